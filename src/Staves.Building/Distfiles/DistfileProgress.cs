@@ -1,0 +1,7 @@
+namespace Staves.Building.Distfiles;
+
+/// <summary>How far one file is.</summary>
+/// <param name="Bytes">Bytes of it that are here.</param>
+/// <param name="Total">Its size.</param>
+/// <param name="Uri">Where it comes from now; empty where it was here before.</param>
+public sealed record DistfileProgress(string FileName, long Bytes, long Total, string Uri, DistfileStage Stage);
