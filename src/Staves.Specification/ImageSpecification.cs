@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Staves.Portage.Versions;
 using Staves.Portage.Names;
 
 namespace Staves.Specification;

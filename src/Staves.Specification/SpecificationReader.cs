@@ -38,7 +38,7 @@ public static class SpecificationReader
         }
     }
 
-    /// <param name="file">The file's path, for locations and to resolve relative paths from.</param>
+    /// <summary>As <see cref="Read"/>, of a text; the file's path is for locations and to resolve relative paths from.</summary>
     /// <exception cref="StavesException">The text is not a specification; with all diagnostics in the file's order.</exception>
     public static ImageSpecification Parse(string text, string file)
     {

@@ -13,7 +13,7 @@ sealed class DistfileDownload(
     readonly OrderedDictionary<string, string> _reasons = new(StringComparer.Ordinal);
     bool _mismatch;
 
-    /// <param name="earlier">What was wrong with a file that was here.</param>
+    /// <summary>Ends where the file is there; told what was wrong with a file that was here before.</summary>
     /// <exception cref="StavesException">No source gave the file.</exception>
     public async Task RunAsync(string? earlier, CancellationToken cancellationToken)
     {

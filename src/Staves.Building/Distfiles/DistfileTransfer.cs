@@ -6,7 +6,7 @@ namespace Staves.Building.Distfiles;
 sealed class DistfileTransfer(
     Distfile wanted, DistfileStore store, DistfileTransport transport, DistfileOptions options, ProgressReporter progress)
 {
-    /// <returns>How much the partial file has grown, whether or not it is complete, through <see cref="Received"/>.</returns>
+    /// <summary>How much has arrived, whether or not the file is complete.</summary>
     public long Received { get; private set; }
 
     /// <summary>Whether bytes from before were part of it, which may be at fault where the sum is wrong.</summary>

@@ -16,8 +16,7 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
     // Sources without a proxy of their own are under the empty name.
     readonly ConcurrentDictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
 
-    /// <param name="offset">How many bytes are here already.</param>
-    /// <param name="validator">What the source said of its file when those were fetched.</param>
+    /// <summary>Asks for the file from an offset on; the validator is what the source said of its file when the bytes before were fetched.</summary>
     /// <exception cref="SourceException">The source does not give the file.</exception>
     public Task<DistfileResponse> OpenAsync(DistfileSource source, long offset, string? validator, CancellationToken cancellationToken) =>
         source.Uri.IsFile ? Task.FromResult(OpenFile(source, offset)) : OpenHttpAsync(source, offset, validator, cancellationToken);

@@ -99,7 +99,7 @@ static class PackageSettingsReader
     static ImmutableArray<Located<string>> Environments(TableReader reader, IReadOnlyCollection<string> environments)
     {
         ImmutableArray<TomlNode.String> names = reader.DistinctStrings("env");
-        foreach (TomlNode.String name in names.Where(name => !environments.Contains(name.Value)))
+        foreach (TomlNode.String name in names.Where(name => !environments.Contains(name.Value, StringComparer.Ordinal)))
         {
             string? nearest = NearestWord.Find(name.Value, environments);
             reader.Diagnostics.Report(

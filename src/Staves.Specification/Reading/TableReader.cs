@@ -5,7 +5,7 @@ using Staves.Specification.Toml;
 namespace Staves.Specification.Reading;
 
 /// <summary>Takes the values of one table by key; whatever is not asked for is unknown.</summary>
-/// <param name="name">The table's header for messages, null for the top of the file.</param>
+/// <remarks>The name is the table's header for messages, null for the top of the file.</remarks>
 sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector diagnostics)
 {
     readonly HashSet<string> _known = new(StringComparer.Ordinal);

@@ -52,26 +52,26 @@ static partial class ValueRules
     [GeneratedRegex(
         @"\A(?:(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9.-]+(?=:[0-9]))(?::[0-9]{1,5})?/)?"
         + @"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ImageName { get; }
+    static partial Regex ImageName { get; }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z", RegexOptions.None, 1000)]
-    private static partial Regex Tag { get; }
+    static partial Regex Tag { get; }
 
     [GeneratedRegex(@"\A(?:[a-z_][a-z0-9_-]{0,31}\$?|[0-9]{1,10})\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex UserName { get; }
+    static partial Regex UserName { get; }
 
     [GeneratedRegex(@"\A(?:SIG[A-Z0-9]+(?:[+-][0-9]{1,2})?|[1-9][0-9]?)\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Signal { get; }
+    static partial Regex Signal { get; }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\z", RegexOptions.None, 1000)]
-    private static partial Regex CacheName { get; }
+    static partial Regex CacheName { get; }
 
     [GeneratedRegex(@"\A(?:C|POSIX|[a-z]{2,3}(?:_[A-Z]{2})?(?:@[a-z]+)?)\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex LocaleName { get; }
+    static partial Regex LocaleName { get; }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]*\z", RegexOptions.None, 1000)]
-    private static partial Regex Charset { get; }
+    static partial Regex Charset { get; }
 
     [GeneratedRegex(@"\A(?:[A-Za-z0-9_][A-Za-z0-9_-]*:)?[A-Za-z0-9_+.-]+(?:/[A-Za-z0-9_+.-]+)*\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Profile { get; }
+    static partial Regex Profile { get; }
 }
