@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace Staves.Building.Distfiles;
 
 /// <summary>apt's settings (apt.conf(5)), of which only the proxies are asked for.</summary>
 sealed class AptConfiguration
 {
     const int DeepestScope = 32;
+
+    static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\r\n{};\"");
 
     readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
@@ -121,7 +125,7 @@ sealed class AptConfiguration
 
     static int WordEnd(string text, int position)
     {
-        int end = text.AsSpan(position).IndexOfAny(" \t\r\n{};\"");
+        int end = text.AsSpan(position).IndexOfAny(WordEnds);
         return end < 0 ? text.Length : Math.Max(position + end, position + 1);
     }
 

@@ -31,7 +31,7 @@ public sealed class AptMirrors
         string apt = Path.Combine(root, "etc/apt");
         AptConfiguration configuration = AptConfiguration.Read(apt);
         List<string> uris = [.. AptSources.Read(apt)
-            .Where(source => source.Components.Contains("main") && source.Suites.Any(suite => IsOwnSuite(suite, codename)))
+            .Where(source => source.Components.Contains("main", StringComparer.Ordinal) && source.Suites.Any(suite => IsOwnSuite(suite, codename)))
             .SelectMany(source => source.Uris)
             .SelectMany(uri => Addresses(uri, root))
             .Select(uri => uri.TrimEnd('/'))

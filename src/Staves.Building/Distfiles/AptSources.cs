@@ -97,10 +97,10 @@ static class AptSources
 
     static AptSource? Stanza(Dictionary<string, string> fields) =>
         fields.GetValueOrDefault("Enabled", "yes").ToLowerInvariant() is "no" or "false" or "0" or "off" or "without" or "disable"
-        || !fields.ContainsKey("URIs")
+        || !fields.TryGetValue("URIs", out string? uris)
             ? null
             : new AptSource(
-                [.. Words(fields["URIs"])],
+                [.. Words(uris)],
                 [.. Words(fields.GetValueOrDefault("Suites", ""))],
                 [.. Words(fields.GetValueOrDefault("Components", ""))]);
 

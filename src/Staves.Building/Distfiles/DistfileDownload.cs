@@ -104,7 +104,7 @@ sealed class DistfileDownload(
                     // The beginning may have come from elsewhere: this source is not to blame before it has given all of it.
                     store.DiscardPartial();
                 }
-                else if (failure.Fault != SourceFault.Transient || transfer.Received == 0)
+                else if (failure.Fault != SourceFault.Transient || !transfer.Grown)
                 {
                     return failure;
                 }

@@ -17,7 +17,7 @@ sealed record DistfileSources(ImmutableArray<DistfileSource> Places, ImmutableAr
         foreach (string written in wanted.Uris)
         {
             string uri = WithoutRestriction(written);
-            IEnumerable<(string Text, string? Proxy)> candidates = uri.StartsWith(MirrorScheme, StringComparison.Ordinal)
+            List<(string Text, string? Proxy)> candidates = uri.StartsWith(MirrorScheme, StringComparison.Ordinal)
                 ? Expand(uri, options, refused)
                 : [(uri, null)];
             foreach ((string text, string? proxy) in candidates)
@@ -36,7 +36,7 @@ sealed record DistfileSources(ImmutableArray<DistfileSource> Places, ImmutableAr
         return new DistfileSources([.. places.Values], [.. refused]);
     }
 
-    static IEnumerable<(string Text, string? Proxy)> Expand(string uri, DistfileOptions options, List<string> refused)
+    static List<(string Text, string? Proxy)> Expand(string uri, DistfileOptions options, List<string> refused)
     {
         string rest = uri[MirrorScheme.Length..];
         int slash = rest.IndexOf('/', StringComparison.Ordinal);

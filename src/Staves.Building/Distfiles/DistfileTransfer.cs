@@ -6,8 +6,8 @@ namespace Staves.Building.Distfiles;
 sealed class DistfileTransfer(
     Distfile wanted, DistfileStore store, DistfileTransport transport, DistfileOptions options, ProgressReporter progress)
 {
-    /// <summary>How much has arrived, whether or not the file is complete.</summary>
-    public long Received { get; private set; }
+    /// <summary>Whether more of the file is here than before, although it is not complete.</summary>
+    public bool Grown { get; private set; }
 
     /// <summary>Whether bytes from before were part of it, which may be at fault where the sum is wrong.</summary>
     public bool Resumed { get; private set; }
@@ -15,14 +15,16 @@ sealed class DistfileTransfer(
     /// <exception cref="SourceException">The source did not give the file; what has arrived stays for the next one.</exception>
     public async Task RunAsync(DistfileSource source, CancellationToken cancellationToken)
     {
-        Received = 0;
+        Grown = false;
         long here = store.PartialLength();
         Resumed = here > 0;
+        using DistfileHasher hasher = new();
         await using FileStream file = store.OpenPartial();
         if (here == wanted.Size && here > 0)
         {
             // A fetch that was killed before its end was looked at.
-            await CompleteAsync(file, await HashPrefixAsync(file, here, cancellationToken), cancellationToken);
+            await hasher.AppendAsync(file, cancellationToken);
+            await CompleteAsync(file, hasher, cancellationToken);
             return;
         }
 
@@ -43,21 +45,21 @@ sealed class DistfileTransfer(
             store.RememberValidator(source.Text, response.Validator);
         }
 
-        DistfileHasher hasher = await HashPrefixAsync(file, response.Offset, cancellationToken);
-        await CopyAsync(response, file, hasher, source, cancellationToken);
-        await CompleteAsync(file, hasher, cancellationToken);
-    }
-
-    static async Task<DistfileHasher> HashPrefixAsync(FileStream file, long length, CancellationToken cancellationToken)
-    {
-        DistfileHasher hasher = new();
-        file.Position = 0;
-        if (length > 0)
+        if (Resumed)
         {
             await hasher.AppendAsync(file, cancellationToken);
         }
 
-        return hasher;
+        try
+        {
+            await CopyAsync(response, file, hasher, source, cancellationToken);
+        }
+        finally
+        {
+            Grown = file.Length > here;
+        }
+
+        await CompleteAsync(file, hasher, cancellationToken);
     }
 
     async Task CopyAsync(
@@ -77,15 +79,16 @@ sealed class DistfileTransfer(
 
             await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
             hasher.Append(buffer.AsSpan(0, read));
-            Received += read;
             progress.Advance(hasher.Length, source.Text);
         }
 
         if (hasher.Length < wanted.Size)
         {
+            // A connection that is cut is an error before this: the source says that this is all, so these bytes are of something else.
+            file.SetLength(0);
             throw new SourceException(
                 SourceFault.Transient,
-                string.Create(CultureInfo.InvariantCulture, $"the connection ended after {hasher.Length} of {wanted.Size} bytes"));
+                string.Create(CultureInfo.InvariantCulture, $"it ended after {hasher.Length} of {wanted.Size} bytes"));
         }
     }
 
@@ -127,19 +130,16 @@ sealed class DistfileTransfer(
 
     async Task CompleteAsync(FileStream file, DistfileHasher hasher, CancellationToken cancellationToken)
     {
-        using (hasher)
+        HashOutcome outcome = hasher.Finish(wanted);
+        if (outcome.Mismatch is not null)
         {
-            HashOutcome outcome = hasher.Finish(wanted);
-            if (outcome.Mismatch is not null)
-            {
-                store.RejectPartial(outcome.Blake2b);
-                throw new SourceException(SourceFault.Mismatch, outcome.Mismatch);
-            }
+            store.RejectPartial(outcome.Blake2b);
+            throw new SourceException(SourceFault.Mismatch, outcome.Mismatch);
         }
 
         // On the disk before it has its name: after a power cut the name must not stand for zeros.
         await file.FlushAsync(cancellationToken);
-        file.Flush(flushToDisk: true);
+        RandomAccess.FlushToDisk(file.SafeFileHandle);
         store.Publish();
     }
 }

@@ -16,10 +16,12 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
     // Sources without a proxy of their own are under the empty name.
     readonly ConcurrentDictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
 
+#pragma warning disable CA2000 // The response owns its stream, and the caller the response.
     /// <summary>Asks for the file from an offset on; the validator is what the source said of its file when the bytes before were fetched.</summary>
     /// <exception cref="SourceException">The source does not give the file.</exception>
-    public Task<DistfileResponse> OpenAsync(DistfileSource source, long offset, string? validator, CancellationToken cancellationToken) =>
-        source.Uri.IsFile ? Task.FromResult(OpenFile(source, offset)) : OpenHttpAsync(source, offset, validator, cancellationToken);
+    public async Task<DistfileResponse> OpenAsync(
+        DistfileSource source, long offset, string? validator, CancellationToken cancellationToken) =>
+        source.Uri.IsFile ? OpenFile(source, offset) : await OpenHttpAsync(source, offset, validator, cancellationToken);
 
     public void Dispose()
     {
@@ -31,19 +33,22 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
 
     static DistfileResponse OpenFile(DistfileSource source, long offset)
     {
+        FileStream? stream = null;
         try
         {
-            FileStream stream = File.OpenRead(source.Uri.LocalPath);
+            stream = File.OpenRead(source.Uri.LocalPath);
             long start = offset <= stream.Length ? offset : 0;
             stream.Position = start;
             return new DistfileResponse(stream, start, stream.Length, null, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            stream?.Dispose();
             throw new SourceException(SourceFault.Absent, exception is FileNotFoundException or DirectoryNotFoundException
                 ? "there is no such file" : exception.Message, exception);
         }
     }
+#pragma warning restore CA2000
 
     async Task<DistfileResponse> OpenHttpAsync(DistfileSource source, long offset, string? validator, CancellationToken cancellationToken)
     {
@@ -142,6 +147,7 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
 
     HttpClient CreateClient(string proxy)
     {
+#pragma warning disable CA2000 // The client owns it.
         SocketsHttpHandler handler = new()
         {
             AutomaticDecompression = DecompressionMethods.None,
@@ -150,12 +156,13 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
             UseCookies = false,
             UseProxy = proxy != AptMirror.Direct,
         };
+#pragma warning restore CA2000
         if (proxy.Length > 0 && proxy != AptMirror.Direct)
         {
             handler.Proxy = new WebProxy(proxy);
         }
 
-        HttpClient client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        HttpClient client = new(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         string version = typeof(DistfileTransport).Assembly.GetName().Version?.ToString(3) ?? "0";
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Staves", version));
         return client;
