@@ -17,6 +17,8 @@ __find_eclass() { # sets REPLY
 
 inherit() {
     local eclass
+    # What the ebuild itself names is recorded apart from what eclasses inherit.
+    [[ -n $ECLASS ]] || INHERIT+="${INHERIT:+ }$*"
     for eclass in "$@"; do
         __inherit_one "$eclass"
     done

@@ -1,7 +1,7 @@
 # The process that builds a package, or reads an ebuild's metadata.
 #
 #   bash main.bash build EBUILD PHASE...
-#   bash main.bash metadata EBUILD
+#   bash main.bash metadata LIST
 #
 # PMS's variables, the user's and __state, __eclass_directories, __user_patches come through the environment.
 
@@ -23,26 +23,19 @@ while IFS= read -r __part; do
 done < <(compgen -A function)
 unset -v __part
 
-# The EAPI is known to Staves before the ebuild is read (PMS eapi: the first line that is neither empty nor a comment).
-__eapi_is_known "$EAPI" || die "EAPI $EAPI is not one that Staves knows"
-
 case $1 in
     build)
+        __eapi_is_known "$EAPI" || die "EAPI $EAPI is not one that Staves knows"
         unset -v GZIP BZIP BZIP2 CDPATH GREP_OPTIONS GREP_COLOR GLOBIGNORE $ENV_UNSET
         __reset_destinations
         __source_ebuild "$2"
         __run_phases "${@:3}"
         __save_environment
+        type -P bzip2 >/dev/null && bzip2 -9 <"$__state/environment" >"$__state/environment.bz2"
         : >"$__state/complete"
         ;;
     metadata)
-        __eapi=$EAPI
-        PATH=/dev/null
-        __source_ebuild "$2"
-        unset -v PATH
-        PATH=/usr/bin:/bin
-        [[ $EAPI == "$__eapi" ]] || die "EAPI is $EAPI after reading, but $__eapi by the ebuild's first line"
-        __print_metadata
+        __generate_metadata <"$2"
         ;;
     *) die "$1 is neither build nor metadata" ;;
 esac

@@ -1,11 +1,10 @@
 # Reading an ebuild: its global scope runs once, and everything it says stays in this process.
 
 __source_ebuild() { # file
-    local name
     EAPI=${EAPI:-0}
     unset -v DEPEND BDEPEND RDEPEND PDEPEND IDEPEND IUSE REQUIRED_USE PROPERTIES RESTRICT DOCS HTML_DOCS PATCHES \
         LICENSE KEYWORDS DESCRIPTION HOMEPAGE SRC_URI SLOT
-    INHERITED=
+    INHERITED= INHERIT=
     __sourcing=1
     __eapi_has failglob && shopt -s failglob
     # shellcheck disable=SC1090

@@ -16,7 +16,7 @@
 #   STAVES_VARIABLE_n   the command's environment, `NAME=VALUE` each, n counts from 0
 #   STAVES_STDIN        null: the command reads /dev/null; else what this script reads
 #   STAVES_OUTPUT       merged: the command's errors go where its output goes
-#   STAVES_DROP         1: the command keeps no capabilities (it does not run as user 0)
+#   STAVES_USER         `USER GROUP`: the numbers that the command has inside; empty: it stays user 0, with capabilities
 
 unset -v STAVES_INIT
 umask 022
@@ -45,7 +45,8 @@ start_command() {
         [[ -v $name ]] || break
         environment+=("${!name}")
     done
-    [[ $STAVES_DROP == 1 ]] && launcher=(setpriv --ambient-caps=-all --inh-caps=-all --bounding-set=-all)
+    # A namespace of its own gives the command another number, and no capabilities over what this script makes.
+    [[ -n $STAVES_USER ]] && launcher=(unshare --user --map-user="${STAVES_USER% *}" --map-group="${STAVES_USER#* }" --)
     [[ $STAVES_STDIN == null ]] && exec </dev/null
     [[ $STAVES_OUTPUT == merged ]] && exec 2>&1
     exec {control}>&-
