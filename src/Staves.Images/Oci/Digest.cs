@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
@@ -8,6 +9,8 @@ public sealed record Digest
 {
     const string Prefix = "sha256:";
     const int HexLength = 64;
+
+    static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     Digest(string hex) => Hex = hex;
 
@@ -29,7 +32,7 @@ public sealed record Digest
         bool wellFormed = text is not null
             && text.Length == Prefix.Length + HexLength
             && text.StartsWith(Prefix, StringComparison.Ordinal)
-            && !text.AsSpan(Prefix.Length).ContainsAnyExcept("0123456789abcdef");
+            && !text.AsSpan(Prefix.Length).ContainsAnyExcept(HexDigits);
         digest = wellFormed ? new Digest(text![Prefix.Length..]) : null;
         return wellFormed;
     }

@@ -54,8 +54,8 @@ public sealed partial record ImageReference
         @"\A(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
-    private static partial Regex RepositoryPattern { get; }
+    static partial Regex RepositoryPattern { get; }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex TagPattern { get; }
+    static partial Regex TagPattern { get; }
 }
