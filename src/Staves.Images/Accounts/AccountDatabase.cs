@@ -119,8 +119,7 @@ sealed class AccountDatabase
         else if (existing with { Password = user.Password } != user)
         {
             Conflict(
-                $"the user `{user.Name}` ({user.Id}:{user.GroupId} {user.Home} {user.Shell}) contradicts "
-                + $"`{existing.Name}` ({existing.Id}:{existing.GroupId} {existing.Home} {existing.Shell})",
+                $"the user {user.Shown} contradicts {existing.Shown}",
                 line.Location);
         }
     }
@@ -146,7 +145,10 @@ sealed class AccountDatabase
     static IEnumerable<string[]> Fields(string text, int count) =>
         text.Split('\n').Select(line => line.Split(':')).Where(fields => fields.Length == count && fields[0].Length > 0);
 
-    sealed record User(string Name, string Password, uint Id, uint GroupId, string Gecos, string Home, string Shell);
+    sealed record User(string Name, string Password, uint Id, uint GroupId, string Gecos, string Home, string Shell)
+    {
+        public string Shown => string.Create(CultureInfo.InvariantCulture, $"`{Name}` ({Id}:{GroupId} {Home} {Shell})");
+    }
 
     sealed record Group(string Name, string Password, uint Id, SortedSet<string> Members);
 }

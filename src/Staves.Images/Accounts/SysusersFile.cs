@@ -29,7 +29,7 @@ public static class SysusersFile
             var location = new SourceLocation(file, number);
             if (TryParseLine(trimmed, location, out SysusersLine? parsed, out string expected))
             {
-                lines.AddRange(parsed is null ? [] : [parsed]);
+                lines.AddRange(parsed is null ? Array.Empty<SysusersLine>() : [parsed]);
             }
             else
             {

@@ -11,6 +11,7 @@ static class ImageFile
     {
         string full = Path.GetFullPath(path);
         string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
+        bool finished = false;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -21,13 +22,19 @@ static class ImageFile
             }
 
             File.Move(temporary, full, overwrite: true);
+            finished = true;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
-            throw exception is IOException or UnauthorizedAccessException
-                ? new StavesException(new Diagnostic("STV7005", $"`{path}` cannot be written: {exception.Message}", new SourceLocation(path)), exception)
-                : exception;
+            throw new StavesException(
+                new Diagnostic("STV7005", $"`{path}` cannot be written: {exception.Message}", new SourceLocation(path)), exception);
+        }
+        finally
+        {
+            if (!finished)
+            {
+                File.Delete(temporary);
+            }
         }
     }
 }

@@ -20,8 +20,8 @@ public sealed class TarArchiveWriterTests
     [Fact]
     public void Writes_the_same_bytes_in_every_process_on_every_machine() =>
         Assert.Equal(
-            "946f32df1c1a7b45a47fc271392ff0b54bed45921c182ccb67",
-            Convert.ToHexStringLower(SHA256.HashData(SampleMembers.Archive())));
+            "946f32df1c1a7b45a47fc271392ff0b5",
+            Convert.ToHexStringLower(SHA256.HashData(SampleMembers.Archive()))[..32]);
 
     [Fact]
     public void Uses_plain_ustar_for_what_ustar_can_hold()
