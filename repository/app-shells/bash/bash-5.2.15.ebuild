@@ -39,9 +39,12 @@ src_configure() {
 		$(use_enable readline history)
 		$(use_enable readline progcomp)
 		$(use_with readline curses)
-		$(use_with readline installed-readline)
 	)
-	use readline && export bash_cv_termcap_lib=libtinfo
+	if use readline; then
+		# By name and place, or configure looks in the builder's own directories.
+		options+=( --with-installed-readline="${ESYSROOT}/usr" )
+		export bash_cv_termcap_lib=libtinfo
+	fi
 
 	# The search path of a shell that was started without one.
 	local path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin

@@ -44,9 +44,8 @@ src_configure() {
 		--with-pkg-config-libdir="${EPREFIX}/usr/lib/pkgconfig"
 		--with-default-terminfo-dir="${EPREFIX}/usr/share/terminfo"
 		--with-terminfo-dirs="${EPREFIX}/etc/terminfo:${EPREFIX}/usr/share/terminfo"
-		# Neither the mouse daemon of the console nor the names of the builder's man pages matter here.
+		# The mouse daemon of the console has no place in a container.
 		--without-gpm
-		--without-manpage-format
 	)
 	econf "${options[@]}"
 }

@@ -17,6 +17,13 @@ RDEPEND="
 "
 DEPEND="${RDEPEND}"
 
+src_prepare() {
+	default
+
+	# The libraries lie where the loader looks anyway.
+	sed -i -e 's/-Wl,-rpath,$(libdir) //' support/shobj-conf || die
+}
+
 src_configure() {
 	# The name of the library is given, so that nothing of the builder's is found instead.
 	bash_cv_termcap_lib=libtinfo econf \
