@@ -55,8 +55,8 @@ public sealed class PortageConfigurationTests
     {
         (PortageConfiguration configuration, JsonElement expected, _) = Load(name);
 
-        Assert.Equal(expected.Texts("usemask"), configuration.UseMask);
-        Assert.Equal(expected.Texts("useforce"), configuration.UseForce);
+        Assert.Equal(expected.Texts("usemask"), configuration.UseMask.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Texts("useforce"), configuration.UseForce.Order(StringComparer.Ordinal));
         Assert.Equal(
             expected.Texts("packages").Order(StringComparer.Ordinal),
             configuration.SystemSet.Select(package => $"*{package}").Concat(configuration.ProfileSet.Select(package => $"{package}")).Order(StringComparer.Ordinal));
