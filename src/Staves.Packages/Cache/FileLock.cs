@@ -83,7 +83,7 @@ public sealed partial class FileLock : IDisposable
     }
 
     static StavesException Failure(string path, string reason, Exception? inner) =>
-        new(new Diagnostic("STV4040", $"`{path}` cannot be locked: {reason}", new SourceLocation(path)), inner);
+        new(new Diagnostic("STV4033", $"`{path}` cannot be locked: {reason}", new SourceLocation(path)), inner);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Specification;
+
+/// <summary>A table whose key is a package dependency specification: what package.use, package.accept_keywords, package.license and
+/// package.env say of the packages it matches.</summary>
+public sealed record PackageSettings(string Text, PackageDependency Package, SourceLocation Location)
+{
+    /// <summary>Tokens of a package.use line: `flag`, `-flag`, `-*`, or `NAME:` before values of that USE_EXPAND variable.</summary>
+    public ImmutableArray<Located<string>> Use { get; init; } = [];
+
+    public ImmutableArray<Located<string>> Keywords { get; init; } = [];
+
+    public ImmutableArray<Located<string>> License { get; init; } = [];
+
+    /// <summary>Names of <see cref="NamedEnvironment"/>s, applied in this order.</summary>
+    public ImmutableArray<Located<string>> Env { get; init; } = [];
+}
