@@ -17,8 +17,18 @@ public sealed class TarArchiveWriter(Stream archive, bool leaveOpen = false) : I
     /// <summary>Writes one member; <paramref name="content"/> must give exactly the member's size, and nothing for all but a file.</summary>
     public void Write(TarMember member, Stream? content, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_finished, this);
         cancellationToken.ThrowIfCancellationRequested();
+        WriteHeader(member);
+        if (member.Kind == TarMemberKind.File)
+        {
+            CopyContent(member, content, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes all of a member but its content, which the caller owes.</summary>
+    internal void WriteHeader(TarMember member)
+    {
+        ObjectDisposedException.ThrowIf(_finished, this);
         Check(member);
         byte[] path = PathBytes(member);
         byte[] link = member.LinkTarget is null ? [] : TarPath.Encode(member.LinkTarget);
@@ -45,10 +55,6 @@ public sealed class TarArchiveWriter(Stream archive, bool leaveOpen = false) : I
         WriteNumber(TarField.DeviceMajor, member.DeviceMajor);
         WriteNumber(TarField.DeviceMinor, member.DeviceMinor);
         WriteBlock(TypeFlagOf(member.Kind));
-        if (member.Kind == TarMemberKind.File)
-        {
-            CopyContent(member, content, cancellationToken);
-        }
     }
 
     /// <summary>Writes the two zero blocks that end an archive; without them a reader takes it for truncated.</summary>
@@ -224,11 +230,7 @@ public sealed class TarArchiveWriter(Stream archive, bool leaveOpen = false) : I
         _block[TarField.TypeFlag] = typeFlag;
         "ustar\000"u8.CopyTo(_block.AsSpan(TarField.Magic));
 
-        // Six octal digits, NUL, blank: the one field with another shape.
-        Span<byte> checksum = _block.AsSpan(TarField.Checksum);
-        int sum = TarField.SumOf(_block);
-        TarField.WriteOctal(checksum, ..7, sum);
-        checksum[7] = (byte)' ';
+        TarField.Seal(_block);
         archive.Write(_block);
     }
 

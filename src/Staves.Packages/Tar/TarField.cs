@@ -84,6 +84,32 @@ static class TarField
         return sum;
     }
 
+    /// <summary>Writes the checksum: six octal digits, NUL, blank, the one field with that shape.</summary>
+    public static void Seal(Span<byte> block)
+    {
+        int sum = SumOf(block);
+        WriteOctal(block[Checksum], ..7, sum);
+        block[Checksum][7] = (byte)' ';
+    }
+
+    /// <summary>Writes a size that was not known before the content was, in base-256 where octal is too small for it.</summary>
+    public static void ReplaceSize(Span<byte> block, long size)
+    {
+        if (FitsOctal(size, Size))
+        {
+            WriteOctal(block, Size, size);
+        }
+        else
+        {
+            Span<byte> field = block[Size];
+            field.Clear();
+            field[0] = 0x80;
+            BinaryPrimitives.WriteInt64BigEndian(field[^8..], size);
+        }
+
+        Seal(block);
+    }
+
     /// <summary>Some historic writers summed signed bytes.</summary>
     public static int SignedSumOf(ReadOnlySpan<byte> block)
     {

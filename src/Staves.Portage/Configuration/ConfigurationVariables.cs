@@ -11,7 +11,6 @@ sealed class ConfigurationVariables
     [
         new("ACCEPT_LICENSE", "* -@EULA"), new("ACCEPT_PROPERTIES", "*"), new("ACCEPT_RESTRICT", "*"),
         new("CONFIG_PROTECT", "/etc"), new("CONFIG_PROTECT_MASK", "/etc/env.d"),
-        new("USE_EXPAND_UNPREFIXED", "ARCH"),
     ];
 
     readonly ImmutableArray<Dictionary<string, string>> _nodes;
@@ -27,7 +26,7 @@ sealed class ConfigurationVariables
             assignments.EvaluateInto(_makeConf, LastValue, _warnings);
         }
 
-        foreach (string name in ProfileOnly().Union(_makeConf.Keys.Where(name => name.StartsWith("__", StringComparison.Ordinal))).ToList())
+        foreach (string name in ProfileOnly().Union(_makeConf.Keys.Where(name => name.StartsWith("__", StringComparison.Ordinal)), StringComparer.Ordinal).ToList())
         {
             _makeConf.Remove(name);
         }

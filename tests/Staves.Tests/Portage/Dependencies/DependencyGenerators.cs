@@ -29,6 +29,9 @@ static class DependencyGenerators
         Gen.OneOf(Gen.Const(""), Use.Select(use => $"[{use}]"), Use.Select(use => $"[{use},-other,third?]")),
         (blocker, package, slot, repository, use) => blocker + package + slot + repository + use);
 
+    /// <summary>Without the repository, which an ebuild may not name.</summary>
+    public static readonly Gen<string> EbuildText = Text.Select(text => text.Replace("::gentoo", "", StringComparison.Ordinal));
+
     public static readonly Gen<string> NearlyText = Gen.OneOf(
         Gen.OneOf("!", "=", "~", ">", "<", "a/b", "a", "/", "-", "1", "*", ":", "::", "0", "[", "]", ",", "x", "?", "(+)", "(", ")", "é", " ")
             .Array[0, 12].Select(parts => string.Concat(parts)),
