@@ -8,7 +8,7 @@ namespace Staves.Specification;
 /// package.env say of the packages it matches.</summary>
 public sealed record PackageSettings(string Text, PackageDependency Package, SourceLocation Location)
 {
-    /// <summary>Tokens of a package.use line: `flag`, `-flag`, `-*`, or `NAME:` before values of that USE_EXPAND variable.</summary>
+    /// <summary>Tokens of a package.use line: `flag`, `-flag`, `-*`, `-name_*`; values of a USE_EXPAND variable as the flags they stand for.</summary>
     public ImmutableArray<Located<string>> Use { get; init; } = [];
 
     public ImmutableArray<Located<string>> Keywords { get; init; } = [];

@@ -33,7 +33,8 @@ static class PackageSettingsReader
             : null;
     }
 
-    /// <summary>What package.use takes after the package (PMS use-flag names; `NAME:` opens a USE_EXPAND variable's values).</summary>
+    /// <summary>What package.use takes after the package (PMS use-flag names). `NAME:` puts the values after it into that USE_EXPAND
+    /// variable: those of its own string, or where it stands alone all that follow; they become the flags that they stand for.</summary>
     static ImmutableArray<Located<string>> UseTokens(TableReader reader)
     {
         ImmutableArray<Located<string>>.Builder tokens = ImmutableArray.CreateBuilder<Located<string>>();
@@ -48,20 +49,22 @@ static class PackageSettingsReader
             {
                 if (IsUseExpandName(word))
                 {
-                    prefix = word;
-                }
-                else if (!IsUseToken(word))
-                {
-                    ReportUseFlag(reader, text, word);
-                    continue;
-                }
-                else if (!distinct.Add($"{prefix}{(prefix.Length > 0 ? " " : "")}{word.TrimStart('-')}", text.Location))
-                {
+                    prefix = $"{word[..^1].ToLowerInvariant()}_";
                     continue;
                 }
 
-                tokens.Add(new Located<string>(word, text.Location));
+                string flag = word.StartsWith('-') ? word[1..] : word;
+                if (!IsUseToken(word))
+                {
+                    ReportUseFlag(reader, text, word);
+                }
+                else if (flag == "*" || distinct.Add($"{prefix}{flag}", text.Location))
+                {
+                    tokens.Add(new Located<string>($"{(word.StartsWith('-') ? "-" : "")}{prefix}{flag}", text.Location));
+                }
             }
+
+            prefix = words.Length > 1 ? "" : prefix;
         }
 
         return tokens.DrainToImmutable();

@@ -77,7 +77,7 @@ public sealed class GoodSpecificationTests
     public void Settings_of_packages_are_tokens_in_order()
     {
         PackageSettings bash = Complete.PackageSettings[0];
-        Assert.Equal(["-nls", "PYTHON_TARGETS:", "-*", "python3_13", "-*"], Values(bash.Use));
+        Assert.Equal(["-*", "-nls", "-python_targets_*", "python_targets_python3_13", "net", "abi_x86_64", "-abi_x86_32"], Values(bash.Use));
         Assert.Equal(["~amd64", "**"], Values(bash.Keywords));
         Assert.Equal(["*", "-@EULA"], Values(bash.License));
         Assert.Equal(["nocache"], Values(bash.Env));
