@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Staves.Portage.Dependencies;
+using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 using Staves.Specification.Toml;
@@ -28,7 +28,7 @@ static class PackageSettingsReader
 
         // The key's own quotes take one column; a bare key cannot hold the slash.
         SourceLocation LocationAt(int offset) => entry.Location with { Column = entry.Location.Column + 1 + offset };
-        return RequestedPackageReader.TryParse(entry.Key, entry.Location, LocationAt, diagnostics, out PackageDependency? package)
+        return RequestedPackageReader.TryParse(entry.Key, entry.Location, LocationAt, diagnostics, out PackagePattern? package)
             ? new PackageSettings(entry.Key, package, entry.Location) { Use = use, Keywords = keywords, License = license, Env = env }
             : null;
     }
