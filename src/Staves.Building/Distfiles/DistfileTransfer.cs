@@ -23,7 +23,7 @@ sealed class DistfileTransfer(
         if (here == wanted.Size && here > 0)
         {
             // A fetch that was killed before its end was looked at.
-            await hasher.AppendAsync(file, cancellationToken);
+            await hasher.AppendAsync(file, here, cancellationToken);
             await CompleteAsync(file, hasher, cancellationToken);
             return;
         }
@@ -31,6 +31,8 @@ sealed class DistfileTransfer(
         await using DistfileResponse response = await transport.OpenAsync(source, here, store.Validator(source.Text), cancellationToken);
         if (response.Total is { } total && total != wanted.Size)
         {
+            // Whatever is here already is not at fault.
+            Resumed = false;
             throw new SourceException(SourceFault.Mismatch, DistfileHasher.SizeMismatch(total, wanted));
         }
 
@@ -47,7 +49,7 @@ sealed class DistfileTransfer(
 
         if (Resumed)
         {
-            await hasher.AppendAsync(file, cancellationToken);
+            await hasher.AppendAsync(file, response.Offset, cancellationToken);
         }
 
         try
@@ -72,6 +74,7 @@ sealed class DistfileTransfer(
         {
             if (hasher.Length + read > wanted.Size)
             {
+                file.SetLength(0);
                 throw new SourceException(
                     SourceFault.Mismatch,
                     string.Create(CultureInfo.InvariantCulture, $"it is longer than the {wanted.Size} bytes that the Manifest says"));

@@ -26,7 +26,7 @@ public static class PackageDistfiles
         }
 
         Manifest manifest = repository.ManifestOf(package.Name.Package);
-        return [.. tree.Evaluate(use).Items()
+        return [.. tree.Evaluate(use, package.Eapi).Items()
             .GroupBy(source => source.FileName, StringComparer.Ordinal)
             .Select(file => WithDigests(package, manifest, file.Key, [.. file.Select(source => source.Uri)]))];
     }

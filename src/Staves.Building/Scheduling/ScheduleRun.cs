@@ -3,7 +3,7 @@ using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
 using Staves.Building.Keys;
 using Staves.Packages.Cache;
-using Staves.Portage.Metadata;
+using Staves.Portage.Names;
 using Staves.Portage.Repositories;
 using Staves.Resolution;
 
@@ -14,7 +14,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
 {
     readonly Dictionary<string, Task<string>> _packages = new(StringComparer.Ordinal);
     readonly Lock _lock = new();
-    readonly SemaphoreSlim _slots = new(options.ParallelPackages);
+    readonly SemaphoreSlim _slots = new(options.Jobs);
     Exception? _firstFailure;
 
     /// <summary>What ended the run, before the cancellations that it caused.</summary>
@@ -59,25 +59,26 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
 
     async Task<string> FindOrBuildAsync(int package, string key)
     {
-        PackageMetadata metadata = options.Plan.Packages[package].Metadata;
-        if (options.Cache.TryFind(metadata.Name.Category, metadata.Name.PF, key, out string? found))
+        PlannedPackage planned = options.Plan.Packages[package];
+        VersionedPackageName name = planned.Metadata.Name;
+        if (options.Cache.TryFind(name.Category, name.PF, key, out string? found))
         {
             return found;
         }
 
         // Sources come in while the packages before this one are compiled.
-        Task<ImmutableArray<FetchedDistfile>> sources = FetchAsync(options.Plan.Packages[package]);
-        string[] sysroot = await Task.WhenAll(options.Plan.SysrootOf(package).Select(ObtainAsync));
-        ImmutableArray<FetchedDistfile> distfiles = await sources;
+        Task<ImmutableArray<DistfileToUse>> sources = FetchAsync(planned);
+        Task<string[]> sysroot = Task.WhenAll(options.Plan.SysrootOf(package).Select(ObtainAsync));
+        await Task.WhenAll(sources, sysroot);
 
         await _slots.WaitAsync(stopping.Token);
         try
         {
-            using FileLock held = await options.Cache.LockAsync(key, stopping.Token);
+            using PackageLock held = await options.Cache.LockAsync(name.Category, name.PF, key, stopping.Token);
             // Another process may have built it while this one waited.
-            return options.Cache.TryFind(metadata.Name.Category, metadata.Name.PF, key, out found)
+            return options.Cache.TryFind(name.Category, name.PF, key, out found)
                 ? found
-                : await BuildAsync(package, key, [.. sysroot], distfiles);
+                : await BuildAsync(planned, key, [.. await sysroot], await sources, held);
         }
         finally
         {
@@ -85,10 +86,71 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         }
     }
 
-    Task<ImmutableArray<FetchedDistfile>> FetchAsync(PlannedPackage package)
+    async Task<ImmutableArray<DistfileToUse>> FetchAsync(PlannedPackage package)
     {
-        EbuildRepository repository = options.Repositories.Find(package.Metadata.Repository)!;
+        EbuildRepository repository = RepositoryOf(package);
         ImmutableArray<Distfile> wanted = PackageDistfiles.Of(package.Metadata, package.Use, repository);
-        return options.Fetcher(repository).FetchAsync(wanted, stopping.Token);
+        if (wanted.IsEmpty)
+        {
+            return [];
+        }
+
+        ThirdPartyMirrors mirrors = options.Configuration.Repositories.MirrorsOf(repository);
+        var fetcher = new DistfileFetcher(options.Distfiles with { Mirrors = group => mirrors.AddressesOf(group) });
+        var progress = new FetchProgress(options.Progress);
+        ImmutableArray<string> paths = await fetcher.FetchAsync(wanted, progress, stopping.Token);
+        return [.. wanted.Zip(paths, (file, path) => new DistfileToUse(file.FileName, path))];
+    }
+
+    async Task<string> BuildAsync(
+        PlannedPackage package, string key, ImmutableArray<string> sysroot, ImmutableArray<DistfileToUse> distfiles, PackageLock held)
+    {
+        VersionedPackageName name = package.Metadata.Name;
+        EbuildRepository repository = RepositoryOf(package);
+        long started = options.Time.GetTimestamp();
+        options.Progress.Report(new ScheduleEvent.Started(name));
+        var request = new EbuildRequest
+        {
+            Metadata = package.Metadata,
+            EbuildPath = repository.EbuildPath(package.Metadata),
+            FilesPath = repository.FilesPath(package.Metadata),
+            Use = package.Use,
+            IuseEffective = options.Configuration.UseOf(package.Metadata).IuseEffective,
+            Variables = BuildVariables.Of(options.Configuration, package.Metadata),
+            Distfiles = distfiles,
+            Sysroot = sysroot,
+            Jobs = options.Jobs,
+            SourceDateEpoch = options.SourceDateEpoch,
+            OutputPath = held.TemporaryPath,
+            LogPath = Path.Combine(options.LogDirectory, name.Category, $"{name.PF}-{key[..16]}.log"),
+            WorkDirectory = options.WorkDirectory,
+        };
+        await options.Driver.BuildAsync(request, new PackageProgress(name, options.Progress), stopping.Token);
+        string published = held.Publish();
+        options.Progress.Report(new ScheduleEvent.Finished(name, options.Time.GetElapsedTime(started)));
+        return published;
+    }
+
+    EbuildRepository RepositoryOf(PlannedPackage package) => options.Configuration.Repositories.Find(package.Metadata.Repository)!;
+
+    sealed class FetchProgress(IProgress<ScheduleEvent> progress) : IProgress<DistfileProgress>
+    {
+        public void Report(DistfileProgress value) => progress.Report(new ScheduleEvent.Fetching(value));
+    }
+
+    sealed class PackageProgress(VersionedPackageName package, IProgress<ScheduleEvent> progress) : IProgress<BuildEvent>
+    {
+        public void Report(BuildEvent value)
+        {
+            switch (value)
+            {
+                case BuildEvent.PhaseStarted phase:
+                    progress.Report(new ScheduleEvent.Phase(package, phase.Name));
+                    break;
+                case BuildEvent.OutputLine output:
+                    progress.Report(new ScheduleEvent.Output(package, output.Text));
+                    break;
+            }
+        }
     }
 }

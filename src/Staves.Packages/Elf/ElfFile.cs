@@ -31,6 +31,9 @@ public sealed record ElfFile
     /// <summary>Directories of `DT_RUNPATH`, or of `DT_RPATH` where there is none; `$ORIGIN` stays as it is.</summary>
     public ImmutableArray<string> RunPath { get; init; } = [];
 
+    /// <summary>Whether <see cref="RunPath"/> is that of `DT_RPATH`, which also serves the libraries that this file loads.</summary>
+    public bool RunPathIsInherited { get; init; }
+
     /// <summary>Reads any ELF file; false for everything else and for what is damaged, which no loader could load either.</summary>
     public static bool TryRead(Stream file, out ElfFile? elf)
     {

@@ -69,6 +69,7 @@ sealed class ElfReader(Stream file)
             Soname = dynamic.Soname,
             Needed = [.. dynamic.Needed],
             RunPath = Directories(dynamic.RunPath ?? dynamic.RPath),
+            RunPathIsInherited = dynamic.RunPath is null && dynamic.RPath is not null,
         };
         return true;
     }

@@ -40,39 +40,40 @@ sealed class VisibilityEvaluator
             return new Visibility([new MaskReason.UnknownEapi(package.EapiName)]);
         }
 
-        List<MaskReason>? reasons = null;
+        var reasons = new List<MaskReason>();
         if (!_keywords.IsAccepted(package))
         {
-            (reasons ??= []).Add(new MaskReason.Keyword([.. _keywords.KeywordsOf(package)], NeededKeyword(package)));
+            reasons.Add(new MaskReason.Keyword([.. _keywords.KeywordsOf(package)], NeededKeyword(package)));
         }
 
         if (_masks.MaskOf(package) is { } mask)
         {
-            (reasons ??= []).Add(mask);
+            reasons.Add(mask);
         }
 
         if (Missing(_licenses, package, package.License, DependencySpecifications.TryParseLicenses, useOf) is { IsEmpty: false } licenses)
         {
-            (reasons ??= []).Add(new MaskReason.License(licenses));
+            reasons.Add(new MaskReason.License(licenses));
         }
 
         if (Missing(_properties, package, package.Properties, DependencySpecifications.TryParseWords, useOf) is { IsEmpty: false } properties)
         {
-            (reasons ??= []).Add(new MaskReason.Properties(properties));
+            reasons.Add(new MaskReason.Properties(properties));
         }
 
         if (Missing(_restrict, package, package.Restrict, DependencySpecifications.TryParseWords, useOf) is { IsEmpty: false } restrict)
         {
-            (reasons ??= []).Add(new MaskReason.Restrict(restrict));
+            reasons.Add(new MaskReason.Restrict(restrict));
         }
 
-        return reasons is null ? Visibility.Visible : new Visibility([.. reasons]);
+        return reasons.Count == 0 ? Visibility.Visible : new Visibility([.. reasons]);
     }
 
     string NeededKeyword(PackageMetadata package)
     {
         IReadOnlyCollection<string> keywords = _keywords.KeywordsOf(package);
-        return keywords.Contains(_architecture) ? _architecture : keywords.Contains($"~{_architecture}") ? $"~{_architecture}" : "**";
+        string testing = $"~{_architecture}";
+        return keywords.FirstOrDefault(keyword => keyword == _architecture) ?? keywords.FirstOrDefault(keyword => keyword == testing) ?? "**";
     }
 
     static ImmutableArray<string> Missing(

@@ -5,7 +5,6 @@ using Staves.Portage.Diagnostics;
 using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
-using Staves.Portage.Repositories;
 using Staves.Resolution.Explanation;
 using Staves.Resolution.Solver;
 
@@ -65,11 +64,11 @@ sealed class CandidateFinder(ResolutionRequest request)
     static CandidateSearch.NotFound NotFound(Requester requester, ResolutionProblem problem) =>
         new(problem with { Location = requester.Location });
 
-    public bool UseFits(PackageDependency dependency, Candidate candidate, SelectedPackage? parent) =>
+    public static bool UseFits(PackageDependency dependency, Candidate candidate, SelectedPackage? parent) =>
         UnmetUse(dependency, candidate, parent).IsEmpty;
 
     /// <summary>A dependency string of a package, with its USE conditionals decided.</summary>
-    public DependencyNode<PackageDependency> Dependencies(Candidate candidate, string specification)
+    public static DependencyNode<PackageDependency> Dependencies(Candidate candidate, string specification)
     {
         PackageMetadata metadata = candidate.Metadata;
         if (!DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure))
@@ -80,7 +79,7 @@ sealed class CandidateFinder(ResolutionRequest request)
                 Hint: "the metadata cache of the repository holds it"));
         }
 
-        return tree.Evaluate(candidate.Use.Enabled);
+        return tree.Evaluate(candidate.Use.Enabled, metadata.Eapi);
     }
 
     ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package)
@@ -137,7 +136,7 @@ sealed class CandidateFinder(ResolutionRequest request)
                 "STV3102", $"REQUIRED_USE of `{metadata.Name}` is not one of EAPI {metadata.Eapi.Name}: expected {failure.Expected}"));
         }
 
-        return RequiredUse.Violations(requirement, candidate.Use.Enabled).Select(violation => violation.ToString()).FirstOrDefault();
+        return RequiredUse.Evaluate(requirement, candidate.Use.Enabled, metadata.Eapi).FirstOrDefault()?.Explanation;
     }
 
     /// <summary>The package of another category with this name, or the one whose name is nearly this.</summary>

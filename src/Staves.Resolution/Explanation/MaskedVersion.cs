@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Staves.Portage.Configuration;
 using Staves.Portage.Names;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 
@@ -23,7 +24,7 @@ public static class ProblemExplanation
             ResolutionProblem.Masked masked => new("STV3003", $"every version that satisfies `{masked.Dependency}` is masked", Hint: Unmask(masked))
             {
                 Details = [.. masked.Versions.SelectMany(version =>
-                    version.Visibility.Reasons.Select(reason => $"`{version.Name}` is masked by {reason.Description}"))],
+                    version.Visibility.Reasons.Select(reason => $"`{version.Name}` is not visible: {reason}"))],
             },
             ResolutionProblem.UseUnmet unmet => new(
                 "STV3004",
@@ -50,11 +51,14 @@ public static class ProblemExplanation
     static ImmutableArray<string> ChainLines(ResolutionProblem problem) =>
         problem.Chain.Length > 1 ? [$"needed by {string.Join(" → ", problem.Chain)}"] : [];
 
-    static string? Unmask(ResolutionProblem.Masked masked) =>
-        masked.Versions.SelectMany(version => version.Visibility.Reasons.Select(reason => (version.Name, reason.Remedy)))
-            .Where(pair => pair.Remedy is not null)
-            .Select(pair => $"add to staves.toml: ['={pair.Name}'] {pair.Remedy}")
-            .FirstOrDefault();
+    /// <summary>The line that makes the newest version visible, where one line can.</summary>
+    static string? Unmask(ResolutionProblem.Masked masked) => masked.Versions[0] switch
+    {
+        { Visibility.Reasons: [MaskReason.Keyword keyword] } version => $"add to staves.toml: ['={version.Name}'] keywords = ['{keyword.Needed}']",
+        { Visibility.Reasons: [MaskReason.License license] } version =>
+            $"add to staves.toml: ['={version.Name}'] license = [{string.Join(", ", license.Missing.Select(name => $"'{name}'"))}]",
+        _ => null,
+    };
 
     static string UseTable(QualifiedPackageName package, ImmutableArray<string> flags) =>
         $"['{package}'] use = [{string.Join(", ", flags.Select(flag => $"'{flag}'"))}]";

@@ -1,4 +1,3 @@
-using Staves.Portage.Dependencies;
 using Staves.Resolution.Explanation;
 
 namespace Staves.Resolution.Solver;

@@ -64,7 +64,7 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
     {
         cancellationToken.ThrowIfCancellationRequested();
         SelectedPackage? selected = Graph.Named(root, dependency.Package)
-            .FirstOrDefault(chosen => chosen.Is(dependency) && _candidates.UseFits(dependency, chosen.Candidate, requester.Package));
+            .FirstOrDefault(chosen => chosen.Is(dependency) && CandidateFinder.UseFits(dependency, chosen.Candidate, requester.Package));
         if (selected is not null)
         {
             selected.RequiredBy.Add(requester.Name);
@@ -116,7 +116,7 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
         }
 
         SelectedPackage parent = requester.Package!;
-        DependencyNode<PackageDependency> tree = _candidates.Dependencies(parent.Candidate, specification);
+        DependencyNode<PackageDependency> tree = CandidateFinder.Dependencies(parent.Candidate, specification);
         Follow(tree, root, requester, into, provided);
     }
 
@@ -149,8 +149,8 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
                 }
 
                 break;
-            default:
-                foreach (DependencyNode<PackageDependency> child in node.Children)
+            case DependencyNode<PackageDependency>.Group group:
+                foreach (DependencyNode<PackageDependency> child in group.Children)
                 {
                     Follow(child, root, requester, into, provided);
                 }
@@ -165,7 +165,7 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
         bool IsThere(PackageDependency dependency) =>
             request.ProvidedIn(root).Contains(dependency.Package)
             || Graph.Named(root, dependency.Package).Any(chosen =>
-                chosen.Is(dependency) && _candidates.UseFits(dependency, chosen.Candidate, requester.Package));
+                chosen.Is(dependency) && CandidateFinder.UseFits(dependency, chosen.Candidate, requester.Package));
         bool CanBeHad(PackageDependency dependency) =>
             IsThere(dependency) || _candidates.Find(dependency, requester) is CandidateSearch.Found;
 
@@ -179,6 +179,7 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
         DependencyNode<PackageDependency>.Item { Value.Blocker: not Blocker.None } => true,
         DependencyNode<PackageDependency>.Item item => test(item.Value),
         DependencyNode<PackageDependency>.AnyOf any => any.Children.Any(child => Holds(child, test)),
-        _ => node.Children.All(child => Holds(child, test)),
+        DependencyNode<PackageDependency>.Group group => group.Children.All(child => Holds(child, test)),
+        _ => throw new UnreachableException(),
     };
 }
