@@ -95,7 +95,7 @@ public sealed class NativeDriver(IBuilder builder)
             .. builder.Entries(work.Sysroot, work.Libraries),
             new SandboxEntry.Bind(work.Phases, PhaseLibrary.Directory),
             new SandboxEntry.Bind(work.Helpers, PhaseLibrary.HelperDirectory),
-            .. request.EclassDirectories.Select((path, index) => new SandboxEntry.Bind(path, PhaseVariables.EclassDirectory(index))),
+            .. PhaseLibrary.Eclasses(request.EclassDirectories),
             new SandboxEntry.Bind(work.Build, build, Writable: true),
             .. Directory.Exists(request.FilesPath) ? [new SandboxEntry.Bind(request.FilesPath, build + "/files")] : ImmutableArray<SandboxEntry>.Empty,
             .. request.Distfiles.Select(file => new SandboxEntry.Bind(file.Path, $"{build}/distdir/{file.FileName}")),

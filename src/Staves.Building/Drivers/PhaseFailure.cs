@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Staves.Building.Phases;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Building.Drivers;
@@ -57,7 +58,7 @@ static class PhaseFailure
 
         for (int i = 0; i < request.EclassDirectories.Length; i++)
         {
-            string inside = PhaseVariables.EclassDirectory(i) + "/";
+            string inside = PhaseLibrary.EclassDirectory(i) + "/";
             if (path.StartsWith(inside, StringComparison.Ordinal))
             {
                 return Path.Combine(request.EclassDirectories[i], path[inside.Length..]);

@@ -51,7 +51,7 @@ static class PhaseVariables
 
         Set(
             ("__state", build + "/state"), ("__restrict", string.Join(' ', Restrictions(request))), ("__user_patches", ""),
-            ("__eclass_directories", string.Join('\n', request.EclassDirectories.Select((_, index) => EclassDirectory(index)))));
+            ("__eclass_directories", string.Join('\n', request.EclassDirectories.Select((_, index) => PhaseLibrary.EclassDirectory(index)))));
         return variables.ToImmutable();
 
         void Set(params ReadOnlySpan<(string Name, string Value)> values)
@@ -62,8 +62,6 @@ static class PhaseVariables
             }
         }
     }
-
-    public static string EclassDirectory(int index) => string.Create(CultureInfo.InvariantCulture, $"/var/lib/staves/eclass/{index}");
 
     /// <summary>RESTRICT without its conditionals.</summary>
     public static ImmutableArray<string> Restrictions(EbuildRequest request) =>
