@@ -35,7 +35,7 @@ public sealed class NativeDriver(IBuilder builder)
                 throw;
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StavesException(
                 new Diagnostic("STV5306", $"`{request.Metadata.Name}` cannot be built: {exception.Message}", Hint: $"look at the space left: df -h {request.WorkDirectory}"),
@@ -103,7 +103,7 @@ public sealed class NativeDriver(IBuilder builder)
         return new Sandbox
         {
             Entries = entries,
-            Environment = PhaseVariables.Of(request, hasOwnLoader: !HostSandbox.LoadersOf(work.Sysroot).IsEmpty),
+            Environment = PhaseVariables.Of(request, hasOwnLibc: HostSandbox.HasOwnLibc(work.Sysroot)),
             Directory = build,
             Command = ["/bin/bash", "--norc", "--noprofile", PhaseLibrary.Directory + "/main.bash", "build", $"{build}/{request.Metadata.Name.PF}.ebuild"],
         };

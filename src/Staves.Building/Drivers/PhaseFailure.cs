@@ -8,10 +8,18 @@ namespace Staves.Building.Drivers;
 /// <summary>Tells which phase of which ebuild failed, where, and what the log says last.</summary>
 static class PhaseFailure
 {
+    /// <summary>What every program says whose file could not grow (LC_ALL is C.UTF-8).</summary>
+    const string NoSpace = "No space left on device";
+
     public static StavesException Explain(EbuildRequest request, BuildDirectories work, BuildLog log, int exitCode)
     {
         string report = Path.Combine(work.State, "failure");
         string[] lines = File.Exists(report) ? File.ReadAllLines(report) : [];
+        if (log.Tail.Any(line => line.Contains(NoSpace, StringComparison.Ordinal)))
+        {
+            return new StavesException(DiskIsFull(request, log));
+        }
+
         return new StavesException(lines.Length >= 2 ? Died(request, log, lines) : Ended(request, log, exitCode));
     }
 
@@ -36,6 +44,14 @@ static class PhaseFailure
         Hint(log))
     {
         Details = [.. log.Tail],
+    };
+
+    static Diagnostic DiskIsFull(EbuildRequest request, BuildLog log) => new(
+        "STV5312",
+        $"`{request.Metadata.Name}` fails in its {log.Phase} phase: the disk that holds `{request.WorkDirectory}` is full",
+        Hint: $"make room, or choose another place with --build-cache; df -h {request.WorkDirectory}")
+    {
+        Details = [.. log.Tail, Hint(log)],
     };
 
     static string Hint(BuildLog log) => $"the whole log is {log.Path}";
