@@ -14,7 +14,8 @@ sealed class UseExpand
         ImplicitFlags =
         [
             .. variables.Words("IUSE_IMPLICIT"),
-            .. Unprefixed.Intersect(withImplicitValues, StringComparer.Ordinal).SelectMany(name => variables.Words($"USE_EXPAND_VALUES_{name}")),
+            .. Unprefixed.Intersect(withImplicitValues, StringComparer.Ordinal)
+                .SelectMany(name => variables.Words($"USE_EXPAND_VALUES_{name}")),
             .. Variables.Intersect(withImplicitValues, StringComparer.Ordinal)
                 .SelectMany(name => variables.Words($"USE_EXPAND_VALUES_{name}").Select(value => FlagChanges.PrefixOf(name) + value)),
         ];
