@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Staves.Portage.Configuration;
 
-/// <summary>The variables that stand for groups of USE flags (PMS profile-variables, USE_EXPAND), and the flags that every package has.</summary>
+/// <summary>The variables that stand for groups of USE flags (PMS profile-variables, USE_EXPAND), and the flags that every package
+/// has.</summary>
 sealed class UseExpand
 {
     public UseExpand(ConfigurationVariables variables)
@@ -51,7 +52,8 @@ sealed class UseExpand
         return changes.IsEmpty ? null : changes;
     }
 
-    /// <summary>What make.conf or a file of package.env says: here a USE_EXPAND variable replaces what lower layers said about it.</summary>
+    /// <summary>What make.conf or a file of package.env says: here a USE_EXPAND variable replaces what lower layers said about
+    /// it.</summary>
     public FlagChanges OfUser(IReadOnlyDictionary<string, string> variables)
     {
         var changes = new FlagChanges();

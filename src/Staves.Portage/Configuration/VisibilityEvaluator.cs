@@ -61,7 +61,8 @@ sealed class VisibilityEvaluator
             reasons.Add(new MaskReason.License(licenses));
         }
 
-        if (Missing(_properties, package, package.Properties, DependencySpecifications.TryParseWords, useOf) is { IsEmpty: false } properties)
+        if (Missing(_properties, package, package.Properties, DependencySpecifications.TryParseWords, useOf)
+            is { IsEmpty: false } properties)
         {
             reasons.Add(new MaskReason.Properties(properties));
         }
