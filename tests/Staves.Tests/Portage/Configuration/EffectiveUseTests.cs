@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
+using Staves.Portage.Profiles;
+using Staves.Portage.Repositories;
 using Staves.Tests.Portage.Repositories;
 
 namespace Staves.Tests.Portage.Configuration;
@@ -74,7 +76,8 @@ public sealed class EffectiveUseTests : IDisposable
     {
         _files.Write("main", "profiles/p/use.stable.mask", "x\n").Write("main", "profiles/p/package.use.stable.force", "app-misc/a y\n")
             .Package("main", "app-misc/a-1", "KEYWORDS=amd64\nIUSE=+x y\n").Package("main", "app-misc/a-2", "KEYWORDS=~amd64\nIUSE=+x y\n");
-        PortageConfiguration configuration = _files.Configure(new UserConfiguration { PackageAcceptKeywords = Settings("=app-misc/a-2 ~amd64") });
+        PortageConfiguration configuration = _files.Configure(
+            new UserConfiguration { PackageAcceptKeywords = Settings("=app-misc/a-2 ~amd64") });
         PortageConfiguration testing = _files.Configure(new UserConfiguration { PackageAcceptKeywords = Settings("*/* ~amd64") });
 
         Assert.Equal("y", Shown(configuration, "app-misc/a-1"));
@@ -102,8 +105,10 @@ public sealed class EffectiveUseTests : IDisposable
 
         Assert.Equal("fruit_apple fruit_banana", Enabled(UserConfiguration.Empty));
         Assert.Equal("fruit_cherry", Enabled(new UserConfiguration { MakeConf = [ShellAssignments.Parse("FRUIT=cherry", "make.conf")] }));
-        Assert.Equal("fruit_apple fruit_cherry", Enabled(new UserConfiguration { PackageUse = Settings("app-misc/a FRUIT: cherry -banana") }));
-        Assert.Equal("fruit_banana", Enabled(new UserConfiguration { PackageUse = Settings("app-misc/a -fruit_* FRUIT: banana") }));
+        Assert.Equal(
+            "fruit_apple fruit_cherry", Enabled(new UserConfiguration { PackageUse = Settings("app-misc/a FRUIT: cherry -banana") }));
+        Assert.Equal(
+            "fruit_banana", Enabled(new UserConfiguration { PackageUse = Settings("app-misc/a -fruit_* FRUIT: banana") }));
     }
 
     [Fact]
@@ -142,7 +147,8 @@ public sealed class EffectiveUseTests : IDisposable
     [Fact]
     public void An_environment_that_is_not_defined_is_named()
     {
-        Diagnostic failure = RepositoryBuilder.Failure(() => _files.Configure(new UserConfiguration { PackageEnv = Settings("app-misc/a nocash") }));
+        Diagnostic failure = RepositoryBuilder.Failure(
+            () => _files.Configure(new UserConfiguration { PackageEnv = Settings("app-misc/a nocash") }));
 
         Assert.Equal(("STV2110", new SourceLocation("user", 1)), (failure.Code, failure.Location));
     }
@@ -155,8 +161,8 @@ public sealed class EffectiveUseTests : IDisposable
 
     string Enabled(UserConfiguration user, string profile = "p")
     {
-        var set = new Staves.Portage.Repositories.RepositorySet([_files.Open("main")]);
-        return Shown(PortageConfiguration.Create(set, Staves.Portage.Profiles.ProfileStack.Load(set, set.Main, profile), user), "app-misc/a-1");
+        var set = new RepositorySet([_files.Open("main")]);
+        return Shown(PortageConfiguration.Create(set, ProfileStack.Load(set, set.Main, profile), user), "app-misc/a-1");
     }
 
     static string Shown(PortageConfiguration configuration, string package) =>

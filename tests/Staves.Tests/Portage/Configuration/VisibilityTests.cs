@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Portage.Configuration;
-using Staves.Portage.Metadata;
+using Staves.Portage.Profiles;
+using Staves.Portage.Repositories;
 using Staves.Tests.Portage.Repositories;
 
 namespace Staves.Tests.Portage.Configuration;
@@ -51,7 +52,8 @@ public sealed class VisibilityTests : IDisposable
         _files.Package("main", "app-misc/a-1", $"KEYWORDS=amd64\nIUSE=+on off\nLICENSE={license}\n");
 
         Assert.Equal(expected, Reasons(new UserConfiguration { PackageLicense = Settings($"app-misc/a {accepted}") }));
-        Assert.Equal(expected, Reasons(new UserConfiguration { MakeConf = [ShellAssignments.Parse($"ACCEPT_LICENSE='{accepted}'", "make.conf")] }));
+        Assert.Equal(
+            expected, Reasons(new UserConfiguration { MakeConf = [ShellAssignments.Parse($"ACCEPT_LICENSE='{accepted}'", "make.conf")] }));
     }
 
     [Theory]
@@ -87,7 +89,8 @@ public sealed class VisibilityTests : IDisposable
     [Fact]
     public void A_later_profile_takes_back_a_mask_and_the_user_unmasks_all()
     {
-        _files.Package("main", "app-misc/a-1").Write("main", "profiles/p/package.mask", "# Broken,\n# see bug 1\napp-misc/b\napp-misc/a # now\n");
+        _files.Package("main", "app-misc/a-1")
+            .Write("main", "profiles/p/package.mask", "# Broken,\n# see bug 1\napp-misc/b\napp-misc/a # now\n");
 
         var mask = Assert.IsType<MaskReason.PackageMask>(Assert.Single(Visibility(UserConfiguration.Empty).Reasons));
         Assert.Equal(("app-misc/a", 4, "Broken,\nsee bug 1"), (mask.Pattern, mask.Location.Line, mask.Comment));
@@ -120,8 +123,8 @@ public sealed class VisibilityTests : IDisposable
 
     Visibility Visibility(UserConfiguration user, string profile = "p")
     {
-        var set = new Staves.Portage.Repositories.RepositorySet([_files.Open("main")]);
-        var configuration = PortageConfiguration.Create(set, Staves.Portage.Profiles.ProfileStack.Load(set, set.Main, profile), user);
+        var set = new RepositorySet([_files.Open("main")]);
+        var configuration = PortageConfiguration.Create(set, ProfileStack.Load(set, set.Main, profile), user);
         return configuration.VisibilityOf(RepositoryBuilder.Find(configuration, "app-misc/a-1"));
     }
 }

@@ -74,7 +74,7 @@ public sealed class ManifestTests
             Gen.Enum<ManifestEntryKind>(),
             Gen.String[Gen.Char.AlphaNumeric, 1, 12],
             Gen.Long[0, long.MaxValue],
-            Gen.String[Gen.Char["0123456789abcdef"], 128],
+            Gen.String[Gen.Char["0123456789abcdef"], 128, 128],
             (kind, name, size, hash) => new ManifestEntry(
                 kind, name, size, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("BLAKE2B", hash)));
 

@@ -24,7 +24,8 @@ public sealed class Md5DictFileTests
     public void Values_become_metadata()
     {
         PackageMetadata metadata = Read(
-            "DEFINED_PHASES=compile install\nDESCRIPTION=a = b\nEAPI=8\nIUSE=+a -b c a\nKEYWORDS=amd64 ~arm64 -*\nSLOT=2/3\n"
+            "DEFINED_PHASES=compile install\nDESCRIPTION=a = b\nEAPI=8\n"
+            + "IUSE=+a -b c a\nKEYWORDS=amd64 ~arm64 -*\nSLOT=2/3\n"
             + "_eclasses_=x\t00000000000000000000000000000001\ty\t00000000000000000000000000000002\n_md5_=00000000000000000000000000000003\n");
 
         Assert.Equal("app-misc/a-1::test", metadata.ToString());

@@ -19,7 +19,8 @@ public sealed class ProfileStackTests : IDisposable
         Profile("right", "main:base");
         Profile("leaf", "../left", ":right");
 
-        Assert.Equal(["main:base", "main:left", "main:base", "main:right", "main:leaf"], Load("leaf").Nodes.Select(node => node.ToString()));
+        Assert.Equal(
+            ["main:base", "main:left", "main:base", "main:right", "main:leaf"], Load("leaf").Nodes.Select(node => node.ToString()));
     }
 
     [Fact]
