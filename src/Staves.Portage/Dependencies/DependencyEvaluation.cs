@@ -7,6 +7,13 @@ namespace Staves.Portage.Dependencies;
 /// parts.</summary>
 public static class DependencyEvaluation
 {
+    extension<T>(DependencyNode<T> node)
+        where T : notnull
+    {
+        /// <summary>What a group holds; nothing for an item.</summary>
+        public ImmutableArray<DependencyNode<T>> Children => node is DependencyNode<T>.Group group ? group.Children : [];
+    }
+
     /// <summary>The tree without USE-conditional groups. Groups that hold one thing become that thing, groups that hold none go; only a
     /// `||` or `^^` whose members all went stays, empty, where the EAPI counts it as unsatisfied.</summary>
     public static DependencyNode<T>.AllOf Evaluate<T>(
@@ -63,29 +70,22 @@ public static class DependencyEvaluation
         {
             items.Add(item.Value);
         }
-        else if (node is DependencyNode<T>.Group group)
+
+        foreach (DependencyNode<T> child in node.Children)
         {
-            foreach (DependencyNode<T> child in group.Children)
-            {
-                AddItems(child, items);
-            }
+            AddItems(child, items);
         }
     }
 
     static void AddConditionFlags<T>(DependencyNode<T> node, ImmutableSortedSet<string>.Builder flags)
         where T : notnull
     {
-        if (node is not DependencyNode<T>.Group group)
-        {
-            return;
-        }
-
-        if (group is DependencyNode<T>.UseConditional conditional)
+        if (node is DependencyNode<T>.UseConditional conditional)
         {
             flags.Add(conditional.Flag);
         }
 
-        foreach (DependencyNode<T> child in group.Children)
+        foreach (DependencyNode<T> child in node.Children)
         {
             AddConditionFlags(child, flags);
         }
