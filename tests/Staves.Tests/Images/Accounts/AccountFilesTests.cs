@@ -18,34 +18,34 @@ public class AccountFilesTests
     [Fact]
     public void Users_groups_and_memberships_are_added_in_any_order()
     {
-        (string _, int _, string text)[] files = Create("m redis web\nu redis 75:75 'key value store' /var/lib/redis -\ng web 99\ng redis 75\n");
-        Assert.Contains("redis:x:75:75:key value store:/var/lib/redis:/sbin/nologin\n", files[0].text, StringComparison.Ordinal);
-        Assert.Contains("redis:x:75:\nweb:x:99:redis\n", files[1].text, StringComparison.Ordinal);
+        (string Path, int Mode, string Text)[] files = Create("m redis web\nu redis 75:75 'key value store' /var/lib/redis -\ng web 99\ng redis 75\n");
+        Assert.Contains("redis:x:75:75:key value store:/var/lib/redis:/sbin/nologin\n", files[0].Text, StringComparison.Ordinal);
+        Assert.Contains("redis:x:75:\nweb:x:99:redis\n", files[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_user_without_a_group_gets_one_of_its_own_and_a_named_group_is_looked_up()
     {
-        (string _, int _, string text)[] files = Create("u one 101\nu two 102:web\ng web 99\nr - 500-900\n# comment\n\n");
-        Assert.Contains("one:x:101:101::/:/sbin/nologin\ntwo:x:102:99:", files[0].text, StringComparison.Ordinal);
-        Assert.Contains("one:x:101:\n", files[1].text, StringComparison.Ordinal);
+        (string Path, int Mode, string Text)[] files = Create("u one 101\nu two 102:web\ng web 99\nr - 500-900\n# comment\n\n");
+        Assert.Contains("one:x:101:101::/:/sbin/nologin\ntwo:x:102:99:", files[0].Text, StringComparison.Ordinal);
+        Assert.Contains("one:x:101:\n", files[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_package_may_say_what_root_is()
     {
-        (string _, int _, string text)[] files = Create("u root 0:0 \"super user\" /root /bin/bash\n");
-        Assert.StartsWith("root:x:0:0:super user:/root:/bin/bash\n", files[0].text, StringComparison.Ordinal);
+        (string Path, int Mode, string Text)[] files = Create("u root 0:0 \"super user\" /root /bin/bash\n");
+        Assert.StartsWith("root:x:0:0:super user:/root:/bin/bash\n", files[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Lines_of_a_packages_own_files_stay()
     {
-        (string _, int _, string text)[] files =
+        (string Path, int Mode, string Text)[] files =
             [.. AccountFiles.Create("root:!:0:0:r:/root:/bin/ash\n", "root:x:0:root,adm\n", "root:$6$x:1::::::\n", []).Texts];
-        Assert.StartsWith("root:!:0:0:r:/root:/bin/ash\n", files[0].text, StringComparison.Ordinal);
-        Assert.StartsWith("root:x:0:adm,root\n", files[1].text, StringComparison.Ordinal);
-        Assert.StartsWith("root:$6$x:1::::::\n", files[2].text, StringComparison.Ordinal);
+        Assert.StartsWith("root:!:0:0:r:/root:/bin/ash\n", files[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("root:x:0:adm,root\n", files[1].Text, StringComparison.Ordinal);
+        Assert.StartsWith("root:$6$x:1::::::\n", files[2].Text, StringComparison.Ordinal);
     }
 
     [Theory]

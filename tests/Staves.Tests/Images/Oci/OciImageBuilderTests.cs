@@ -39,7 +39,7 @@ public sealed class OciImageBuilderTests : IDisposable
             """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":"""
             + $$"""{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{image.ConfigDigest}}","size":{{image.Configuration.Size}} },"""
             + $$""" "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"{{image.Layers[0].Blob.Digest}}","""
-            + $$""" "size":{{image.Layers[0].Blob.Size}} }],"annotations":{"org.opencontainers.image.licenses":"GPL-3.0+"}}""",
+            + $$""" "size":{{image.Layers[0].Blob.Size}} }],"annotations":{"org.opencontainers.image.licenses":"GPL-3.0+"} }""",
             Text(image, image.Manifest),
             ignoreAllWhiteSpace: true);
     }
