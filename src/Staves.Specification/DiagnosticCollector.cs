@@ -1,3 +1,4 @@
+using System.Globalization;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Specification;
@@ -11,7 +12,14 @@ sealed class DiagnosticCollector
     readonly List<Diagnostic> _diagnostics = [];
 
     public void Report(string code, string message, SourceLocation location, string? hint = null) =>
-        _diagnostics.Add(new Diagnostic(code, message, location, hint));
+        _diagnostics.Add(new Diagnostic(code, Printable(message), location, hint is null ? null : Printable(hint)));
+
+    // What a file holds must not steer the terminal that shows it.
+    static string Printable(string text) => !text.Any(char.IsControl)
+        ? text
+        : string.Concat(text.Select(character => char.IsControl(character)
+            ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}")
+            : character.ToString()));
 
     public bool IsEmpty => _diagnostics.Count == 0;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Portage.Configuration;
 using Staves.Portage.Names;
 
 namespace Staves.Specification;
@@ -55,4 +56,26 @@ public sealed record ImageSpecification
 
     /// <summary>Packages taken as installed without being so, as in Portage's `package.provided`.</summary>
     public ImmutableArray<Located<VersionedPackageName>> Provided { get; init; } = [];
+
+    /// <summary>What Portage would read from make.conf and the package.* files.</summary>
+    public UserConfiguration ToUserConfiguration() => new()
+    {
+        MakeConf = Env.IsEmpty ? [] : [Assignments(Env)],
+        PackageUse = Settings(settings => settings.Use),
+        PackageAcceptKeywords = Settings(settings => settings.Keywords),
+        PackageLicense = Settings(settings => settings.License),
+        PackageEnv = Settings(settings => settings.Env),
+        EnvFiles = NamedEnvs.ToImmutableDictionary(
+            environment => environment.Name, environment => Assignments(environment.Variables), StringComparer.Ordinal),
+        Provided = [.. Provided.Select(package => package.Value)],
+    };
+
+    // In make.conf a newline between quotes is a space.
+    static ShellAssignments Assignments(ImmutableArray<EnvironmentVariable> variables) => ShellAssignments.Of(variables.Select(
+        variable => new ShellStatement.Assignment(variable.Name, variable.Value.ReplaceLineEndings(" "), variable.Location)));
+
+    ImmutableArray<PackageSetting> Settings(Func<PackageSettings, ImmutableArray<Located<string>>> values) =>
+        [.. PackageSettings
+            .Where(settings => !values(settings).IsEmpty)
+            .Select(settings => new PackageSetting(settings.Package, [.. values(settings).Select(value => value.Value)], settings.Location))];
 }

@@ -18,7 +18,7 @@ static class Application
         {
             BuildCommand.Create(terminal),
             PlanCommand.Create(terminal),
-            RunCommand.Create(terminal),
+            RunCommand.Create(),
             CacheCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(WithDefaultCommand(root, arguments), new ParserConfiguration { EnablePosixBundling = false });

@@ -72,13 +72,18 @@ public sealed class AptMirrors
                 .Where(IsFetched);
         }
 
+        if (uri.StartsWith("file:", StringComparison.Ordinal))
+        {
+            return [$"/{uri["file:".Length..].TrimStart('/')}"];
+        }
+
         return IsFetched(uri) ? [uri] : [];
     }
 
     static bool IsFile(string uri) => uri.StartsWith('/');
 
     static bool IsFetched(string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https" or "file";
+        Uri.TryCreate(uri, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https";
 
     static Dictionary<string, string> OperatingSystemRelease(string path)
     {

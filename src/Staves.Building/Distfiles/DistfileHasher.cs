@@ -21,13 +21,15 @@ sealed class DistfileHasher : IDisposable
         Length += bytes.Length;
     }
 
-    public async Task AppendAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>Hashes so many bytes of a stream, or fewer where it ends before: a device in a file's place may never end.</summary>
+    public async Task AppendAsync(Stream stream, long length, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[1 << 17];
         int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        while (length > 0 && (read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(length, buffer.Length)), cancellationToken)) > 0)
         {
             Append(buffer.AsSpan(0, read));
+            length -= read;
         }
     }
 

@@ -66,7 +66,10 @@ sealed record DistfileSources(ImmutableArray<DistfileSource> Places, ImmutableAr
             return new UriBuilder { Scheme = Uri.UriSchemeFile, Host = "", Path = Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal) }.Uri;
         }
 
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+        // RFC 8089 allows one slash too, System.Uri does not.
+        string uriText = text.StartsWith("file:/", StringComparison.Ordinal) && !text.StartsWith("file://", StringComparison.Ordinal)
+            ? $"file://{text["file:".Length..]}" : text;
+        return Uri.TryCreate(uriText, UriKind.Absolute, out Uri? uri)
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.IsFile) ? uri : null;
     }
 }

@@ -120,7 +120,7 @@ sealed class DistfileStore(string directory, Distfile wanted)
     {
         using DistfileHasher hasher = new();
         await using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        await hasher.AppendAsync(stream, cancellationToken);
+        await hasher.AppendAsync(stream, Math.Max(stream.Length, wanted.Size), cancellationToken);
         return hasher.Finish(wanted);
     }
 

@@ -23,7 +23,7 @@ sealed class DistfileTransfer(
         if (here == wanted.Size && here > 0)
         {
             // A fetch that was killed before its end was looked at.
-            await hasher.AppendAsync(file, cancellationToken);
+            await hasher.AppendAsync(file, here, cancellationToken);
             await CompleteAsync(file, hasher, cancellationToken);
             return;
         }
@@ -49,7 +49,7 @@ sealed class DistfileTransfer(
 
         if (Resumed)
         {
-            await hasher.AppendAsync(file, cancellationToken);
+            await hasher.AppendAsync(file, response.Offset, cancellationToken);
         }
 
         try

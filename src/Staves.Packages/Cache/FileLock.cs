@@ -10,6 +10,11 @@ namespace Staves.Packages.Cache;
 /// </summary>
 public sealed partial class FileLock : IDisposable
 {
+    // Linux's values, the same on x86-64, arm64 and riscv64.
+    const int OpenReadWrite = 2;
+    const int OpenCreate = 0x40;
+    const int OpenCloseOnExec = 0x80000;
+    const uint OwnerWritesOthersRead = 420;
     const int LockExclusive = 2;
     const int LockNonBlocking = 4;
     const int ErrorInterrupted = 4;
@@ -67,23 +72,40 @@ public sealed partial class FileLock : IDisposable
     /// <summary>Frees the lock; its file stays, since removing it would let two holders have one lock each.</summary>
     public void Dispose() => _handle.Dispose();
 
+    /// <summary>Not File.OpenHandle: that takes a lock of .NET's own, and fails where somebody holds this one.</summary>
     static SafeFileHandle Open(string path)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-
-            // Shared for writing: .NET must not take a lock of its own.
-            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Failure(path, exception.Message, exception);
         }
+
+        while (true)
+        {
+            int descriptor = Open(path, OpenReadWrite | OpenCreate | OpenCloseOnExec, OwnerWritesOthersRead);
+            if (descriptor >= 0)
+            {
+                return new SafeFileHandle(descriptor, ownsHandle: true);
+            }
+
+            int error = Marshal.GetLastPInvokeError();
+            if (error != ErrorInterrupted)
+            {
+                throw Failure(path, Marshal.GetPInvokeErrorMessage(error), null);
+            }
+        }
     }
 
     static StavesException Failure(string path, string reason, Exception? inner) =>
         new(new Diagnostic("STV4033", $"`{path}` cannot be locked: {reason}", new SourceLocation(path)), inner);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -80,7 +80,7 @@ sealed class FileReader(string directory)
                 reader.ReportType("mode", node, "a string of octal digits");
                 return null;
             case TomlNode.Integer number when !number.Text.StartsWith("0o", StringComparison.Ordinal):
-                Report($"`{number.Text.Trim()}` is a decimal number, and a mode is octal");
+                Report($"`{number.Text.Trim()}` is not written in octal, as a mode is");
                 return null;
         }
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Staves.Portage.Dependencies;
+using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 using Staves.Specification.Toml;
@@ -28,12 +28,13 @@ static class PackageSettingsReader
 
         // The key's own quotes take one column; a bare key cannot hold the slash.
         SourceLocation LocationAt(int offset) => entry.Location with { Column = entry.Location.Column + 1 + offset };
-        return RequestedPackageReader.TryParse(entry.Key, entry.Location, LocationAt, diagnostics, out PackageDependency? package)
+        return RequestedPackageReader.TryParse(entry.Key, entry.Location, LocationAt, diagnostics, out PackagePattern? package)
             ? new PackageSettings(entry.Key, package, entry.Location) { Use = use, Keywords = keywords, License = license, Env = env }
             : null;
     }
 
-    /// <summary>What package.use takes after the package (PMS use-flag names; `NAME:` opens a USE_EXPAND variable's values).</summary>
+    /// <summary>What package.use takes after the package (PMS use-flag names). `NAME:` puts the values after it into that USE_EXPAND
+    /// variable: those of its own string, or where it stands alone all that follow; they become the flags that they stand for.</summary>
     static ImmutableArray<Located<string>> UseTokens(TableReader reader)
     {
         ImmutableArray<Located<string>>.Builder tokens = ImmutableArray.CreateBuilder<Located<string>>();
@@ -48,20 +49,22 @@ static class PackageSettingsReader
             {
                 if (IsUseExpandName(word))
                 {
-                    prefix = word;
-                }
-                else if (!IsUseToken(word))
-                {
-                    ReportUseFlag(reader, text, word);
-                    continue;
-                }
-                else if (!distinct.Add($"{prefix}{(prefix.Length > 0 ? " " : "")}{word.TrimStart('-')}", text.Location))
-                {
+                    prefix = $"{word[..^1].ToLowerInvariant()}_";
                     continue;
                 }
 
-                tokens.Add(new Located<string>(word, text.Location));
+                string flag = word.StartsWith('-') ? word[1..] : word;
+                if (!IsUseToken(word))
+                {
+                    ReportUseFlag(reader, text, word);
+                }
+                else if (flag == "*" || distinct.Add($"{prefix}{flag}", text.Location))
+                {
+                    tokens.Add(new Located<string>($"{(word.StartsWith('-') ? "-" : "")}{prefix}{flag}", text.Location));
+                }
             }
+
+            prefix = words.Length > 1 ? "" : prefix;
         }
 
         return tokens.DrainToImmutable();

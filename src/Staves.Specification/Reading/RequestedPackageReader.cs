@@ -42,11 +42,13 @@ static class RequestedPackageReader
         return provided.DrainToImmutable();
     }
 
-    public static bool TryParse(
+    /// <summary>Reads a package dependency specification, or a pattern of packages, and reports what is wrong with it.</summary>
+    public static bool TryParse<T>(
         string text, SourceLocation start, Func<int, SourceLocation> locationAt, DiagnosticCollector diagnostics,
-        [NotNullWhen(true)] out PackageDependency? dependency)
+        [NotNullWhen(true)] out T? value)
+        where T : IPmsValue<T>
     {
-        if (!PackageDependency.TryParse(text, out dependency, out ParseFailure failure))
+        if (!T.TryParse(text, out value, out ParseFailure failure))
         {
             diagnostics.Report(
                 "STV1008",
@@ -56,7 +58,7 @@ static class RequestedPackageReader
             return false;
         }
 
-        if (dependency.Blocker != Blocker.None)
+        if (text.StartsWith('!'))
         {
             diagnostics.Report("STV1008", $"`{text}` is a blocker, which asks for no package", start, text.TrimStart('!'));
             return false;

@@ -126,6 +126,10 @@ sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector
     {
         string? hint = (value, expected) switch
         {
+            (TomlNode.String text, "an array of strings") when key is "command" or "arguments" =>
+                $"{key} = ['{string.Join("', '", text.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))}']",
+            (TomlNode.String, "a table") when key == "locale" => "locale = { name = 'en_US', charset = 'UTF-8' }",
+            (TomlNode.String text, "an integer") => $"{key} = {text.Value}",
             (TomlNode.String text, "an array of strings") => $"{key} = ['{text.Value}']",
             (TomlNode.Other { Text: not "" } other, "a string") => $"write it as a string: '{other.Text.Trim()}'",
             (TomlNode.Integer number, "a string") => $"write it as a string: '{number.Text.Trim()}'",

@@ -42,7 +42,7 @@ static partial class ValueRules
         if (wrong is not null)
         {
             diagnostics.Report(
-                "STV1018", $"`{path}` {wrong}", text.Location, path.Length > 0 && path[0] is not ('/' or '.') ? $"{key} = '/{path}'" : null);
+                "STV1018", $"`{path}` {wrong}", text.Location, path.Length > 0 && path[0] is not ('/' or '.') ? (key == "volumes" ? $"volumes = ['/{path}']" : $"{key} = '/{path}'") : null);
         }
 
         return wrong is null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Staves.Portage.Diagnostics;
 using Tomlyn;
 using Tomlyn.Parsing;
@@ -7,7 +8,7 @@ using Tomlyn.Syntax;
 namespace Staves.Specification.Toml;
 
 /// <summary>Reads TOML text into a tree that knows where every key and value is written.</summary>
-static class TomlDocument
+static partial class TomlDocument
 {
     /// <summary>The document's root table, or null where the text is not TOML; what is wrong goes to <paramref name="diagnostics"/>.</summary>
     public static TomlNode.Table? Parse(string text, string file, DiagnosticCollector diagnostics)
@@ -15,12 +16,21 @@ static class TomlDocument
         DocumentSyntax document;
         try
         {
-            document = SyntaxParser.Parse(text, file, validate: false);
+            // With a last newline the parser does not stumble over an escape that the end of the text cuts.
+            document = SyntaxParser.Parse(text.EndsWith('\n') ? text : $"{text}\n", file, validate: false);
         }
         catch (TomlException exception)
         {
             // Thrown where tables or arrays are nested beyond the parser's depth.
-            TomlTooDeep(exception, file, diagnostics);
+            ReportException(exception, file, diagnostics);
+            return null;
+        }
+
+#pragma warning disable CA1031 // Whatever the parser throws, it is the text that it cannot read.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            diagnostics.Report("STV1001", $"TOML syntax: the text cannot be read: {exception.Message}", new SourceLocation(file));
             return null;
         }
 
@@ -46,7 +56,7 @@ static class TomlDocument
         }
     }
 
-    static void TomlTooDeep(TomlException exception, string file, DiagnosticCollector diagnostics)
+    static void ReportException(TomlException exception, string file, DiagnosticCollector diagnostics)
     {
         SourceLocation location = exception.Span is { } span
             ? new SourceLocation(file, span.Start.Line + 1, span.Start.Column + 1)
@@ -64,7 +74,15 @@ static class TomlDocument
         _ => null,
     };
 
-    static string Plain(string message) => string.Create(
+    // The parser's own names of its tokens tell a reader nothing.
+    [GeneratedRegex(@" \(token: `\w+`\)", RegexOptions.None, 1000)]
+    static partial Regex TokenName { get; }
+
+    static string Plain(string parserMessage)
+    {
+        string message = TokenName.Replace(parserMessage, "");
+        return string.Create(
         CultureInfo.InvariantCulture,
         $"TOML syntax: {char.ToLowerInvariant(message[0])}{message.AsSpan(1).ToString().ReplaceLineEndings(" ").Replace("␤", "the end of the line", StringComparison.Ordinal)}");
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Staves.Pipeline;
 using Staves.Rendering;
+using Staves.Specification;
 
 namespace Staves.Commands;
 
@@ -16,8 +17,9 @@ static class PlanCommand
         var command = new Command("plan", "Show the packages of the image and of the builder, in merge order") { config, builder, cache, format };
         command.SetAction((parsed, cancellationToken) =>
         {
-            ResolvedImage resolved = SpecificationResolver.Resolve(
-                parsed.GetRequiredValue(config), parsed.GetValue(builder), CacheDirectories.Named(parsed.GetValue(cache)), cancellationToken);
+            ImageSpecification specification = SpecificationReader.Read(parsed.GetRequiredValue(config));
+            CacheDirectories directories = CacheDirectories.Named(parsed.GetValue(cache) ?? specification.Build.Cache?.Value);
+            ResolvedImage resolved = SpecificationResolver.Resolve(specification, parsed.GetValue(builder), directories, cancellationToken);
             terminal.Output.Write(parsed.GetValue(format) == OutputFormat.Json
                 ? PlanJson.Render(resolved.Plan)
                 : PlanText.Render(resolved.Plan));

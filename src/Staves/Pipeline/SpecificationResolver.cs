@@ -14,14 +14,14 @@ using Staves.Specification;
 
 namespace Staves.Pipeline;
 
-/// <summary>From a file to a plan: reads the specification, the repositories and the profile, and resolves.</summary>
+/// <summary>From a specification to a plan: opens the repositories, stacks the profile, and resolves.</summary>
 static class SpecificationResolver
 {
     const string Libc = "virtual/libc";
 
-    public static ResolvedImage Resolve(string file, string? builderOption, CacheDirectories cache, CancellationToken cancellationToken)
+    public static ResolvedImage Resolve(
+        ImageSpecification specification, string? builderOption, CacheDirectories cache, CancellationToken cancellationToken)
     {
-        ImageSpecification specification = SpecificationReader.Read(file);
         RequireHostBuilder(specification, builderOption);
         RepositorySet repositories = RepositoryOpener.Open(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(

@@ -4,7 +4,7 @@ using Staves.Building.Scheduling;
 namespace Staves.Rendering;
 
 /// <summary>One line for each thing that begins or ends: for logs, pipes and CI.</summary>
-sealed class PlainProgress(TextWriter output) : IBuildProgress
+sealed class PlainProgress(TextWriter output, LogLevel level) : IBuildProgress
 {
     readonly Lock _lock = new();
 
@@ -18,6 +18,8 @@ sealed class PlainProgress(TextWriter output) : IBuildProgress
             ScheduleEvent.Fetching { Progress: { Stage: DistfileStage.Fetched } done } =>
                 $"fetched {done.FileName} ({Amounts.Bytes(done.Total)}) from {done.Uri}",
             ScheduleEvent.Warning warning => DiagnosticText.Warning(warning.Diagnostic, colour: false).TrimEnd(),
+            ScheduleEvent.Phase phase when level == LogLevel.Debug => $"{phase.Package}: {phase.Name}",
+            ScheduleEvent.Output text when level == LogLevel.Debug => $"{text.Package}: {text.Line}",
             _ => null,
         };
         if (line is not null)

@@ -8,7 +8,7 @@ sealed record Terminal(TextWriter Output, TextWriter Error, IAnsiConsole Console
     /// <summary>Whether people see colours (NO_COLOR and TERM are obeyed).</summary>
     public bool Colour => Console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
-    public IBuildProgress StartProgress() => Console.Profile.Capabilities is { Interactive: true, Ansi: true } && Console.Profile.Out.IsTerminal
+    public IBuildProgress StartProgress(LogLevel level) => level == LogLevel.Info && Console.Profile.Capabilities is { Interactive: true, Ansi: true } && Console.Profile.Out.IsTerminal
         ? new LiveProgress(Console, TimeProvider.System)
-        : new PlainProgress(Error);
+        : new PlainProgress(Error, level);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Specification;
 
@@ -77,12 +78,12 @@ public sealed class GoodSpecificationTests
     public void Settings_of_packages_are_tokens_in_order()
     {
         PackageSettings bash = Complete.PackageSettings[0];
-        Assert.Equal(["-nls", "PYTHON_TARGETS:", "-*", "python3_13", "-*"], Values(bash.Use));
+        Assert.Equal(["-*", "-nls", "-python_targets_*", "python_targets_python3_13", "net", "abi_x86_64", "-abi_x86_32"], Values(bash.Use));
         Assert.Equal(["~amd64", "**"], Values(bash.Keywords));
         Assert.Equal(["*", "-@EULA"], Values(bash.License));
         Assert.Equal(["nocache"], Values(bash.Env));
         Assert.Equal("=dev-libs/openssl-3.5*:0", Complete.PackageSettings[1].Package.ToString());
-        Assert.Equal(2, Complete.PackageSettings.Length);
+        Assert.Equal(3, Complete.PackageSettings.Length);
     }
 
     [Fact]
@@ -136,6 +137,25 @@ public sealed class GoodSpecificationTests
         Assert.Equal("musl", build.Cache?.Value);
         Assert.Equal((RunnerKind.Docker, DriverKind.Portage, 2), (build.Runner, build.Driver, build.Jobs));
         Assert.Equal(["https://example.com/binhost/"], Values(build.Binhosts));
+    }
+
+    [Fact]
+    public void The_user_configuration_is_what_Portage_would_read()
+    {
+        UserConfiguration configuration = Complete.ToUserConfiguration();
+        Dictionary<string, string> variables = new() { ["CFLAGS"] = "-Os" };
+        Assert.Single(configuration.MakeConf).EvaluateInto(variables, _ => null, []);
+        Assert.Equal(("-Os -O3", "-j2"), (variables["CFLAGS"], variables["MAKEOPTS"]));
+        PackageSetting use = configuration.PackageUse[0];
+        Assert.Equal("app-shells/bash", use.Pattern.ToString());
+        Assert.Equal(["-*", "-nls", "-python_targets_*", "python_targets_python3_13", "net", "abi_x86_64", "-abi_x86_32"], use.Values);
+        Assert.Equal(12, use.Location.Line);
+        Assert.Equal("*/*", configuration.PackageUse[1].Pattern.ToString());
+        Assert.Equal(["~amd64", "**"], Assert.Single(configuration.PackageAcceptKeywords).Values);
+        Assert.Equal(["*", "-@EULA"], Assert.Single(configuration.PackageLicense).Values);
+        Assert.Equal(["nocache"], Assert.Single(configuration.PackageEnv).Values);
+        Assert.Equal("nocache", Assert.Single(configuration.EnvFiles.Keys));
+        Assert.Equal("dev-lang/perl-5.40.0", Assert.Single(configuration.Provided).ToString());
     }
 
     [Theory]

@@ -12,7 +12,7 @@ namespace Staves.Tests.Packages.Gpkg;
 public sealed class GpkgFixtureTests
 {
     [Theory]
-    [InlineData("gpkg-zstd-multi", 26)]
+    [InlineData("gpkg-zstd-multi", 30)]
     [InlineData("gpkg-gzip", 1)]
     [InlineData("gpkg-none", 1)]
     [InlineData("gpkg-signed", 2)]
