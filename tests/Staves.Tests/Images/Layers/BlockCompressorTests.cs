@@ -45,15 +45,17 @@ public sealed class BlockCompressorTests : IDisposable
     }
 
     [Fact]
-    public void The_bytes_are_those_of_every_other_machine()
+    public void Gzip_gives_the_bytes_of_every_other_machine()
     {
-        byte[] content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(number => $"{number * 7919 % 10007} ")));
-        byte[] gzip = Compress(content, GzipBlock.Size, 4096, GzipBlock.Compress);
-        byte[] zstandard = Compress(content, ZstandardBlock.Size, 4096, ZstandardBlock.Compress);
+        byte[] gzip = Compress(KnownContent(), GzipBlock.Size, 4096, GzipBlock.Compress);
         Assert.Equal([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255], gzip[..10]);
-        Assert.Equal("GZIP-DIGEST", Staves.Images.Oci.Digest.Of(gzip).Hex);
-        Assert.Equal("ZSTD-DIGEST", Staves.Images.Oci.Digest.Of(zstandard).Hex);
+        Assert.Equal("306adf2111fc7a04678063775c632147acc94ac3928e0d21e2c872bcca1c1240", Staves.Images.Oci.Digest.Of(gzip).Hex);
     }
+
+    [Fact]
+    public void Zstandard_gives_the_bytes_of_every_other_machine() => Assert.Equal(
+        "bcafbbbe888a127ae7716a9877348a166c3021adc5f3da61b230244d413481a4",
+        Staves.Images.Oci.Digest.Of(Compress(KnownContent(), ZstandardBlock.Size, 4096, ZstandardBlock.Compress)).Hex);
 
     [Fact]
     public void Nothing_at_all_is_still_a_valid_stream()
@@ -61,6 +63,9 @@ public sealed class BlockCompressorTests : IDisposable
         File.WriteAllBytes(_scratch["empty.gz"], Compress([], 100, 1, GzipBlock.Compress));
         Assert.Equal("", RealTool.Run("gzip", "-dc", _scratch["empty.gz"]));
     }
+
+    static byte[] KnownContent() =>
+        Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(number => $"{number * 7919 % 10007} ")));
 
     static byte[] Compress(byte[] content, int blockSize, int pieceSize, Func<ReadOnlyMemory<byte>, byte[]> compress)
     {

@@ -111,7 +111,8 @@ public sealed class SonameClosureTests : IDisposable
     [Fact]
     public void Debians_own_directories_are_searched_where_the_loader_is_Debians()
     {
-        (TarMember Member, byte[] Content) loader = (DynamicLoader.Member with { Path = "usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2" }, DynamicLoader.Content);
+        Assert.SkipUnless(System.IO.Directory.Exists("/usr/lib/x86_64-linux-gnu"), "this machine is not Debian");
+        (TarMember Member, byte[] Content) loader = Bytes("usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2", System.IO.File.ReadAllBytes(Loader));
         using RootTree tree = Tree(
             Program("usr/bin/p", "-lone"),
             Library("usr/lib/x86_64-linux-gnu/libone.so.1"),

@@ -83,7 +83,7 @@ public sealed class OciImageBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_digest_is_known() => Assert.Equal("IMAGE-DIGEST", (await SampleImages.BuildAsync(_scratch.Path)).Digest);
+    public async Task The_digest_is_known() => Assert.Equal("sha256:ed5d6b5b86fe9f477bb2c88943c53c213122b6e4e603eb0225f90cb42078a146", (await SampleImages.BuildAsync(_scratch.Path)).Digest);
 
     [Fact]
     public async Task Another_process_in_another_directory_time_zone_and_umask_makes_the_same_image()
