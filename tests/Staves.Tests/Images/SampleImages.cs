@@ -1,7 +1,8 @@
-using System.Collections.Immutable;
 using Staves.Images.Layers;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
+using Staves.Packages.Gpkg;
+using Staves.Packages.Tar;
 
 namespace Staves.Tests.Images;
 
@@ -41,14 +42,19 @@ static class SampleImages
         return await OciImageBuilder.BuildAsync(tree, Description with { Compression = compression }, store, CancellationToken.None);
     }
 
-    /// <summary>This machine's static busybox as an image, or a skipped test.</summary>
+    /// <summary>This machine's static busybox, packed as a package, as an image, or a skipped test.</summary>
     public static async Task<OciImage> BusyboxAsync(string directory, LayerCompression compression = LayerCompression.Gzip)
     {
         const string Busybox = "/bin/busybox";
         Assert.SkipUnless(File.Exists(Busybox), "`busybox-static` is not installed");
-        ImmutableArray<(Staves.Packages.Tar.TarMember, byte[])> members =
+        (TarMember Member, byte[] Content)[] members =
             [SampleTrees.Bytes("bin/busybox", await File.ReadAllBytesAsync(Busybox), 0x1ed), SampleTrees.Link("bin/sh", "busybox"), SampleTrees.Directory("srv")];
-        using RootTree tree = SampleTrees.Build(Path.Combine(directory, "spool"), PruningRules.None, [.. members]);
+        string path = Path.Combine(directory, "busybox-1.gpkg.tar");
+        await SampleTrees.WritePackageAsync(path, "busybox-1", members);
+        using var package = GpkgFile.Open(path);
+        using RootTreeBuilder builder = SampleTrees.Builder(Path.Combine(directory, "spool"));
+        builder.Add(package, "sys-apps/busybox-1", CancellationToken.None);
+        using RootTree tree = builder.Build(CancellationToken.None);
         var store = ImageStore.Open(Path.Combine(directory, "images"));
         ImageDescription description = Description with { Platform = ImagePlatform.Current, Compression = compression };
         return await OciImageBuilder.BuildAsync(tree, description, store, CancellationToken.None);

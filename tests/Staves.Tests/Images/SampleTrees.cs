@@ -1,5 +1,6 @@
 using System.Text;
 using Staves.Images.RootTrees;
+using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 
 namespace Staves.Tests.Images;
@@ -46,6 +47,14 @@ static class SampleTrees
         builder.Add("app-misc/one-1", members);
         return builder.Build(CancellationToken.None);
     }
+
+    public static Task WritePackageAsync(string path, string prefix, params (TarMember Member, byte[] Content)[] members) => GpkgWriter.WriteAsync(
+        path,
+        prefix,
+        new[] { "CATEGORY", "PF", "SLOT" }.ToDictionary(name => name, _ => (ReadOnlyMemory<byte>)"x\n"u8.ToArray(), StringComparer.Ordinal),
+        members.Select(one => new ImageEntry(one.Member, one.Member.Kind == TarMemberKind.File ? () => new MemoryStream(one.Content) : null)),
+        Epoch,
+        CancellationToken.None);
 
     /// <summary>The paths of a tree without what every image has.</summary>
     public static string[] Paths(this RootTree tree) =>

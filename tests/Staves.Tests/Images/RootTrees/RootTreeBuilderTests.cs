@@ -206,18 +206,7 @@ public sealed class RootTreeBuilderTests : IDisposable
     public async Task A_package_file_becomes_a_tree_that_GNU_tar_lists()
     {
         string package = _scratch["one-1.gpkg.tar"];
-        ImageEntry[] image =
-        [
-            .. new[] { Directory("usr/bin"), File("usr/bin/hello", "#!/bin/sh\n", 0x1ed), Link("usr/bin/hi", "hello") }
-                .Select(one => new ImageEntry(one.Member, one.Member.Kind == TarMemberKind.File ? () => new MemoryStream(one.Content) : null)),
-        ];
-        await GpkgWriter.WriteAsync(
-            package,
-            "one-1",
-            new[] { "CATEGORY", "PF", "SLOT" }.ToDictionary(name => name, name => (ReadOnlyMemory<byte>)"x\n"u8.ToArray()),
-            image,
-            Epoch,
-            CancellationToken.None);
+        await WritePackageAsync(package, "one-1", Directory("usr/bin"), File("usr/bin/hello", "#!/bin/sh\n", 0x1ed), Link("usr/bin/hi", "hello"));
         using var file = GpkgFile.Open(package);
         using RootTreeBuilder builder = Builder(_scratch.Path);
         builder.Add(file, "app-misc/one-1", CancellationToken.None);
