@@ -1,1 +1,3 @@
-return 0;
+using Staves;
+
+return await Application.RunAsync(args, CancellationToken.None);

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Building.Distfiles;
+
+/// <summary>Goes through the sources of one file until one has given it.</summary>
+sealed class DistfileDownload(
+    Distfile wanted, DistfileStore store, DistfileTransport transport, DistfileOptions options, ProgressReporter progress)
+{
+    // A line that breaks every few megabytes still brings a large file home.
+    const int MostResumptions = 100;
+
+    readonly OrderedDictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    bool _mismatch;
+
+    /// <summary>Ends where the file is there; told what was wrong with a file that was here before.</summary>
+    /// <exception cref="StavesException">No source gave the file.</exception>
+    public async Task RunAsync(string? earlier, CancellationToken cancellationToken)
+    {
+        if (earlier is not null)
+        {
+            _reasons[store.Path] = $"{earlier} (moved away)";
+        }
+
+        DistfileSources sources = DistfileSources.Of(wanted, options);
+        ImmutableArray<DistfileSource> places = options.Offline
+            ? [.. sources.Places.Where(place => place.Uri.IsFile)]
+            : sources.Places;
+        foreach (string refused in sources.Refused)
+        {
+            _reasons[refused] = "";
+        }
+
+        if (places.IsEmpty)
+        {
+            throw options.Offline
+                ? DistfileFailures.Offline(wanted, store.Path, Details(), sources)
+                : DistfileFailures.NoCandidates(wanted, store.Path, Details());
+        }
+
+        await TryRoundsAsync(places, cancellationToken);
+    }
+
+    async Task TryRoundsAsync(ImmutableArray<DistfileSource> places, CancellationToken cancellationToken)
+    {
+        TimeSpan pause = options.FirstPause;
+        for (int round = 1; ; round++)
+        {
+            List<DistfileSource> again = [];
+            TimeSpan asked = TimeSpan.Zero;
+            foreach (DistfileSource source in places)
+            {
+                if (await TryAsync(source, cancellationToken) is not { } failure)
+                {
+                    return;
+                }
+
+                _reasons[source.Text] = failure.Message;
+                _mismatch |= failure.Fault == SourceFault.Mismatch;
+                progress.Report(DistfileStage.Retrying, store.PartialLength(), source.Text);
+                if (failure.Fault == SourceFault.Transient)
+                {
+                    again.Add(source);
+                    asked = failure.RetryAfter > asked ? failure.RetryAfter : asked;
+                }
+            }
+
+            if (again.Count == 0 || round >= options.Rounds)
+            {
+                throw Failure();
+            }
+
+            await Task.Delay(asked > pause ? asked : pause, options.Time, cancellationToken);
+            pause *= 2;
+            places = [.. again];
+        }
+    }
+
+    StavesException Failure() => _mismatch
+        ? DistfileFailures.Mismatch(wanted, Details())
+        : options.Offline
+            ? DistfileFailures.Offline(wanted, store.Path, Details(), DistfileSources.Of(wanted, options))
+            : DistfileFailures.Unreachable(wanted, store.Path, Details());
+
+    ImmutableArray<string> Details() =>
+        [.. _reasons.Select(reason => reason.Value.Length == 0 ? reason.Key : $"{reason.Key}: {reason.Value}")];
+
+    /// <summary>Null where the file is there.</summary>
+    async Task<SourceException?> TryAsync(DistfileSource source, CancellationToken cancellationToken)
+    {
+        for (int resumption = 0; ; resumption++)
+        {
+            DistfileTransfer transfer = new(wanted, store, transport, options, progress);
+            try
+            {
+                await transfer.RunAsync(source, cancellationToken);
+                progress.Report(DistfileStage.Fetched, wanted.Size, source.Text);
+                return null;
+            }
+            catch (SourceException failure) when (resumption < MostResumptions)
+            {
+                if (failure.Fault == SourceFault.Mismatch && transfer.Resumed)
+                {
+                    // The beginning may have come from elsewhere: this source is not to blame before it has given all of it.
+                    store.DiscardPartial();
+                }
+                else if (failure.Fault != SourceFault.Transient || !transfer.Grown)
+                {
+                    return failure;
+                }
+            }
+            catch (SourceException failure)
+            {
+                return failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Staves.Packages.Elf;
+using Staves.Packages.Tar;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Building.Drivers;
+
+/// <summary>The ELF files of an image, and archives of them.</summary>
+sealed record ImageElfFiles(ImmutableArray<(ImageObject Object, ElfFile Elf)> Files, ImmutableArray<ImageObject> Archives)
+{
+    const int MagicLength = 8;
+
+    /// <summary>`!&lt;arch&gt;\n`, with which every archive of ar(1) begins.</summary>
+    static ReadOnlySpan<byte> ArchiveMagic => "!<arch>\n"u8;
+
+    static ReadOnlySpan<byte> ElfMagic => "\u007fELF"u8;
+
+    public static ImageElfFiles Find(ImmutableArray<ImageObject> objects)
+    {
+        ImmutableArray<(ImageObject, ElfFile)>.Builder files = ImmutableArray.CreateBuilder<(ImageObject, ElfFile)>();
+        ImmutableArray<ImageObject>.Builder archives = ImmutableArray.CreateBuilder<ImageObject>();
+        Span<byte> magic = stackalloc byte[MagicLength];
+        foreach (ImageObject item in objects.Where(item => item.Kind == TarMemberKind.File && item.Size >= MagicLength))
+        {
+            using FileStream stream = ImageContent.Open(item);
+            stream.ReadExactly(magic);
+            stream.Position = 0;
+            if (magic.SequenceEqual(ArchiveMagic))
+            {
+                archives.Add(item);
+            }
+            else if (magic.StartsWith(ElfMagic) && ElfFile.TryRead(stream, out ElfFile? elf))
+            {
+                files.Add((item, elf!));
+            }
+        }
+
+        return new ImageElfFiles(files.ToImmutable(), archives.ToImmutable());
+    }
+
+    /// <summary>A run path into the build directory would make programs load what anybody puts there.</summary>
+    /// <exception cref="StavesException">STV5303.</exception>
+    public void RequireCleanRunPaths(string buildDirectory)
+    {
+        Diagnostic[] broken = [.. Files
+            .SelectMany(file => file.Elf.RunPath.Select(path => (file.Object, path)))
+            .Where(pair => pair.path.StartsWith(buildDirectory, StringComparison.Ordinal) || pair.path.StartsWith("/sysroot", StringComparison.Ordinal))
+            .Select(pair => new Diagnostic(
+                "STV5303",
+                $"`{pair.Object.Installed}` looks for its libraries in `{pair.path}`, which is there only while it is built",
+                Hint: "have the ebuild pass --disable-rpath, or remove the run path"))];
+        if (broken.Length > 0)
+        {
+            throw new StavesException(broken);
+        }
+    }
+
+    public SonameRecords Records(ImmutableArray<string> providesExclude, ImmutableArray<string> requiresExclude) =>
+        SonameRecords.Of(Files.Select(file => NeededEntry.Of(file.Object.Installed, file.Elf)).OfType<NeededEntry>(), providesExclude, requiresExclude);
+
+    /// <summary>Portage's older `NEEDED`: `path lib,lib` for each file that needs any.</summary>
+    public string Needed() => string.Concat(Files
+        .Where(file => !file.Elf.Needed.IsEmpty)
+        .Select(file => $"{file.Object.Installed} {string.Join(',', file.Elf.Needed)}\n"));
+}

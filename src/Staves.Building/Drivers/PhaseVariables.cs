@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Staves.Building.Builders;
+using Staves.Building.Phases;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Eapis;
+using Staves.Portage.Names;
+
+namespace Staves.Building.Drivers;
+
+/// <summary>The environment in which phases run (PMS ebuild-env-vars): nothing of the user's own leaks into it.</summary>
+static class PhaseVariables
+{
+    static readonly string[] Helpers = [PhaseLibrary.HelperDirectory, "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+    /// <summary>PORTAGE_BUILDDIR inside the sandbox: the same everywhere, so that paths in results are.</summary>
+    public static string BuildDirectory(VersionedPackageName name) => $"/var/tmp/portage/{name.Category}/{name.PF}";
+
+    public static ImmutableSortedDictionary<string, string> Of(EbuildRequest request, bool hasOwnLoader)
+    {
+        VersionedPackageName name = request.Metadata.Name;
+        Eapi eapi = request.Metadata.Eapi;
+        string build = BuildDirectory(name);
+        string slash = eapi.RootsEndWithSlash ? "/" : "";
+        var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        variables.AddRange(request.Variables.Where(variable => IsName(variable.Key)));
+        Set(
+            ("CATEGORY", name.Category), ("PN", name.PN), ("PV", name.PV), ("PR", name.PR), ("PVR", name.PVR), ("P", name.P), ("PF", name.PF),
+            ("EAPI", eapi.Name), ("USE", string.Join(' ', request.Use)), ("IUSE_EFFECTIVE", string.Join(' ', request.IuseEffective)),
+            ("A", string.Join(' ', request.Distfiles.Select(file => file.FileName))), ("MERGE_TYPE", "buildonly"),
+            ("PORTAGE_BUILDDIR", build), ("WORKDIR", build + "/work"), ("T", build + "/temp"), ("TMPDIR", build + "/temp"), ("HOME", build + "/homedir"),
+            ("DISTDIR", build + "/distdir"), ("FILESDIR", build + "/files"), ("D", build + "/image" + slash), ("ROOT", slash));
+        if (eapi.HasPrefixVariables)
+        {
+            Set(("EPREFIX", ""), ("ED", build + "/image" + slash), ("EROOT", slash));
+        }
+
+        // Toolchain wrappers read ESYSROOT in any EAPI.
+        Set(("SYSROOT", HostSandbox.Sysroot), ("ESYSROOT", HostSandbox.Sysroot), ("BROOT", ""));
+        Set(
+            ("PATH", string.Join(':', [.. Helpers, HostSandbox.Sysroot + "/usr/libexec/toolchain"])), ("LC_ALL", "C.UTF-8"), ("TZ", "UTC"), ("TERM", "dumb"),
+            ("SOURCE_DATE_EPOCH", request.SourceDateEpoch.ToString(CultureInfo.InvariantCulture)),
+            ("MAKEOPTS", string.Create(CultureInfo.InvariantCulture, $"-j{request.Jobs}")),
+            ("PKG_CONFIG_SYSROOT_DIR", HostSandbox.Sysroot),
+            ("PKG_CONFIG_LIBDIR", $"{HostSandbox.Sysroot}/usr/lib/pkgconfig:{HostSandbox.Sysroot}/usr/share/pkgconfig"));
+        if (!hasOwnLoader)
+        {
+            // The host's compiler looks into SYSROOT before its own directories.
+            Set(("CPATH", HostSandbox.Sysroot + "/usr/include"), ("LIBRARY_PATH", $"{HostSandbox.Sysroot}/usr/lib:{HostSandbox.Sysroot}/lib"));
+        }
+
+        Set(
+            ("__state", build + "/state"), ("__restrict", string.Join(' ', Restrictions(request))), ("__user_patches", ""),
+            ("__eclass_directories", string.Join('\n', request.EclassDirectories.Select((_, index) => EclassDirectory(index)))));
+        return variables.ToImmutable();
+
+        void Set(params ReadOnlySpan<(string Name, string Value)> values)
+        {
+            foreach ((string key, string value) in values)
+            {
+                variables[key] = value;
+            }
+        }
+    }
+
+    public static string EclassDirectory(int index) => string.Create(CultureInfo.InvariantCulture, $"/var/lib/staves/eclass/{index}");
+
+    /// <summary>RESTRICT without its conditionals.</summary>
+    public static ImmutableArray<string> Restrictions(EbuildRequest request) =>
+        DependencySpecifications.TryParseWords(request.Metadata.Restrict, request.Metadata.Eapi, out var tree, out _)
+            ? tree.Evaluate(request.Use, request.Metadata.Eapi).Items()
+            : [];
+
+    static bool IsName(string text) =>
+        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
+}

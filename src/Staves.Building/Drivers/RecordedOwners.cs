@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Building.Drivers;
+
+/// <summary>Owners that `fowners` recorded, since a build without root cannot give files away; all else belongs to root.</summary>
+sealed class RecordedOwners
+{
+    const int Fields = 3;
+
+    readonly Dictionary<string, (long User, long Group)> _owners = new(StringComparer.Ordinal);
+
+    RecordedOwners()
+    {
+    }
+
+    /// <param name="file">Lines of `user TAB group TAB path`; an empty one keeps what it is.</param>
+    /// <param name="sysroot">Its /etc/passwd and /etc/group know the names of the packages that a build depends on.</param>
+    /// <exception cref="StavesException">STV5305: a name that nobody has.</exception>
+    public static RecordedOwners Read(string file, string sysroot)
+    {
+        var owners = new RecordedOwners();
+        if (!File.Exists(file))
+        {
+            return owners;
+        }
+
+        ImmutableDictionary<string, long> users = Names(Path.Combine(sysroot, "etc/passwd"));
+        ImmutableDictionary<string, long> groups = Names(Path.Combine(sysroot, "etc/group"));
+        foreach (string[] fields in File.ReadLines(file).Select(line => line.Split('\t', Fields)).Where(fields => fields.Length == Fields))
+        {
+            string path = fields[2].TrimStart('/');
+            (long user, long group) = owners.Of(path);
+            owners._owners[path] = (Number(fields[0], users, user, "user"), Number(fields[1], groups, group, "group"));
+        }
+
+        return owners;
+    }
+
+    public (long User, long Group) Of(string path) => _owners.GetValueOrDefault(path);
+
+    static long Number(string name, ImmutableDictionary<string, long> known, long current, string kind)
+    {
+        if (name.Length == 0)
+        {
+            return current;
+        }
+
+        return long.TryParse(name, CultureInfo.InvariantCulture, out long number) || known.TryGetValue(name, out number)
+            ? number
+            : throw new StavesException(new Diagnostic(
+                "STV5305", $"fowners names the {kind} `{name}`, which no package in SYSROOT has", Hint: $"add acct-{kind}/{name} to DEPEND"));
+    }
+
+    /// <summary>Name and number of passwd(5) and group(5): the first and the third field.</summary>
+    static ImmutableDictionary<string, long> Names(string file)
+    {
+        var names = ImmutableDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        names["root"] = 0;
+        if (File.Exists(file))
+        {
+            foreach (string[] fields in File.ReadLines(file).Select(line => line.Split(':')))
+            {
+                if (fields.Length > 2 && long.TryParse(fields[2], CultureInfo.InvariantCulture, out long number))
+                {
+                    names[fields[0]] = number;
+                }
+            }
+        }
+
+        return names.ToImmutable();
+    }
+}

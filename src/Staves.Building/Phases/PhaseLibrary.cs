@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Staves.Building.Phases;
+
+/// <summary>The phase environment of PMS: bash sources in this assembly, which a build finds in a directory of its own.</summary>
+public static class PhaseLibrary
+{
+    /// <summary>Where the library is inside a sandbox.</summary>
+    internal const string Directory = "/var/lib/staves/phases";
+
+    /// <summary>Where helpers that can be run as programs are inside a sandbox.</summary>
+    internal const string HelperDirectory = "/var/lib/staves/helpers";
+
+    const string Folder = "Phases";
+    const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    /// <summary>Helpers that `find -exec` and `xargs` may run (PMS: all that are not said to be shell functions).</summary>
+    static readonly string[] Programs =
+    [
+        "dobin", "doconfd", "dodir", "dodoc", "doenvd", "doexe", "dohard", "doheader", "dohtml", "doinfo", "doinitd", "doins", "dolib", "dolib.a",
+        "dolib.so", "doman", "domo", "dosbin", "dosym", "eapply", "econf", "emake", "fowners", "fperms", "keepdir", "newbin", "newconfd", "newdoc",
+        "newenvd", "newexe", "newheader", "newinitd", "newins", "newlib.a", "newlib.so", "newman", "newsbin", "nonfatal", "unpack", "has_version",
+        "best_version", "docompress", "dostrip",
+    ];
+
+    /// <summary>SHA-256 over the sources: packages that another library made are other packages.</summary>
+    public static string Fingerprint { get; } = ComputeFingerprint();
+
+    /// <summary>Writes the library and the helper programs into two new directories.</summary>
+    internal static void Write(string library, string helpers)
+    {
+        System.IO.Directory.CreateDirectory(library);
+        System.IO.Directory.CreateDirectory(helpers);
+        foreach (string name in EmbeddedText.Names(Folder))
+        {
+            File.WriteAllText(Path.Combine(library, name[(Folder.Length + 1)..]), EmbeddedText.Read(name));
+        }
+
+        File.SetUnixFileMode(Path.Combine(library, "helper.bash"), Executable);
+        foreach (string program in Programs)
+        {
+            File.CreateSymbolicLink(Path.Combine(helpers, program), $"{Directory}/helper.bash");
+        }
+    }
+
+    static string ComputeFingerprint()
+    {
+        string text = string.Concat(EmbeddedText.Names(Folder).Select(name => $"{name}\n{EmbeddedText.Read(name)}\n"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using Staves.Portage.Metadata;
+
+namespace Staves.Building.Scheduling;
+
+/// <summary>
+/// Obtains the binary packages of an image: from the cache, or by compiling what is missing, in dependency order and side by side.
+/// What is only needed to compile is not looked at when nothing has to be compiled.
+/// </summary>
+public sealed class BuildSchedule(BuildScheduleOptions options)
+{
+    /// <summary>The packages that have to be compiled for the given ones, each build once, after those that it needs.</summary>
+    public ImmutableArray<int> Missing(IEnumerable<int> packages)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        ImmutableArray<int>.Builder missing = ImmutableArray.CreateBuilder<int>();
+        void Visit(int package)
+        {
+            string key = options.Keys.KeyOf(package);
+            PackageMetadata metadata = options.Plan.Packages[package].Metadata;
+            if (!seen.Add(key) || options.Cache.TryFind(metadata.Name.Category, metadata.Name.PF, key, out _))
+            {
+                return;
+            }
+
+            foreach (int dependency in options.Plan.SysrootOf(package))
+            {
+                Visit(dependency);
+            }
+
+            missing.Add(package);
+        }
+
+        foreach (int package in packages)
+        {
+            Visit(package);
+        }
+
+        return missing.ToImmutable();
+    }
+
+    /// <summary>Paths of the GPKG files of the given packages, in their order. The first failure ends all that is under way.</summary>
+    public async Task<ImmutableArray<string>> ObtainAsync(IReadOnlyList<int> packages, CancellationToken cancellationToken)
+    {
+        ImmutableArray<int> missing = Missing(packages);
+        options.Builder.RequireProvided(missing.Select(index => options.Plan.Packages[index]));
+        options.Progress.Report(new ScheduleEvent.Planned([.. missing.Select(index => options.Plan.Packages[index].Metadata.Name)]));
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var run = new ScheduleRun(options, stopping);
+        try
+        {
+            return [.. await Task.WhenAll(packages.Select(run.ObtainAsync))];
+        }
+        catch (Exception) when (run.FirstFailure is not null)
+        {
+            ExceptionDispatchInfo.Throw(run.FirstFailure);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Staves.Building.Builders;
+using Staves.Building.Distfiles;
+using Staves.Building.Drivers;
+using Staves.Building.Keys;
+using Staves.Packages.Cache;
+using Staves.Portage.Configuration;
+using Staves.Resolution;
+
+namespace Staves.Building.Scheduling;
+
+/// <summary>What packages are obtained with.</summary>
+public sealed record BuildScheduleOptions
+{
+    public required Plan Plan { get; init; }
+
+    public required PortageConfiguration Configuration { get; init; }
+
+    public required PackageKeys Keys { get; init; }
+
+    public required PackageCache Cache { get; init; }
+
+    public required HostBuilder Builder { get; init; }
+
+    public required NativeDriver Driver { get; init; }
+
+    public required DistfileOptions Distfiles { get; init; }
+
+    /// <summary>Where the builds' logs go: `CATEGORY/PF-KEY.log`.</summary>
+    public required string LogDirectory { get; init; }
+
+    /// <summary>Where packages are compiled.</summary>
+    public required string WorkDirectory { get; init; }
+
+    /// <summary>How many packages are compiled side by side, each with as many processes of make.</summary>
+    public required int Jobs { get; init; }
+
+    /// <summary>Unix seconds that builds see as now.</summary>
+    public required long SourceDateEpoch { get; init; }
+
+    public required IProgress<ScheduleEvent> Progress { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Staves.Building.Distfiles;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Names;
+
+namespace Staves.Building.Scheduling;
+
+/// <summary>What happens while packages are obtained, for whoever shows it.</summary>
+public abstract record ScheduleEvent
+{
+    ScheduleEvent()
+    {
+    }
+
+    /// <summary>What has to be compiled, known before anything starts.</summary>
+    public sealed record Planned(ImmutableArray<VersionedPackageName> Packages) : ScheduleEvent;
+
+    public sealed record Started(VersionedPackageName Package) : ScheduleEvent;
+
+    /// <summary>A phase function of PMS begins: `unpack`, `configure`, `compile` …</summary>
+    public sealed record Phase(VersionedPackageName Package, string Name) : ScheduleEvent;
+
+    /// <summary>A line of the build's output.</summary>
+    public sealed record Output(VersionedPackageName Package, string Line) : ScheduleEvent;
+
+    public sealed record Finished(VersionedPackageName Package, TimeSpan Elapsed) : ScheduleEvent;
+
+    public sealed record Fetching(DistfileProgress Progress) : ScheduleEvent;
+
+    /// <summary>Something a person should know, which stops nothing.</summary>
+    public sealed record Warning(Diagnostic Diagnostic) : ScheduleEvent;
+}

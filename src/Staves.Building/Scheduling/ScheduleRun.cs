@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using Staves.Building.Distfiles;
+using Staves.Building.Drivers;
+using Staves.Building.Keys;
+using Staves.Packages.Cache;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Names;
+using Staves.Portage.Repositories;
+using Staves.Resolution;
+
+namespace Staves.Building.Scheduling;
+
+/// <summary>One pass over the packages: a task for each key, started when somebody first asks for it.</summary>
+sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource stopping) : IDisposable
+{
+    readonly Dictionary<string, Task<string>> _packages = new(StringComparer.Ordinal);
+    readonly Lock _lock = new();
+    readonly SemaphoreSlim _slots = new(options.Jobs);
+    Exception? _firstFailure;
+
+    /// <summary>What ended the run, before the cancellations that it caused.</summary>
+    public Exception? FirstFailure => _firstFailure;
+
+    public Task<string> ObtainAsync(int package)
+    {
+        string key = options.Keys.KeyOf(package);
+        lock (_lock)
+        {
+            if (!_packages.TryGetValue(key, out Task<string>? task))
+            {
+                task = GuardedAsync(package, key);
+                _packages.Add(key, task);
+            }
+
+            return task;
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    async Task<string> GuardedAsync(int package, string key)
+    {
+        // Leave the lock before anything else is asked for.
+        await Task.Yield();
+        try
+        {
+            return await FindOrBuildAsync(package, key);
+        }
+        catch (Exception failure)
+        {
+            if (failure is not OperationCanceledException)
+            {
+                Interlocked.CompareExchange(ref _firstFailure, failure, null);
+            }
+
+            await stopping.CancelAsync();
+            throw;
+        }
+    }
+
+    async Task<string> FindOrBuildAsync(int package, string key)
+    {
+        PlannedPackage planned = options.Plan.Packages[package];
+        VersionedPackageName name = planned.Metadata.Name;
+        if (options.Cache.TryFind(name.Category, name.PF, key, out string? found))
+        {
+            return found;
+        }
+
+        // Sources come in while the packages before this one are compiled.
+        Task<ImmutableArray<(string FileName, string Path)>> sources = FetchAsync(planned);
+        Task<string[]> sysroot = Task.WhenAll(options.Plan.SysrootOf(package).Select(ObtainAsync));
+        await Task.WhenAll(sources, sysroot);
+
+        await _slots.WaitAsync(stopping.Token);
+        try
+        {
+            using PackageLock held = await options.Cache.LockAsync(name.Category, name.PF, key, stopping.Token);
+            // Another process may have built it while this one waited.
+            return options.Cache.TryFind(name.Category, name.PF, key, out found)
+                ? found
+                : await BuildAsync(planned, key, [.. await sysroot], await sources, held);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    async Task<ImmutableArray<(string FileName, string Path)>> FetchAsync(PlannedPackage package)
+    {
+        EbuildRepository repository = RepositoryOf(package);
+        ImmutableArray<Distfile> wanted = PackageDistfiles.Of(package.Metadata, package.Use, repository);
+        if (wanted.IsEmpty)
+        {
+            return [];
+        }
+
+        ThirdPartyMirrors mirrors = options.Configuration.Repositories.MirrorsOf(repository);
+        var fetcher = new DistfileFetcher(options.Distfiles with { Mirrors = group => mirrors.AddressesOf(group) });
+        var progress = new FetchProgress(options.Progress);
+        ImmutableArray<string> paths = await fetcher.FetchAsync(wanted, progress, stopping.Token);
+        return [.. wanted.Zip(paths, (file, path) => (file.FileName, path))];
+    }
+
+    async Task<string> BuildAsync(
+        PlannedPackage package, string key, ImmutableArray<string> sysroot, ImmutableArray<(string FileName, string Path)> distfiles, PackageLock held)
+    {
+        VersionedPackageName name = package.Metadata.Name;
+        EbuildRepository repository = RepositoryOf(package);
+        long started = options.Time.GetTimestamp();
+        options.Progress.Report(new ScheduleEvent.Started(name));
+        var request = new EbuildRequest
+        {
+            Metadata = package.Metadata,
+            EbuildPath = repository.EbuildPath(package.Metadata),
+            Use = package.Use,
+            IuseEffective = [.. options.Configuration.UseOf(package.Metadata).IuseEffective],
+            Variables = BuildVariables.Of(options.Configuration, package.Metadata),
+            Distfiles = distfiles,
+            Sysroot = sysroot,
+            EclassDirectories = [.. EclassDirectoriesOf(repository)],
+            Jobs = options.Jobs,
+            SourceDateEpoch = options.SourceDateEpoch,
+            OutputPath = held.TemporaryPath,
+            LogPath = Path.Combine(options.LogDirectory, name.Category, $"{name.PF}-{key[..16]}.log"),
+            Key = key,
+            // No two builds share a directory, and one of a killed process is swept by its name's lock.
+            WorkDirectory = Path.Combine(options.WorkDirectory, $"{name.PF}-{key[..16]}"),
+        };
+        PackageFile built = await options.Driver.BuildAsync(request, new PackageProgress(name, options.Progress), stopping.Token);
+        foreach (Diagnostic warning in built.Warnings)
+        {
+            options.Progress.Report(new ScheduleEvent.Warning(warning));
+        }
+
+        string published = held.Publish();
+        options.Progress.Report(new ScheduleEvent.Finished(name, options.Time.GetElapsedTime(started)));
+        return published;
+    }
+
+    /// <summary>Where eclasses are looked up: the repository itself, then its masters (PMS, master repositories).</summary>
+    IEnumerable<string> EclassDirectoriesOf(EbuildRepository repository) =>
+        options.Configuration.Repositories.MastersOf(repository).Reverse().Prepend(repository).Select(owner => Path.Combine(owner.Path, "eclass"));
+
+    EbuildRepository RepositoryOf(PlannedPackage package) => options.Configuration.Repositories.Find(package.Metadata.Repository)!;
+
+    sealed class FetchProgress(IProgress<ScheduleEvent> progress) : IProgress<DistfileProgress>
+    {
+        public void Report(DistfileProgress value) => progress.Report(new ScheduleEvent.Fetching(value));
+    }
+
+    sealed class PackageProgress(VersionedPackageName package, IProgress<ScheduleEvent> progress) : IProgress<BuildEvent>
+    {
+        public void Report(BuildEvent value)
+        {
+            switch (value)
+            {
+                case BuildEvent.PhaseStarted phase:
+                    progress.Report(new ScheduleEvent.Phase(package, phase.Phase));
+                    break;
+                case BuildEvent.Output output:
+                    progress.Report(new ScheduleEvent.Output(package, output.Line));
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Staves.Images.Layers;
+
+/// <summary>How a layer's tar archive is compressed. Docker before version 23 reads all but Zstandard.</summary>
+public enum LayerCompression
+{
+    Gzip,
+    Zstandard,
+    None,
+}

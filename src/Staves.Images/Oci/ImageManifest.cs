@@ -1,0 +1,15 @@
+namespace Staves.Images.Oci;
+
+/// <summary>The image manifest document (OCI image-spec, manifest): one configuration and the layers, lowest first.</summary>
+public sealed record ImageManifest
+{
+    public int SchemaVersion { get; init; } = 2;
+
+    public string? MediaType { get; init; } = MediaTypes.Manifest;
+
+    public required Descriptor Config { get; init; }
+
+    public required IReadOnlyList<Descriptor> Layers { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Annotations { get; init; }
+}

@@ -1,0 +1,218 @@
+using System.Globalization;
+using Staves.Images.Layers;
+using Staves.Images.RootTrees;
+using Staves.Packages.Cache;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Images.Oci;
+
+/// <summary>
+/// Images in a directory, as an OCI image layout that other tools can read too (`skopeo copy oci:DIRECTORY:staves/bash:5.3 …`). Blobs are
+/// shared and only ever added whole; the index is replaced under a lock.
+/// </summary>
+public sealed class ImageStore
+{
+    /// <summary>The whole reference, `staves/bash:5.3` (OCI image-spec, annotations).</summary>
+    public const string ReferenceAnnotation = "org.opencontainers.image.ref.name";
+
+    /// <summary>The reference with its registry, which containerd and Podman name an image by.</summary>
+    public const string CanonicalNameAnnotation = "io.containerd.image.name";
+
+    const string IndexFileName = "index.json";
+    const string LockFileName = ".lock";
+
+    readonly string _blobs;
+    readonly string _layers;
+
+    ImageStore(string path)
+    {
+        Path = path;
+        _blobs = System.IO.Path.Combine(path, "blobs", "sha256");
+        _layers = System.IO.Path.Combine(path, "layers");
+    }
+
+    public string Path { get; }
+
+    string IndexPath => System.IO.Path.Combine(Path, IndexFileName);
+
+    /// <summary>Opens the store in a directory, which is made if missing.</summary>
+    /// <exception cref="StavesException">STV7005: the directory cannot be made.</exception>
+    public static ImageStore Open(string directory)
+    {
+        var store = new ImageStore(System.IO.Path.GetFullPath(directory));
+        string marker = System.IO.Path.Combine(store.Path, LayoutMarker.FileName);
+        try
+        {
+            Directory.CreateDirectory(store._blobs);
+            Directory.CreateDirectory(store._layers);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StavesException(new Diagnostic("STV7005", $"`{directory}` cannot be written: {exception.Message}"), exception);
+        }
+
+        if (!File.Exists(marker))
+        {
+            byte[] text = OciJson.Write(new LayoutMarker());
+            ImageFile.Write(marker, output => output.Write(text));
+        }
+
+        return store;
+    }
+
+    /// <summary>All references with their manifests.</summary>
+    public IReadOnlyList<Descriptor> Manifests => File.Exists(IndexPath)
+        ? OciJson.ReadIndex(File.ReadAllBytes(IndexPath), IndexPath).Manifests
+        : [];
+
+    /// <summary>The path of a blob, whether it is there or not.</summary>
+    public string BlobPath(Digest digest) => System.IO.Path.Combine(_blobs, digest.Hex);
+
+    /// <summary>The path of a blob that a document names.</summary>
+    /// <exception cref="StavesException">STV7004: the store does not have it.</exception>
+    public string BlobPath(Descriptor descriptor) =>
+        Digest.TryParse(descriptor.Digest, out Digest? digest) && File.Exists(BlobPath(digest))
+            ? BlobPath(digest)
+            : throw new StavesException(new Diagnostic("STV7004", $"`{descriptor.Digest}` is not among the blobs of `{Path}`"));
+
+    /// <summary>The image of that name, or null; an image whose blobs are gone counts as missing.</summary>
+    public OciImage? Find(ImageReference reference)
+    {
+        string name = reference.ToString();
+        Descriptor? manifest = Manifests.FirstOrDefault(one => one.Annotation(ReferenceAnnotation) == name);
+        return manifest is null || !Has(manifest) ? null : Load(manifest, reference);
+    }
+
+    /// <summary>Lets a name mean this manifest from now on.</summary>
+    public async Task TagAsync(Descriptor manifest, ImageReference reference, CancellationToken cancellationToken)
+    {
+        Descriptor named = manifest.WithAnnotations(
+        [
+            new(ReferenceAnnotation, reference.ToString()),
+            new(CanonicalNameAnnotation, reference.Canonical),
+        ]);
+        using FileLock held = await FileLock.AcquireAsync(System.IO.Path.Combine(Path, LockFileName), cancellationToken);
+        string name = reference.ToString();
+        var index = new ImageIndex
+        {
+            Manifests =
+            [
+                .. Manifests
+                    .Where(one => one.Annotation(ReferenceAnnotation) != name)
+                    .Append(named)
+                    .OrderBy(one => one.Annotation(ReferenceAnnotation), StringComparer.Ordinal),
+            ],
+        };
+        byte[] text = OciJson.Write(index);
+        ImageFile.Write(IndexPath, output => output.Write(text));
+    }
+
+    /// <summary>Adds a blob that fits in memory.</summary>
+    internal Descriptor AddBlob(string mediaType, byte[] content, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Digest digest = Digest.Of(content);
+        var descriptor = new Descriptor { MediaType = mediaType, Digest = digest.ToString(), Size = content.Length };
+        if (!Has(descriptor))
+        {
+            ImageFile.Write(BlobPath(digest), output => output.Write(content));
+        }
+
+        return descriptor;
+    }
+
+    /// <summary>Adds a blob whose digest is known only once it is written.</summary>
+    internal T AddBlob<T>(Func<Stream, T> write, Func<T, Digest> digestOf)
+    {
+        string temporary = System.IO.Path.Combine(_blobs, $".{System.IO.Path.GetRandomFileName()}");
+        try
+        {
+            T? written = default;
+            ImageFile.Write(temporary, output => written = write(output));
+            File.Move(temporary, BlobPath(digestOf(written!)), overwrite: true);
+            return written!;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes a tree as a layer, and remembers which tree it was.</summary>
+    internal LayerDescriptor AddLayer(RootTree tree, LayerCompression compression, CancellationToken cancellationToken)
+    {
+        LayerDescriptor layer = AddBlob(
+            output => LayerWriter.Write(tree, compression, output, cancellationToken),
+            written => DigestOf(written.Blob));
+        string line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{layer.DiffId} {layer.Blob.MediaType} {layer.Blob.Digest} {layer.Blob.Size} {layer.UncompressedSize}\n");
+        ImageFile.Write(LayerRecordPath(tree, compression), output => output.Write(System.Text.Encoding.UTF8.GetBytes(line)));
+        return layer;
+    }
+
+    /// <summary>The layer that an equal tree became, if its blob is still there.</summary>
+    internal LayerDescriptor? FindLayer(RootTree tree, LayerCompression compression)
+    {
+        string path = LayerRecordPath(tree, compression);
+        if (!File.Exists(path)
+            || File.ReadAllText(path).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is not [var diff, var type, var blob, var size, var full]
+            || !Digest.TryParse(diff, out Digest? diffId)
+            || !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out long blobSize)
+            || !long.TryParse(full, NumberStyles.None, CultureInfo.InvariantCulture, out long uncompressedSize))
+        {
+            return null;
+        }
+
+        var descriptor = new Descriptor { MediaType = type, Digest = blob, Size = blobSize };
+        return Has(descriptor) ? new LayerDescriptor(diffId, descriptor, uncompressedSize) : null;
+    }
+
+    /// <summary>A document's text; documents are small, and one that claims to be large is refused.</summary>
+    internal byte[] ReadDocument(Descriptor descriptor)
+    {
+        const long LargestDocument = 4 * 1024 * 1024;
+        string path = BlobPath(descriptor);
+        return new FileInfo(path).Length <= LargestDocument
+            ? File.ReadAllBytes(path)
+            : throw new StavesException(new Diagnostic("STV7003", $"`{path}` is not an OCI document: it is larger than 4 MiB", new SourceLocation(path)));
+    }
+
+    /// <summary>Reads the image that a manifest in this store describes.</summary>
+    internal OciImage Load(Descriptor descriptor, ImageReference reference)
+    {
+        ImageManifest manifest = OciJson.ReadManifest(ReadDocument(descriptor), descriptor.Digest);
+        ImageConfiguration configuration = OciJson.ReadConfiguration(ReadDocument(manifest.Config), manifest.Config.Digest);
+        IReadOnlyList<string> diffIds = configuration.Layers.DiffIds;
+        if (diffIds.Count != manifest.Layers.Count)
+        {
+            throw new StavesException(new Diagnostic(
+                "STV7003", $"`{reference}` has {manifest.Layers.Count} layers, but {diffIds.Count} diff ids in its configuration"));
+        }
+
+        return new OciImage
+        {
+            Reference = reference,
+            Manifest = descriptor,
+            Configuration = manifest.Config,
+            Layers = [.. manifest.Layers.Select((layer, index) => new LayerDescriptor(DiffId(diffIds[index]), layer, UncompressedSize: -1))],
+            Platform = new ImagePlatform(configuration.Architecture, configuration.OperatingSystem, configuration.Variant),
+            Store = this,
+        };
+    }
+
+    bool Has(Descriptor descriptor) =>
+        Digest.TryParse(descriptor.Digest, out Digest? digest)
+        && new FileInfo(BlobPath(digest)) is { Exists: true } blob
+        && blob.Length == descriptor.Size;
+
+    string LayerRecordPath(RootTree tree, LayerCompression compression) => System.IO.Path.Combine(
+        _layers,
+        string.Create(CultureInfo.InvariantCulture, $"{tree.Fingerprint.Hex}-{compression.ToString().ToLowerInvariant()}-{LayerWriter.FormatVersion}"));
+
+    static Digest DiffId(string text) => Digest.TryParse(text, out Digest? digest)
+        ? digest
+        : throw new StavesException(new Diagnostic("STV7003", $"`{text}` is not a digest: expected `sha256:` and 64 digits"));
+
+    static Digest DigestOf(Descriptor descriptor) => DiffId(descriptor.Digest);
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Staves.Images.Layers;
+using Staves.Images.RootTrees;
+
+namespace Staves.Images.Oci;
+
+/// <summary>Makes an image of a root tree; the same tree and description give the same digest everywhere and always.</summary>
+public static class OciImageBuilder
+{
+    const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <summary>Writes the blobs that the store lacks; a layer that it has from an equal tree is neither read nor compressed again.</summary>
+    public static async Task<OciImage> BuildAsync(
+        RootTree tree, ImageDescription description, ImageStore store, CancellationToken cancellationToken)
+    {
+        LayerDescriptor layer = store.FindLayer(tree, description.Compression)
+            ?? store.AddLayer(tree, description.Compression, cancellationToken);
+        ImageConfiguration configuration = Configure(description, [layer]);
+        Descriptor config = store.AddBlob(MediaTypes.Configuration, OciJson.Write(configuration), cancellationToken);
+        var manifest = new ImageManifest
+        {
+            Config = config,
+            Layers = [layer.Blob],
+            Annotations = NullIfEmpty(Sorted(description.Annotations)),
+        };
+        var image = new OciImage
+        {
+            Reference = description.Reference,
+            Manifest = store.AddBlob(MediaTypes.Manifest, OciJson.Write(manifest), cancellationToken) with { Platform = description.Platform },
+            Configuration = config,
+            Layers = [layer],
+            Platform = description.Platform,
+            Store = store,
+        };
+        await store.TagAsync(image.Manifest, image.Reference, cancellationToken);
+        return image;
+    }
+
+    static ImageConfiguration Configure(ImageDescription description, ImmutableArray<LayerDescriptor> layers)
+    {
+        string created = DateTimeOffset.FromUnixTimeSeconds(description.SourceDateEpoch)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return new ImageConfiguration
+        {
+            Created = created,
+            Architecture = description.Platform.Architecture,
+            OperatingSystem = description.Platform.OperatingSystem,
+            Variant = description.Platform.Variant,
+            Execution = new ImageConfiguration.ExecutionParameters
+            {
+                User = description.User,
+                ExposedPorts = Set(description.Ports.Select(port => port.Contains('/', StringComparison.Ordinal) ? port : port + "/tcp")),
+                Environment = EnvironmentOf(description),
+                Entrypoint = NullIfEmpty(description.Entrypoint),
+                Arguments = NullIfEmpty(description.Arguments),
+                Volumes = Set(description.Volumes),
+                WorkingDirectory = description.WorkingDirectory,
+                Labels = NullIfEmpty(Sorted(description.Labels)),
+                StopSignal = description.StopSignal,
+            },
+            Layers = new ImageConfiguration.LayerList { DiffIds = [.. layers.Select(layer => layer.DiffId.ToString())] },
+            History = [.. layers.Select(_ => new ImageConfiguration.HistoryEntry { Created = created, CreatedBy = "staves build" })],
+        };
+    }
+
+    /// <summary>Docker would add this PATH itself; other runtimes start programs without any.</summary>
+    static string[] EnvironmentOf(ImageDescription description)
+    {
+        ImmutableSortedDictionary<string, string> variables = Sorted(description.Environment);
+        variables = variables.ContainsKey("PATH") ? variables : variables.Add("PATH", DefaultPath);
+        return [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
+    }
+
+    static ImmutableSortedDictionary<string, string> Sorted(IEnumerable<KeyValuePair<string, string>> texts) =>
+        texts.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    static ImmutableSortedDictionary<string, string>? NullIfEmpty(ImmutableSortedDictionary<string, string> texts) =>
+        texts.IsEmpty ? null : texts;
+
+    static string[]? NullIfEmpty(ImmutableArray<string> words) => words.IsEmpty ? null : [.. words];
+
+    static ImmutableSortedDictionary<string, ImageConfiguration.EmptyObject>? Set(IEnumerable<string> names)
+    {
+        ImmutableSortedDictionary<string, ImageConfiguration.EmptyObject> set = names
+            .Distinct(StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(name => name, _ => new ImageConfiguration.EmptyObject(), StringComparer.Ordinal);
+        return set.IsEmpty ? null : set;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Text;
+using Staves.Images.Accounts;
+using Staves.Packages.Gpkg;
+using Staves.Packages.Tar;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Images.RootTrees;
+
+/// <summary>
+/// Puts packages together to one root tree, in merge order. Nothing is written anywhere but into one nameless temporary file, so it
+/// needs no rights and takes no memory for contents. To dispose of it without building frees that file; a built tree owns it.
+/// </summary>
+public sealed class RootTreeBuilder : IDisposable
+{
+    readonly SpoolFile _spool;
+    readonly TreeContents _contents;
+    readonly PruningRules _rules;
+    readonly long _sourceDateEpoch;
+    bool _built;
+
+    /// <param name="temporaryDirectory">Where there is room for the contents of all files; made if missing.</param>
+    /// <param name="sourceDateEpoch">The latest time that a file may have, in Unix seconds.</param>
+    /// <param name="rules">What packages bring that the tree does without.</param>
+    public RootTreeBuilder(string temporaryDirectory, long sourceDateEpoch, PruningRules rules)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sourceDateEpoch);
+        _spool = SpoolFile.Create(temporaryDirectory);
+        _contents = new TreeContents(_spool, sourceDateEpoch);
+        (_rules, _sourceDateEpoch) = (rules, sourceDateEpoch);
+    }
+
+    public void Add(GpkgFile package, string packageName, CancellationToken cancellationToken) =>
+        Add(packageName, visit => package.ReadImage(visit, cancellationToken), cancellationToken);
+
+    /// <summary>Adds a package of any format.</summary>
+    /// <param name="packageName">`category/package-version`, for messages.</param>
+    /// <param name="readImage">Gives each member with its content, in the archive's order; it may be called twice.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        new PackageCollector(packageName, _rules, _contents).Collect(readImage, cancellationToken);
+    }
+
+    /// <summary>Adds a member that the user asks for: it replaces a file that a package brings, and no rule leaves it out.</summary>
+    public void AddFile(TarMember member, ReadOnlySpan<byte> content)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        if (member.Kind == TarMemberKind.HardLink || member.Path.Split('/').Any(part => part is "" or "." or ".."))
+        {
+            throw new StavesException(new Diagnostic("STV6008", $"`{member.Path}` cannot be the path of a file in the image"));
+        }
+
+        SpooledContent? spooled = null;
+        if (member.Kind == TarMemberKind.File)
+        {
+            using var stream = new MemoryStream(content.ToArray());
+            spooled = _contents.Spool(stream, content.Length, CancellationToken.None);
+            member = member with { Size = content.Length };
+        }
+
+        _contents.Add(new Candidate(member, EntryOrigin.Specification, spooled));
+    }
+
+    /// <summary>Finds each member its place.</summary>
+    /// <exception cref="StavesException">STV6001 and others: all collisions, or all conflicts of accounts.</exception>
+    public RootTree Build(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        var placement = new TreePlacement(_sourceDateEpoch);
+        placement.PlaceAll(_contents.Candidates, cancellationToken);
+        placement.RemoveEmptied(_contents.VanishingDirectories, _contents.KeptDirectories);
+        foreach (Candidate directory in BaseFilesystem.Directories(_sourceDateEpoch))
+        {
+            placement.PlaceIfAbsent(directory);
+        }
+
+        PlaceAccounts(placement, cancellationToken);
+        _built = true;
+        return new RootTree(placement.Finish(), _contents.LeftOut.ToImmutableSortedDictionary(StringComparer.Ordinal), _spool);
+    }
+
+    public void Dispose()
+    {
+        if (!_built)
+        {
+            _spool.Dispose();
+        }
+
+        _built = true;
+    }
+
+    void PlaceAccounts(TreePlacement placement, CancellationToken cancellationToken)
+    {
+        AccountFiles accounts = AccountFiles.Create(
+            TextOf(placement, AccountFiles.UsersPath),
+            TextOf(placement, AccountFiles.GroupsPath),
+            TextOf(placement, AccountFiles.ShadowPath),
+            _contents.AccountFiles);
+        foreach ((string path, int mode, string text) in accounts.Texts)
+        {
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            SpooledContent spooled = _contents.Spool(content, content.Length, cancellationToken);
+            Candidate candidate = BaseFilesystem.File(path, mode, content.Length, _sourceDateEpoch) with { Content = spooled };
+            placement.ReplaceContent(candidate);
+        }
+    }
+
+    /// <summary>The text of a file that a package brought, or empty.</summary>
+    string TextOf(TreePlacement placement, string path)
+    {
+        if (placement.Find(path) is not { Content: { } content } file)
+        {
+            return "";
+        }
+
+        using var reader = new StreamReader(_spool.Open(content.Offset, file.Member.Size), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics.CodeAnalysis;
+using Staves.Packages.Gpkg;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Packages.Cache;
+
+/// <summary>
+/// The binary packages that have been built or fetched on this machine: `packages/CATEGORY/PN/PF-KEY.gpkg.tar`, where KEY stands for all
+/// that the package was made from. Any number of processes may use one cache; a killed one leaves nothing that harms the next.
+/// </summary>
+public sealed class PackageCache
+{
+    readonly string _directory;
+    readonly Action<Diagnostic> _report;
+
+    PackageCache(string directory, Action<Diagnostic> report)
+    {
+        _directory = directory;
+        _report = report;
+    }
+
+    /// <summary>Opens a cache, which need not exist; damaged entries are told to <paramref name="report"/> as warnings.</summary>
+    public static PackageCache Open(string directory, Action<Diagnostic>? report = null) =>
+        new(Path.GetFullPath(directory), report ?? (static _ => { }));
+
+    /// <summary>The package with this key, verified whole; a damaged one is reported, removed, and counts as missing.</summary>
+    public bool TryFind(string category, string pf, string key, [NotNullWhen(true)] out string? path)
+    {
+        var paths = PackageCachePaths.Of(_directory, category, pf, key);
+        path = null;
+        if (!File.Exists(paths.Package))
+        {
+            return false;
+        }
+
+        if (DamageOf(paths, category, pf) is null)
+        {
+            path = paths.Package;
+            return true;
+        }
+
+        // Who holds the lock is about to replace it anyway.
+        using FileLock? held = FileLock.TryAcquire(paths.Lock);
+        if (!File.Exists(paths.Package))
+        {
+            return false;
+        }
+
+        string? damage = DamageOf(paths, category, pf);
+        if (damage is null)
+        {
+            path = paths.Package;
+            return true;
+        }
+
+        _report(new Diagnostic(
+            "STV4030",
+            $"`{paths.Package}` is damaged and will be made again",
+            new SourceLocation(paths.Package)) { Details = [damage] });
+        if (held is not null)
+        {
+            File.Delete(paths.Package);
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Waits for the right to make the package with this key. Look again with <see cref="TryFind"/> afterwards: who held the lock
+    /// before may have made it.
+    /// </summary>
+    public async Task<PackageLock> LockAsync(string category, string pf, string key, CancellationToken cancellationToken)
+    {
+        var paths = PackageCachePaths.Of(_directory, category, pf, key);
+        FileLock held = await FileLock.AcquireAsync(paths.Lock, cancellationToken);
+        try
+        {
+            Directory.CreateDirectory(paths.PackageDirectory);
+            PackageLock.RemoveTemporary(paths);
+            return new PackageLock(paths, held);
+        }
+        catch (Exception exception)
+        {
+            held.Dispose();
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw PackageLock.Unwritable(paths.PackageDirectory, exception);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Removes what killed builds left half-made; files of builds that still run stay. Returns how many were removed.</summary>
+    public int Sweep(CancellationToken cancellationToken)
+    {
+        string packages = Path.Combine(_directory, "packages");
+        if (!Directory.Exists(packages))
+        {
+            return 0;
+        }
+
+        // The usual options skip hidden files.
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        int removed = 0;
+        foreach (string temporary in Directory.EnumerateFiles(packages, ".*", all))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (PackageCachePaths.LockOfTemporary(_directory, temporary) is not { } lockPath)
+            {
+                continue;
+            }
+
+            using FileLock? held = FileLock.TryAcquire(lockPath);
+            if (held is not null)
+            {
+                File.Delete(temporary);
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    /// <summary>What is wrong with an entry, or null.</summary>
+    static string? DamageOf(PackageCachePaths paths, string category, string pf)
+    {
+        try
+        {
+            using var package = GpkgFile.Open(paths.Package);
+            package.Verify(CancellationToken.None);
+            (string Category, string Pf) found = (package.Text("CATEGORY"), package.Text("PF"));
+            return found == (category, pf) ? null : $"it holds `{found.Category}/{found.Pf}`";
+        }
+        catch (StavesException exception)
+        {
+            return exception.Message;
+        }
+        catch (IOException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

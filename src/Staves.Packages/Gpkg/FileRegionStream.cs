@@ -1,0 +1,44 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Staves.Packages.Gpkg;
+
+/// <summary>A part of an open file, read at its own position, so that several readers of one file do not disturb each other.</summary>
+sealed class FileRegionStream(SafeFileHandle file, long offset, long length) : Stream
+{
+    readonly long _length = length;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => _length;
+
+    public override long Position { get; set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int wanted = (int)Math.Clamp(_length - Position, 0, buffer.Length);
+        int read = wanted == 0 ? 0 : RandomAccess.Read(file, buffer[..wanted], offset + Position);
+        Position += read;
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => Position + offset,
+        _ => _length + offset,
+    };
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Staves.Portage.Metadata;
+using Staves.Portage.Profiles;
+
+namespace Staves.Portage.Configuration;
+
+/// <summary>One kind of rule for USE flags in profile directories: defaults, masks or forces. Each directory says what holds for all
+/// packages, for stable ones, for some, and for some if stable, in this order (PMS use-masking).</summary>
+sealed class FlagRules
+{
+    readonly ImmutableArray<Layer> _layers;
+    readonly PackageSettingIndex _packages = new();
+    readonly PackageSettingIndex _stablePackages = new();
+
+    /// <param name="directories">The least important first.</param>
+    /// <param name="files">The names of the four files.</param>
+    /// <param name="defaults">What else a directory says for all packages, or null.</param>
+    public FlagRules(ImmutableArray<ProfileNode> directories, FlagRuleFiles files, Func<int, FlagChanges?>? defaults = null)
+    {
+        ImmutableArray<Layer>.Builder layers = ImmutableArray.CreateBuilder<Layer>(directories.Length);
+        for (int i = 0; i < directories.Length; i++)
+        {
+            ProfileNode directory = directories[i];
+            bool hasStable = files.HasStableFiles(directory.Eapi);
+            layers.Add(new Layer(
+                defaults?.Invoke(i) ?? Flags(directory, files.All),
+                hasStable ? Flags(directory, files.Stable) : null));
+            AddPackages(_packages, i, directory, files.Packages);
+            if (hasStable)
+            {
+                AddPackages(_stablePackages, i, directory, files.StablePackages);
+            }
+        }
+
+        _layers = layers.MoveToImmutable();
+        Common = Compose(stable: false);
+        CommonStable = Compose(stable: true);
+    }
+
+    /// <summary>What holds for every package that no line names.</summary>
+    public FlagChanges Common { get; }
+
+    public FlagChanges CommonStable { get; }
+
+    /// <summary>The changes for a package, the highest layer first.</summary>
+    public IReadOnlyList<FlagChanges> For(PackageMetadata package, bool stable)
+    {
+        List<(int Layer, PackageSetting Setting)> named = _packages.IsEmpty ? [] : _packages.Matching(package);
+        List<(int Layer, PackageSetting Setting)> namedStable = !stable || _stablePackages.IsEmpty ? [] : _stablePackages.Matching(package);
+        if (named.Count == 0 && namedStable.Count == 0)
+        {
+            return [stable ? CommonStable : Common];
+        }
+
+        var changes = new List<FlagChanges>();
+        for (int i = _layers.Length - 1; i >= 0; i--)
+        {
+            AddIfAny(changes, namedStable, i);
+            AddIfAny(changes, named, i);
+            if (stable && _layers[i].Stable is { } stableFlags)
+            {
+                changes.Add(stableFlags);
+            }
+
+            if (_layers[i].All is { } all)
+            {
+                changes.Add(all);
+            }
+        }
+
+        return changes;
+    }
+
+    static void AddIfAny(List<FlagChanges> changes, List<(int Layer, PackageSetting Setting)> settings, int layer)
+    {
+        FlagChanges? own = null;
+        foreach ((int settingLayer, PackageSetting setting) in settings)
+        {
+            if (settingLayer == layer)
+            {
+                own ??= new FlagChanges();
+                own.ApplySetting(setting);
+            }
+        }
+
+        if (own is not null)
+        {
+            changes.Add(own);
+        }
+    }
+
+    static void AddPackages(PackageSettingIndex index, int layer, ProfileNode directory, string file)
+    {
+        foreach (ConfigurationLine line in directory.Lines(file))
+        {
+            index.Add(layer, line);
+        }
+    }
+
+    static FlagChanges? Flags(ProfileNode directory, string? file)
+    {
+        if (file is null || !directory.Has(file))
+        {
+            return null;
+        }
+
+        var changes = new FlagChanges();
+        foreach (ConfigurationLine line in directory.Lines(file))
+        {
+            changes.Apply(line.FirstWord);
+        }
+
+        return changes;
+    }
+
+    FlagChanges Compose(bool stable)
+    {
+        var composed = new FlagChanges();
+        foreach (Layer layer in _layers)
+        {
+            if (layer.All is { } all)
+            {
+                composed.Apply(all);
+            }
+
+            if (stable && layer.Stable is { } stableFlags)
+            {
+                composed.Apply(stableFlags);
+            }
+        }
+
+        return composed;
+    }
+
+    sealed record Layer(FlagChanges? All, FlagChanges? Stable);
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Enumeration;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Grammar;
+using Staves.Portage.Metadata;
+using Staves.Portage.Names;
+
+namespace Staves.Portage.Configuration;
+
+/// <summary>Which packages a line of a package.* file is about: a package dependency specification, or Portage's extension of it with
+/// wildcards in the category or the name (`*/*`, `dev-*/foo`, `=*/*-*9999*`).</summary>
+public sealed class PackagePattern : IPmsValue<PackagePattern>
+{
+    readonly string _text;
+
+    PackagePattern(string text, PackageDependency dependency)
+    {
+        _text = text;
+        Dependency = dependency;
+    }
+
+    PackagePattern(string text, string packageGlob, string? versionPart)
+    {
+        _text = text;
+        PackageGlob = packageGlob;
+        VersionPart = versionPart;
+    }
+
+    /// <summary>Null for a wildcard.</summary>
+    public PackageDependency? Dependency { get; }
+
+    /// <summary>How exactly the pattern says what it is about: of two that match, the one with the higher value counts.</summary>
+    public int Specificity => Dependency switch
+    {
+        null => VersionPart is not null ? 0 : Slot is not null ? -1 : -2,
+        { Operator: VersionOperator.Equal } => 6,
+        { Operator: VersionOperator.EqualIgnoringRevision } => 5,
+        { Operator: VersionOperator.EqualPrefix } => 4,
+        { Operator: null, Slot: null } => 1,
+        { Operator: null } => 3,
+        _ => 2,
+    };
+
+    string? PackageGlob { get; }
+
+    string? VersionPart { get; }
+
+    string? Slot { get; init; }
+
+    string? Repository { get; init; }
+
+    public static PackagePattern Of(PackageDependency dependency) => new(dependency.ToString(), dependency);
+
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out PackagePattern? value, out ParseFailure failure)
+    {
+        if (IsWildcard(text))
+        {
+            return TryParseWildcard(text, out value, out failure);
+        }
+
+        value = PackageDependency.TryParse(text, out PackageDependency? dependency, out failure)
+            ? new PackagePattern(text.ToString(), dependency)
+            : null;
+        return value is not null;
+    }
+
+    public bool Matches(PackageMetadata package)
+    {
+        if (Dependency is not null)
+        {
+            return Dependency.Matches(package.Name, package.Slot, package.SubSlot, package.Repository);
+        }
+
+        return FileSystemName.MatchesSimpleExpression(PackageGlob, package.Name.Package.ToString(), ignoreCase: false)
+            && (VersionPart is null || package.Name.PVR.Contains(VersionPart, StringComparison.Ordinal))
+            && (Slot is null || Slot == package.Slot || Slot == $"{package.Slot}/{package.SubSlot}")
+            && (Repository is null || Repository == package.Repository);
+    }
+
+    public override string ToString() => _text;
+
+    /// <summary>Whether the category or the name, not the version, holds a `*`.</summary>
+    internal static bool IsWildcard(ReadOnlySpan<char> text) => PackagePart(text).Contains('*');
+
+    /// <summary>The category and the name in a specification, found without a check of the rest.</summary>
+    internal static ReadOnlySpan<char> PackagePart(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> rest = text.TrimStart("!<>=~");
+        bool hasVersion = rest.Length < text.Length;
+        int end = rest.IndexOfAny(':', '[');
+        rest = end < 0 ? rest : rest[..end];
+        if (!hasVersion)
+        {
+            return rest;
+        }
+
+        // A version holds no hyphen that a digit follows, so the last such hyphen begins it; `-*9999*` is Portage's wildcard for one.
+        for (int i = rest.Length - 2; i > 0; i--)
+        {
+            if (rest[i] == '-' && (char.IsAsciiDigit(rest[i + 1]) || rest[i + 1] == '*'))
+            {
+                return rest[..i];
+            }
+        }
+
+        return rest;
+    }
+
+    static bool TryParseWildcard(ReadOnlySpan<char> text, out PackagePattern? value, out ParseFailure failure)
+    {
+        value = null;
+        ReadOnlySpan<char> package = PackagePart(text);
+        int start = text.IndexOf(package, StringComparison.Ordinal);
+        ReadOnlySpan<char> rest = text[(start + package.Length)..];
+        int slash = package.IndexOf('/');
+        if (slash < 0 || !IsGlob(package[..slash]) || !IsGlob(package[(slash + 1)..]))
+        {
+            failure = new ParseFailure(start, "a category, `/` and a package name, in which `*` stands for any text");
+            return false;
+        }
+
+        int repositoryStart = rest.IndexOf("::", StringComparison.Ordinal);
+        string? repository = repositoryStart < 0 ? null : rest[(repositoryStart + 2)..].ToString();
+        rest = repositoryStart < 0 ? rest : rest[..repositoryStart];
+        int slotStart = rest.IndexOf(':');
+        string? slot = slotStart < 0 ? null : rest[(slotStart + 1)..].ToString();
+        ReadOnlySpan<char> version = slotStart < 0 ? rest : rest[..slotStart];
+        bool isVersionWildcard = version.Length > 3 && version.StartsWith("-*", StringComparison.Ordinal) && version.EndsWith('*');
+        if ((start > 0 || !version.IsEmpty) && !(isVersionWildcard && start == 1 && text[0] == '='))
+        {
+            failure = new ParseFailure(start + package.Length, "`=category/name-*version*` as the only form with a version and a wildcard");
+            return false;
+        }
+
+        if ((repository is not null && !NameRules.IsRepositoryName(repository)) || (slot is not null && !slot.Split('/').All(part => NameRules.IsSlot(part))))
+        {
+            failure = new ParseFailure(start + package.Length, "`:slot`, `::repository`, or nothing");
+            return false;
+        }
+
+        failure = default;
+        value = new PackagePattern(text.ToString(), package.ToString(), isVersionWildcard ? version[2..^1].ToString() : null)
+        {
+            Slot = slot,
+            Repository = repository,
+        };
+        return true;
+    }
+
+    static bool IsGlob(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '_' or '.' or '-' or '*'))
+            {
+                return false;
+            }
+        }
+
+        return !text.IsEmpty;
+    }
+}

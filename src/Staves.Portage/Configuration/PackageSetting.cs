@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
+
+namespace Staves.Portage.Configuration;
+
+/// <summary>A line of a package.* file: what it is about, and the flags, keywords or other words that it sets.</summary>
+public sealed record PackageSetting(PackagePattern Pattern, ImmutableArray<string> Values, SourceLocation Location)
+{
+    /// <exception cref="StavesException">The first word is not a package dependency specification.</exception>
+    public static PackageSetting Parse(ConfigurationLine line)
+    {
+        WordEnumerator words = line.Words;
+        words.MoveNext();
+        if (!PackagePattern.TryParse(words.Current, out PackagePattern? pattern, out ParseFailure failure))
+        {
+            throw new StavesException(new Diagnostic(
+                "STV2108",
+                $"`{words.Current}` is not a package dependency specification: expected {failure.Expected} at offset {failure.Offset}",
+                line.Location));
+        }
+
+        return new PackageSetting(pattern, [.. words.ToList()], line.Location);
+    }
+}

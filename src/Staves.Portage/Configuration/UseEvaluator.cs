@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Staves.Portage.Metadata;
+using Staves.Portage.Profiles;
+using Staves.Portage.Repositories;
+
+namespace Staves.Portage.Configuration;
+
+/// <summary>Decides the USE flags of packages: the highest layer that speaks of a flag counts, and the profile's forces and masks have the
+/// last word. Layers, high to low: package.env and package.use of the user, make.conf, profile, IUSE, FEATURES, repository.</summary>
+sealed class UseEvaluator
+{
+    readonly RepositorySet _repositories;
+    readonly UseExpand _expand;
+    readonly PackageEnvironment _environment;
+    readonly FlagRules _defaults;
+    readonly FlagRules _mask;
+    readonly FlagRules _force;
+    readonly FlagChanges _makeConf;
+    readonly PackageSettingIndex _userPackages = new();
+    readonly ConcurrentDictionary<string, RepositoryFlagRules> _repositoryRules = new(StringComparer.Ordinal);
+    readonly ImmutableArray<string> _flagsBeforeEapi5;
+    readonly string _architecture;
+    readonly bool _testsByDefault;
+
+    public UseEvaluator(
+        RepositorySet repositories, ProfileStack profile, UserConfiguration user, ConfigurationVariables variables, PackageEnvironment environment)
+    {
+        _repositories = repositories;
+        _environment = environment;
+        _expand = new UseExpand(variables);
+        _defaults = new FlagRules(profile.Nodes, FlagRuleFiles.Defaults, index => _expand.OfProfileNode(variables.OfNode(index)));
+        _mask = new FlagRules(profile.Nodes, FlagRuleFiles.Mask);
+        _force = new FlagRules(profile.Nodes, FlagRuleFiles.Force);
+        _makeConf = _expand.OfUser(variables.MakeConf);
+        _architecture = variables.Final.GetValueOrDefault("ARCH", "");
+        _testsByDefault = variables.Words("FEATURES").Contains("test", StringComparer.Ordinal);
+        foreach (PackageSetting setting in user.PackageUse)
+        {
+            _userPackages.Add(0, setting);
+        }
+
+        Mask = [.. _mask.Common.EnabledFlags];
+        Force = [.. _force.Common.EnabledFlags];
+        CommonEnabled = Decide(CommonCandidates(), [_makeConf, _defaults.Common], [_force.Common], [_mask.Common], alsoForced: _architecture);
+        _flagsBeforeEapi5 =
+        [
+            .. repositories.All.SelectMany(repository => repository.Architectures),
+            .. CommonEnabled.Where(flag => _expand.HiddenPrefixes.Any(prefix => flag.StartsWith(prefix, StringComparison.Ordinal))),
+            .. Mask, .. Force, "build", "bootstrap",
+        ];
+    }
+
+    public UseExpand Expand => _expand;
+
+    /// <summary>The flags that are masked for every package.</summary>
+    public ImmutableSortedSet<string> Mask { get; }
+
+    public ImmutableSortedSet<string> Force { get; }
+
+    /// <summary>The flags that are on where nothing is said about a package: the variable USE of the configuration.</summary>
+    public ImmutableSortedSet<string> CommonEnabled { get; }
+
+    public PackageUse UseOf(PackageMetadata package, bool stable)
+    {
+        HashSet<string> effective = IuseEffective(package);
+        RepositoryFlagRules repository = _repositoryRules.GetOrAdd(package.Repository, ReadRepository);
+        var masked = new HashSet<string>(
+            On(effective, [.. _mask.For(package, stable), .. repository.Mask.For(package, stable)]), StringComparer.Ordinal);
+        var forced = new HashSet<string>(
+            On(effective, [.. _force.For(package, stable), .. repository.Force.For(package, stable)]), StringComparer.Ordinal);
+        List<FlagChanges> changes = UserChanges(package, out bool tests);
+        changes.Add(_makeConf);
+        changes.AddRange(_defaults.For(package, stable));
+        changes.Add(OfPackage(package, tests));
+        changes.AddRange(repository.Defaults.For(package, stable));
+        List<string> enabled = [];
+        foreach (string flag in effective)
+        {
+            if (!masked.Contains(flag) && (forced.Contains(flag) || flag == _architecture || IsOn(flag, changes)))
+            {
+                enabled.Add(flag);
+            }
+        }
+
+        return new PackageUse(enabled.ToImmutableSortedSet(StringComparer.Ordinal), effective, forced, masked);
+    }
+
+    List<FlagChanges> UserChanges(PackageMetadata package, out bool tests)
+    {
+        List<FlagChanges> changes = [];
+        tests = _testsByDefault;
+        if (_environment.Of(package) is { } environment)
+        {
+            changes.Add(_expand.OfUser(environment));
+            if (environment.TryGetValue("FEATURES", out string? features))
+            {
+                tests = IncrementalVariables.Fold([tests ? "test" : "", features]).Contains("test");
+            }
+        }
+
+        var settings = new FlagChanges();
+        foreach ((_, PackageSetting setting) in _userPackages.Matching(package))
+        {
+            settings.ApplySetting(setting);
+        }
+
+        if (!settings.IsEmpty)
+        {
+            changes.Add(settings);
+        }
+
+        return changes;
+    }
+
+    /// <summary>The defaults in IUSE, and below them the flag `test` of FEATURES=test.</summary>
+    static FlagChanges OfPackage(PackageMetadata package, bool tests)
+    {
+        var changes = new FlagChanges();
+        if (tests)
+        {
+            changes.Apply("test");
+        }
+
+        foreach (DeclaredUseFlag flag in package.Iuse)
+        {
+            if (flag.Default is { } enabled)
+            {
+                changes.Set(flag.Name, enabled);
+            }
+        }
+
+        return changes;
+    }
+
+    HashSet<string> IuseEffective(PackageMetadata package)
+    {
+        ImmutableArray<string> added = package.Eapi.HasProfileIuseInjection ? _expand.ImplicitFlags : _flagsBeforeEapi5;
+        var flags = new HashSet<string>(package.Iuse.Length + added.Length, StringComparer.Ordinal);
+        foreach (DeclaredUseFlag flag in package.Iuse)
+        {
+            flags.Add(flag.Name);
+        }
+
+        flags.UnionWith(added);
+        return flags;
+    }
+
+    IEnumerable<string> CommonCandidates() =>
+        [.. _defaults.Common.EnabledFlags, .. _makeConf.EnabledFlags, .. _force.Common.EnabledFlags, .. _architecture.Length > 0 ? [_architecture] : Array.Empty<string>()];
+
+    static ImmutableSortedSet<string> Decide(
+        IEnumerable<string> flags, List<FlagChanges> changes, List<FlagChanges> force, List<FlagChanges> mask, string alsoForced) =>
+        flags.Where(flag => !IsOn(flag, mask) && (flag == alsoForced || IsOn(flag, force) || IsOn(flag, changes))).ToImmutableSortedSet(StringComparer.Ordinal);
+
+    static IEnumerable<string> On(HashSet<string> flags, List<FlagChanges> changes) => flags.Where(flag => IsOn(flag, changes));
+
+    static bool IsOn(string flag, List<FlagChanges> changes)
+    {
+        foreach (FlagChanges layer in changes)
+        {
+            if (layer.ValueOf(flag) is { } value)
+            {
+                return value;
+            }
+        }
+
+        return false;
+    }
+
+    RepositoryFlagRules ReadRepository(string name)
+    {
+        if (_repositories.Find(name) is not { } repository)
+        {
+            return RepositoryFlagRules.Of([], _expand);
+        }
+
+        ImmutableArray<ProfileNode> directories =
+            [.. _repositories.MastersOf(repository).Append(repository).Select(ProfileNode.OfRepository).OfType<ProfileNode>()];
+        return RepositoryFlagRules.Of(directories, _expand);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+
+namespace Staves.Portage.Configuration;
+
+/// <summary>The variables that stand for groups of USE flags (PMS profile-variables, USE_EXPAND), and the flags that every package has.</summary>
+sealed class UseExpand
+{
+    public UseExpand(ConfigurationVariables variables)
+    {
+        Variables = variables.Words("USE_EXPAND");
+        Unprefixed = variables.Words("USE_EXPAND_UNPREFIXED");
+        HiddenPrefixes = [.. variables.Words("USE_EXPAND_HIDDEN").Select(FlagChanges.PrefixOf)];
+        ImmutableArray<string> withImplicitValues = variables.Words("USE_EXPAND_IMPLICIT");
+        ImplicitFlags =
+        [
+            .. variables.Words("IUSE_IMPLICIT"),
+            .. Unprefixed.Intersect(withImplicitValues, StringComparer.Ordinal).SelectMany(name => variables.Words($"USE_EXPAND_VALUES_{name}")),
+            .. Variables.Intersect(withImplicitValues, StringComparer.Ordinal)
+                .SelectMany(name => variables.Words($"USE_EXPAND_VALUES_{name}").Select(value => FlagChanges.PrefixOf(name) + value)),
+        ];
+    }
+
+    public ImmutableArray<string> Variables { get; }
+
+    /// <summary>Variables whose values are flags as they stand: ARCH.</summary>
+    public ImmutableArray<string> Unprefixed { get; }
+
+    /// <summary>What the flags begin with that EAPIs before 5 have without declaring them.</summary>
+    public ImmutableArray<string> HiddenPrefixes { get; }
+
+    /// <summary>What the profile adds to IUSE from EAPI 5 on (PMS iuse-effective).</summary>
+    public ImmutableArray<string> ImplicitFlags { get; }
+
+    /// <summary>What a make.defaults file says about flags; null for nothing. The values add up over the profile.</summary>
+    public FlagChanges? OfProfileNode(IReadOnlyDictionary<string, string> variables)
+    {
+        var changes = new FlagChanges();
+        ApplyUnprefixed(changes, variables);
+        if (variables.Count > 0)
+        {
+            foreach (string name in Variables)
+            {
+                if (variables.TryGetValue(name, out string? words))
+                {
+                    changes.ApplyWords(words, FlagChanges.PrefixOf(name));
+                }
+            }
+        }
+
+        return changes.IsEmpty ? null : changes;
+    }
+
+    /// <summary>What make.conf or a file of package.env says: here a USE_EXPAND variable replaces what lower layers said about it.</summary>
+    public FlagChanges OfUser(IReadOnlyDictionary<string, string> variables)
+    {
+        var changes = new FlagChanges();
+        ApplyUnprefixed(changes, variables);
+        foreach (string name in Variables)
+        {
+            if (variables.TryGetValue(name, out string? words))
+            {
+                string prefix = FlagChanges.PrefixOf(name);
+                changes.ClearPrefix(prefix);
+                changes.ApplyWords(words, prefix);
+            }
+        }
+
+        return changes;
+    }
+
+    void ApplyUnprefixed(FlagChanges changes, IReadOnlyDictionary<string, string> variables)
+    {
+        foreach (string name in Unprefixed.Append("USE"))
+        {
+            if (variables.TryGetValue(name, out string? words))
+            {
+                changes.ApplyWords(words);
+            }
+        }
+    }
+}

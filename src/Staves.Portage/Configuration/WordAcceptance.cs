@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Metadata;
+using Staves.Portage.Repositories;
+
+namespace Staves.Portage.Configuration;
+
+/// <summary>Which words of LICENSE, PROPERTIES or RESTRICT are accepted (GLEP 23): a list read from left to right, of `x`, `-x`, `*`, `-*`,
+/// `@GROUP` and `-@GROUP`.</summary>
+sealed class WordAcceptance
+{
+    readonly ImmutableArray<string> _accepted;
+    readonly LicenseGroups _groups;
+    readonly PackageSettingIndex _packages = new();
+    readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _licensesOfGroup = new(StringComparer.Ordinal);
+
+    public WordAcceptance(ImmutableArray<string> accepted, LicenseGroups groups, ImmutableArray<PackageSetting> packages)
+    {
+        _accepted = accepted;
+        _groups = groups;
+        foreach (PackageSetting setting in packages)
+        {
+            _packages.Add(0, setting);
+        }
+    }
+
+    /// <summary>Whether there is nothing to ask: every word is accepted for every package.</summary>
+    public bool AcceptsAll => _accepted is ["*"] && _packages.IsEmpty;
+
+    /// <summary>The words that would have to be accepted; empty where the package is fine.</summary>
+    public ImmutableArray<string> MissingFor(PackageMetadata package, DependencyNode<string> words, IReadOnlySet<string> enabledFlags)
+    {
+        ImmutableArray<string> accepted = _accepted;
+        foreach ((_, PackageSetting setting) in _packages.Matching(package))
+        {
+            accepted = accepted.AddRange(setting.Values);
+        }
+
+        var missing = new List<string>();
+        AddMissing(words, accepted, enabledFlags, missing);
+        return [.. missing.Distinct(StringComparer.Ordinal)];
+    }
+
+    void AddMissing(DependencyNode<string> node, ImmutableArray<string> accepted, IReadOnlySet<string> enabledFlags, List<string> missing)
+    {
+        switch (node)
+        {
+            case DependencyNode<string>.Item item when !IsAccepted(item.Value, accepted):
+                missing.Add(item.Value);
+                break;
+            case DependencyNode<string>.UseConditional conditional when !conditional.AppliesTo(enabledFlags):
+                break;
+            case DependencyNode<string>.AnyOf any:
+                AddMissingOfAny(any, accepted, enabledFlags, missing);
+                break;
+            case DependencyNode<string>.Group group:
+                foreach (DependencyNode<string> child in group.Children)
+                {
+                    AddMissing(child, accepted, enabledFlags, missing);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>One acceptable member is enough; where there is none, each member is a way out.</summary>
+    void AddMissingOfAny(
+        DependencyNode<string>.AnyOf any, ImmutableArray<string> accepted, IReadOnlySet<string> enabledFlags, List<string> missing)
+    {
+        var ofMembers = new List<string>();
+        foreach (DependencyNode<string> child in any.Children)
+        {
+            if (child is DependencyNode<string>.UseConditional conditional && !conditional.AppliesTo(enabledFlags))
+            {
+                continue;
+            }
+
+            int before = ofMembers.Count;
+            AddMissing(child, accepted, enabledFlags, ofMembers);
+            if (ofMembers.Count == before)
+            {
+                return;
+            }
+        }
+
+        missing.AddRange(ofMembers);
+    }
+
+    bool IsAccepted(string word, ImmutableArray<string> accepted)
+    {
+        bool isAccepted = false;
+        foreach (string token in accepted)
+        {
+            bool adds = token[0] != '-';
+            ReadOnlySpan<char> name = adds ? token : token.AsSpan(1);
+            if (name is "*" || name.SequenceEqual(word) || (name.StartsWith('@') && LicensesOf(name[1..].ToString()).Contains(word)))
+            {
+                isAccepted = adds;
+            }
+        }
+
+        return isAccepted;
+    }
+
+    ImmutableHashSet<string> LicensesOf(string group) => _licensesOfGroup.GetOrAdd(group, _groups.LicensesOf);
+}

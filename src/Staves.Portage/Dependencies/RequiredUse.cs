@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Staves.Portage.Eapis;
+using Staves.Portage.UseFlags;
+
+namespace Staves.Portage.Dependencies;
+
+/// <summary>Checks flags against REQUIRED_USE (PMS required-use).</summary>
+public static class RequiredUse
+{
+    public static bool IsSatisfied(DependencyNode<UseLiteral> requirement, IReadOnlySet<string> enabledFlags, Eapi eapi)
+    {
+        ArgumentNullException.ThrowIfNull(enabledFlags);
+        ArgumentNullException.ThrowIfNull(eapi);
+        return Truth(requirement, enabledFlags, eapi) ?? true;
+    }
+
+    /// <summary>The parts that the flags do not satisfy, each with its explanation; none where all is well.</summary>
+    public static ImmutableArray<RequiredUseViolation> Evaluate(
+        DependencyNode<UseLiteral> requirement, IReadOnlySet<string> enabledFlags, Eapi eapi)
+    {
+        ArgumentNullException.ThrowIfNull(requirement);
+        ArgumentNullException.ThrowIfNull(enabledFlags);
+        ArgumentNullException.ThrowIfNull(eapi);
+        return
+        [
+            .. UnsatisfiedParts(requirement, enabledFlags, eapi)
+                .Select(part => new RequiredUseViolation(part, RequiredUseExplanation.Of(part, enabledFlags, eapi))),
+        ];
+    }
+
+    /// <summary>Every flag that is named, in a literal or a condition; each has to be in IUSE_EFFECTIVE.</summary>
+    public static ImmutableSortedSet<string> Flags(DependencyNode<UseLiteral> requirement) =>
+        requirement.ConditionFlags().Union(requirement.Items().Select(literal => literal.Flag));
+
+    /// <summary>Whether a node holds; null where nothing is left of it, so that it is no member of its group.</summary>
+    internal static bool? Truth(DependencyNode<UseLiteral> node, IReadOnlySet<string> enabledFlags, Eapi eapi) => node switch
+    {
+        DependencyNode<UseLiteral>.Item item => item.Value.IsSatisfiedBy(enabledFlags),
+        DependencyNode<UseLiteral>.UseConditional conditional when !conditional.AppliesTo(enabledFlags) => null,
+        DependencyNode<UseLiteral>.Group group => GroupTruth(group, enabledFlags, eapi),
+        _ => throw new UnreachableException(),
+    };
+
+    static bool? GroupTruth(DependencyNode<UseLiteral>.Group group, IReadOnlySet<string> enabledFlags, Eapi eapi)
+    {
+        int members = 0;
+        int holding = 0;
+        foreach (DependencyNode<UseLiteral> child in group.Children)
+        {
+            bool? truth = Truth(child, enabledFlags, eapi);
+            members += truth is null ? 0 : 1;
+            holding += truth is true ? 1 : 0;
+        }
+
+        bool isChoice = group is DependencyNode<UseLiteral>.AnyOf or DependencyNode<UseLiteral>.ExactlyOneOf;
+        if (members == 0)
+        {
+            return isChoice && !eapi.EmptyAnyOfIsTrue ? false : null;
+        }
+
+        return group switch
+        {
+            DependencyNode<UseLiteral>.AnyOf => holding > 0,
+            DependencyNode<UseLiteral>.ExactlyOneOf => holding == 1,
+            DependencyNode<UseLiteral>.AtMostOneOf => holding <= 1,
+            _ => holding == members,
+        };
+    }
+
+    /// <summary>Lists of requirements come apart; a choice stays whole, for all its members matter.</summary>
+    static IEnumerable<DependencyNode<UseLiteral>> UnsatisfiedParts(
+        DependencyNode<UseLiteral> node, IReadOnlySet<string> enabledFlags, Eapi eapi)
+    {
+        if (Truth(node, enabledFlags, eapi) is not false)
+        {
+            return [];
+        }
+
+        switch (node)
+        {
+            case DependencyNode<UseLiteral>.AllOf all:
+                return all.Children.SelectMany(child => UnsatisfiedParts(child, enabledFlags, eapi));
+            case DependencyNode<UseLiteral>.UseConditional conditional:
+                IEnumerable<DependencyNode<UseLiteral>> parts =
+                    conditional.Children.SelectMany(child => UnsatisfiedParts(child, enabledFlags, eapi));
+                return [conditional with { Children = [.. parts] }];
+            default:
+                DependencyNode<UseLiteral> simple = Simplify(node) ?? node;
+                return simple is DependencyNode<UseLiteral>.AllOf ? UnsatisfiedParts(simple, enabledFlags, eapi) : [simple];
+        }
+    }
+
+    /// <summary>Without redundant parentheses; conditions stay. Null where nothing is in it.</summary>
+    static DependencyNode<UseLiteral>? Simplify(DependencyNode<UseLiteral> node)
+    {
+        if (node is not DependencyNode<UseLiteral>.Group group)
+        {
+            return node;
+        }
+
+        bool isList = group is DependencyNode<UseLiteral>.AllOf or DependencyNode<UseLiteral>.UseConditional;
+        ImmutableArray<DependencyNode<UseLiteral>> children =
+        [
+            .. group.Children
+                .Select(Simplify)
+                .OfType<DependencyNode<UseLiteral>>()
+                .SelectMany(child => isList && child is DependencyNode<UseLiteral>.AllOf all ? all.Children : [child]),
+        ];
+        bool single = children.Length == 1 && children[0] is not DependencyNode<UseLiteral>.UseConditional;
+        return group switch
+        {
+            DependencyNode<UseLiteral>.AllOf when children.IsEmpty => null,
+            DependencyNode<UseLiteral>.AllOf or DependencyNode<UseLiteral>.AnyOf or DependencyNode<UseLiteral>.ExactlyOneOf when single =>
+                children[0],
+            _ => group with { Children = children },
+        };
+    }
+}

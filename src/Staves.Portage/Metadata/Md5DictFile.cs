@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text;
+using Staves.Portage.Configuration;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Portage.Metadata;
+
+/// <summary>An entry of `metadata/md5-cache` (PMS metadata-cache): `KEY=value` lines, keys in byte order, no empty values.</summary>
+public sealed class Md5DictFile
+{
+    /// <summary>The keys that Portage writes: entries share these strings.</summary>
+    static readonly ImmutableArray<string> KnownKeys =
+    [
+        "BDEPEND", "DEFINED_PHASES", "DEPEND", "DESCRIPTION", "EAPI", "HOMEPAGE", "IDEPEND", "INHERIT", "IUSE", "KEYWORDS", "LICENSE",
+        "PDEPEND", "PROPERTIES", "RDEPEND", "REQUIRED_USE", "RESTRICT", "SLOT", "SRC_URI", "_eclasses_", "_md5_",
+    ];
+
+    readonly List<(string Key, string Value, int Line)> _fields;
+
+    Md5DictFile(List<(string Key, string Value, int Line)> fields, string path)
+    {
+        _fields = fields;
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    public IEnumerable<KeyValuePair<string, string>> Fields => _fields.Select(entry => KeyValuePair.Create(entry.Key, entry.Value));
+
+    /// <summary>The value of a key, empty where it is absent.</summary>
+    public string this[string key]
+    {
+        get
+        {
+            int index = IndexOf(key);
+            return index < 0 ? "" : _fields[index].Value;
+        }
+    }
+
+    /// <summary>Where a key stands, or the file where it is absent.</summary>
+    public SourceLocation LocationOf(string key)
+    {
+        int index = IndexOf(key);
+        return new SourceLocation(Path, index < 0 ? 0 : _fields[index].Line);
+    }
+
+    public static Md5DictFile Load(string path) => Parse(LineFile.ReadText(path), path);
+
+    /// <exception cref="StavesException">A line is not `KEY=value`, or a key comes twice.</exception>
+    public static Md5DictFile Parse(string text, string path)
+    {
+        var file = new Md5DictFile(new List<(string, string, int)>(KnownKeys.Length), path);
+        int number = 0;
+        for (int start = 0; start < text.Length;)
+        {
+            number++;
+            int newline = text.IndexOf('\n', start);
+            int end = newline < 0 ? text.Length : newline;
+            ReadOnlySpan<char> line = text.AsSpan(start, end - start);
+            start = end + 1;
+            int equals = line.IndexOf('=');
+            if (equals <= 0)
+            {
+                throw Error($"`{Shortened(line)}` is not a line of the form `KEY=value`", new SourceLocation(path, number));
+            }
+
+            string key = KeyOf(line[..equals]);
+            if (file.IndexOf(key) >= 0)
+            {
+                throw Error($"`{key}` is given twice", new SourceLocation(path, number));
+            }
+
+            file._fields.Add((key, line[(equals + 1)..].ToString(), number));
+        }
+
+        return file;
+    }
+
+    /// <summary>The text of an entry with these values; empty values are left out and white space is collapsed.</summary>
+    public static string Write(IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var text = new StringBuilder();
+        foreach ((string key, string value) in fields.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            // The eclass list separates its fields by tabs; every other value is words.
+            string collapsed = key == "_eclasses_" ? value : string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            if (collapsed.Length > 0)
+            {
+                text.Append(key).Append('=').Append(collapsed).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    internal static StavesException Error(string message, SourceLocation location) => new(new Diagnostic("STV2103", message, location));
+
+    int IndexOf(string key)
+    {
+        for (int i = 0; i < _fields.Count; i++)
+        {
+            if (_fields[i].Key == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    static string KeyOf(ReadOnlySpan<char> key)
+    {
+        foreach (string known in KnownKeys)
+        {
+            if (key.SequenceEqual(known))
+            {
+                return known;
+            }
+        }
+
+        return key.ToString();
+    }
+
+    static string Shortened(ReadOnlySpan<char> line) => line.Length <= 40 ? line.ToString() : $"{line[..40]}…";
+}

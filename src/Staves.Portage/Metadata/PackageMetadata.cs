@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Staves.Portage.Eapis;
+using Staves.Portage.Names;
+
+namespace Staves.Portage.Metadata;
+
+/// <summary>What a repository says about one version of a package (PMS ebuild-vars and metadata-cache). Dependency strings are as
+/// written, with their USE conditionals, and empty where absent. Two of them are the same only if they are one object.</summary>
+public sealed class PackageMetadata
+{
+    readonly Eapi? _eapi;
+
+    internal PackageMetadata(VersionedPackageName name, string repository, string eapiName)
+    {
+        Name = name;
+        Repository = repository;
+        EapiName = eapiName;
+        IsEapiSupported = Eapis.Eapi.TryGet(eapiName, out _eapi);
+    }
+
+    public VersionedPackageName Name { get; }
+
+    /// <summary>The name of the repository.</summary>
+    public string Repository { get; }
+
+    public string EapiName { get; }
+
+    /// <summary>Where it is false, nothing else about the package may be relied on (PMS eapi), and it is not visible.</summary>
+    public bool IsEapiSupported { get; }
+
+    /// <exception cref="InvalidOperationException">The EAPI is not supported.</exception>
+    public Eapi Eapi => _eapi ?? throw new InvalidOperationException($"`{Name}` has the unknown EAPI `{EapiName}`");
+
+    public string Slot { get; init; } = "";
+
+    /// <summary>The sub-slot, which is the slot where SLOT names none.</summary>
+    public string SubSlot { get; init; } = "";
+
+    public ImmutableArray<DeclaredUseFlag> Iuse { get; init; } = [];
+
+    public ImmutableArray<string> Keywords { get; init; } = [];
+
+    /// <summary>Phase functions as PMS names them without `src_` and `pkg_`: `compile`, `postinst`.</summary>
+    public ImmutableArray<string> DefinedPhases { get; init; } = [];
+
+    /// <summary>All eclasses, also those that eclasses inherit, sorted by name.</summary>
+    public ImmutableArray<string> InheritedEclasses => [.. EclassDigests.Select(eclass => eclass.Name)];
+
+    public ImmutableArray<EclassDigest> EclassDigests { get; init; } = [];
+
+    /// <summary>MD5 of the ebuild when the entry was written, lower-case hexadecimal; empty where the entry does not say.</summary>
+    public string EbuildDigest { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    public string Homepage { get; init; } = "";
+
+    public string License { get; init; } = "";
+
+    public string Restrict { get; init; } = "";
+
+    public string Properties { get; init; } = "";
+
+    public string RequiredUse { get; init; } = "";
+
+    public string SrcUri { get; init; } = "";
+
+    public string Depend { get; init; } = "";
+
+    public string Bdepend { get; init; } = "";
+
+    public string Rdepend { get; init; } = "";
+
+    public string Pdepend { get; init; } = "";
+
+    public string Idepend { get; init; } = "";
+
+    /// <summary>As on a command line: `app-shells/bash-5.3::gentoo`.</summary>
+    public override string ToString() => $"{Name}::{Repository}";
+}

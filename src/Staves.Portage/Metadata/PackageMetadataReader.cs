@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Staves.Portage.Configuration;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Names;
+
+namespace Staves.Portage.Metadata;
+
+/// <summary>Makes <see cref="PackageMetadata"/> of a cache entry, and refuses one that breaks PMS.</summary>
+public static class PackageMetadataReader
+{
+    /// <exception cref="StavesException">A value is not what PMS says; the diagnostic has file and line.</exception>
+    public static PackageMetadata Read(Md5DictFile entry, VersionedPackageName name, string repository)
+    {
+        string eapi = entry["EAPI"];
+        var metadata = new PackageMetadata(name, repository, eapi.Length == 0 ? "0" : eapi);
+        if (!metadata.IsEapiSupported)
+        {
+            return metadata;
+        }
+
+        (string slot, string subSlot) = Slots(entry);
+        return new PackageMetadata(name, repository, metadata.EapiName)
+        {
+            Slot = slot,
+            SubSlot = subSlot,
+            Iuse = Iuse(entry),
+            Keywords = Keywords(entry),
+            DefinedPhases = entry["DEFINED_PHASES"] is "-" ? [] : Words(entry["DEFINED_PHASES"]),
+            EclassDigests = Eclasses(entry),
+            EbuildDigest = entry["_md5_"],
+            Description = entry["DESCRIPTION"],
+            Homepage = entry["HOMEPAGE"],
+            License = entry["LICENSE"],
+            Restrict = entry["RESTRICT"],
+            Properties = entry["PROPERTIES"],
+            RequiredUse = entry["REQUIRED_USE"],
+            SrcUri = entry["SRC_URI"],
+            Depend = entry["DEPEND"],
+            Bdepend = entry["BDEPEND"],
+            Rdepend = entry["RDEPEND"],
+            Pdepend = entry["PDEPEND"],
+            Idepend = entry["IDEPEND"],
+        };
+    }
+
+    static (string Slot, string SubSlot) Slots(Md5DictFile entry)
+    {
+        string text = entry["SLOT"];
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        string slot = slash < 0 ? text : text[..slash];
+        string subSlot = slash < 0 ? text : text[(slash + 1)..];
+        return NameRules.IsSlot(slot) && NameRules.IsSlot(subSlot) ? (slot, subSlot) : throw Broken(entry, "SLOT", text, "a slot");
+    }
+
+    static ImmutableArray<DeclaredUseFlag> Iuse(Md5DictFile entry)
+    {
+        string text = entry["IUSE"];
+        if (text.Length == 0)
+        {
+            return [];
+        }
+
+        // A flag may be declared by the ebuild and by its eclasses; the last default counts.
+        var flags = new List<DeclaredUseFlag>();
+        foreach (ReadOnlySpan<char> word in new WordEnumerator(text))
+        {
+            bool? byDefault = word[0] switch
+            {
+                '+' => true,
+                '-' => false,
+                _ => null,
+            };
+            ReadOnlySpan<char> name = byDefault is null ? word : word[1..];
+            if (!NameRules.IsUseFlag(name))
+            {
+                throw Broken(entry, "IUSE", word.ToString(), "a USE flag");
+            }
+
+            int index = IndexOf(flags, name);
+            if (index < 0)
+            {
+                flags.Add(new DeclaredUseFlag(name.ToString(), byDefault));
+            }
+            else if (byDefault is not null)
+            {
+                flags[index] = flags[index] with { Default = byDefault };
+            }
+        }
+
+        return [.. flags];
+    }
+
+    static int IndexOf(List<DeclaredUseFlag> flags, ReadOnlySpan<char> name)
+    {
+        for (int i = 0; i < flags.Count; i++)
+        {
+            if (name.SequenceEqual(flags[i].Name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    static ImmutableArray<string> Keywords(Md5DictFile entry)
+    {
+        ImmutableArray<string> keywords = Words(entry["KEYWORDS"]);
+        foreach (string keyword in keywords)
+        {
+            // Portage lets ebuilds say `*` and `~*`, PMS does not.
+            if (!NameRules.IsKeywordEntry(keyword) && keyword is not ("*" or "~*"))
+            {
+                throw Broken(entry, "KEYWORDS", keyword, "a keyword");
+            }
+        }
+
+        return keywords;
+    }
+
+    /// <summary>`name TAB md5` pairs, or in older caches `name TAB path TAB md5`.</summary>
+    static ImmutableArray<EclassDigest> Eclasses(Md5DictFile entry)
+    {
+        string text = entry["_eclasses_"];
+        if (text.Length == 0)
+        {
+            return [];
+        }
+
+        string[] fields = text.Split('\t');
+        int step = fields.Length > 1 && !IsMd5(fields[1]) ? 3 : 2;
+        if (fields.Length % step != 0)
+        {
+            throw Broken(entry, "_eclasses_", fields[^1], "a list of eclasses with their MD5");
+        }
+
+        ImmutableArray<EclassDigest>.Builder eclasses = ImmutableArray.CreateBuilder<EclassDigest>(fields.Length / step);
+        for (int i = 0; i < fields.Length; i += step)
+        {
+            string md5 = fields[i + step - 1];
+            eclasses.Add(NameRules.IsEclassName(fields[i]) && IsMd5(md5)
+                ? new EclassDigest(fields[i], md5)
+                : throw Broken(entry, "_eclasses_", fields[i], "an eclass with its MD5"));
+        }
+
+        return eclasses.MoveToImmutable();
+    }
+
+    static bool IsMd5(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
+
+    static ImmutableArray<string> Words(string text) => text.Length == 0 ? [] : [.. new WordEnumerator(text).ToList()];
+
+    static StavesException Broken(Md5DictFile entry, string key, string value, string expected) =>
+        new(new Diagnostic("STV2103", $"{key} `{value}` is not {expected}", entry.LocationOf(key)));
+}

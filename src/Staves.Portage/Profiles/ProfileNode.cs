@@ -1,0 +1,73 @@
+using Staves.Portage.Configuration;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Eapis;
+using Staves.Portage.Repositories;
+
+namespace Staves.Portage.Profiles;
+
+/// <summary>One directory of profile files (PMS profiles). Its listing is read once, its files when they are asked for.</summary>
+public sealed class ProfileNode
+{
+    readonly HashSet<string> _names;
+
+    ProfileNode(string path, EbuildRepository? repository)
+    {
+        Path = path;
+        Repository = repository;
+        _names = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry))];
+        Eapi = ReadEapi();
+    }
+
+    public string Path { get; }
+
+    /// <summary>The repository that it lies in; null for a directory of the user's.</summary>
+    public EbuildRepository? Repository { get; }
+
+    public Eapi Eapi { get; }
+
+    /// <summary>The directory, which must exist; the repository is null for `/etc/portage/profile`.</summary>
+    public static ProfileNode Open(string path, EbuildRepository? repository) => new(path, repository);
+
+    /// <summary>The files of `profiles` itself, which hold for every package of the repository; null where there is no such directory.</summary>
+    public static ProfileNode? OfRepository(EbuildRepository repository) =>
+        Directory.Exists(repository.ProfilesPath) ? new ProfileNode(repository.ProfilesPath, repository) : null;
+
+    public bool Has(string fileName) => _names.Contains(fileName);
+
+    public string FilePath(string fileName) => System.IO.Path.Combine(Path, fileName);
+
+    /// <summary>A file, or the files of a directory of that name in byte order; none where there is neither.</summary>
+    public IEnumerable<LineFile> Files(string fileName) => Has(fileName) ? ConfigurationPath.Files(FilePath(fileName)).Select(LineFile.Read) : [];
+
+    public IEnumerable<ConfigurationLine> Lines(string fileName) => Files(fileName).SelectMany(file => file.Lines());
+
+    /// <summary>As `profiles.desc` names it, with the repository in front: `gentoo:default/linux/amd64/23.0`.</summary>
+    public override string ToString() =>
+        Repository is null ? Path : $"{Repository.Name}:{System.IO.Path.GetRelativePath(Repository.ProfilesPath, Path)}";
+
+    Eapi ReadEapi()
+    {
+        if (Has("eapi"))
+        {
+            return EapiOf(FilePath("eapi"));
+        }
+
+        string? unspecified = Repository?.Layout is { ProfileFormats: { } formats } layout
+            && formats.Contains("profile-default-eapi", StringComparer.Ordinal) ? layout.ProfileEapiWhenUnspecified : null;
+        if (unspecified is not null && Eapi.TryGet(unspecified, out Eapi? eapi))
+        {
+            return eapi;
+        }
+
+        string top = Repository is null ? "" : System.IO.Path.Combine(Repository.ProfilesPath, "eapi");
+        return File.Exists(top) && EapiOf(top) is { HasRepositoryProfileEapiDefault: true } topLevel ? topLevel : Eapi.Unnamed;
+    }
+
+    static Eapi EapiOf(string file)
+    {
+        string name = LineFile.Read(file).Lines().Select(line => line.ToString()).FirstOrDefault("0");
+        return Eapi.TryGet(name, out Eapi? eapi)
+            ? eapi
+            : throw new StavesException(new Diagnostic("STV2107", $"`{name}` is not an EAPI that Staves knows", new SourceLocation(file, 1)));
+    }
+}

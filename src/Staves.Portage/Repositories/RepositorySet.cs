@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Portage.Repositories;
+
+/// <summary>The repositories that a configuration uses, lowest priority first: of equal versions the one of a later repository counts.</summary>
+public sealed class RepositorySet
+{
+    readonly Dictionary<string, EbuildRepository> _byName = new(StringComparer.Ordinal);
+    readonly Lazy<LicenseGroups> _licenseGroups;
+
+    /// <param name="repositories">At least one, lowest priority first.</param>
+    /// <param name="main">The repository that is the master of those that name none; the first where it is not given.</param>
+    /// <exception cref="StavesException">Two repositories have one name, or a master is missing.</exception>
+    public RepositorySet(ImmutableArray<EbuildRepository> repositories, EbuildRepository? main = null)
+    {
+        All = repositories;
+        Main = main ?? repositories[0];
+        _licenseGroups = new(() => All.Aggregate(LicenseGroups.None, (groups, repository) => groups.With(repository.LicenseGroups)));
+        foreach (EbuildRepository repository in repositories)
+        {
+            if (!_byName.TryAdd(repository.Name, repository))
+            {
+                throw new StavesException(new Diagnostic(
+                    "STV2106", $"`{repository.Path}` and `{_byName[repository.Name].Path}` are both named `{repository.Name}`"));
+            }
+        }
+
+        foreach (EbuildRepository repository in repositories)
+        {
+            foreach (string alias in repository.Layout.Aliases)
+            {
+                _byName.TryAdd(alias, repository);
+            }
+        }
+
+        foreach (EbuildRepository repository in repositories)
+        {
+            _ = MastersOf(repository);
+        }
+    }
+
+    public ImmutableArray<EbuildRepository> All { get; }
+
+    public EbuildRepository Main { get; }
+
+    /// <summary>The licence groups of all repositories.</summary>
+    public LicenseGroups LicenseGroups => _licenseGroups.Value;
+
+    /// <summary>The repository of a name or an alias.</summary>
+    public EbuildRepository? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The masters of a repository in the order of its layout.conf: what a later one says overrides an earlier one.</summary>
+    public ImmutableArray<EbuildRepository> MastersOf(EbuildRepository repository)
+    {
+        if (repository.Layout.Masters is not { } names)
+        {
+            return repository == Main ? [] : [Main];
+        }
+
+        ImmutableArray<EbuildRepository>.Builder masters = ImmutableArray.CreateBuilder<EbuildRepository>(names.Length);
+        foreach (string name in names)
+        {
+            masters.Add(Find(name) ?? throw new StavesException(new Diagnostic(
+                "STV2106",
+                $"`{name}`, a master of the repository `{repository.Name}`, is missing",
+                new SourceLocation(Path.Combine(repository.Path, "metadata", "layout.conf")),
+                $"add the repository `{name}`")));
+        }
+
+        return masters.MoveToImmutable();
+    }
+
+    /// <summary>What `mirror://` addresses of a repository's packages stand for: its own mirrors, then those of its masters.</summary>
+    public ThirdPartyMirrors MirrorsOf(EbuildRepository repository) =>
+        MastersOf(repository).Reverse().Aggregate(repository.Mirrors, (mirrors, master) => mirrors.With(master.Mirrors));
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Staves.Portage.Metadata;
+using Staves.Portage.Names;
+
+namespace Staves.Resolution;
+
+/// <summary>A package that the plan puts into one of the two roots; numbers are positions in <see cref="Plan.Packages"/>.</summary>
+public sealed record PlannedPackage
+{
+    public required PackageMetadata Metadata { get; init; }
+
+    public required PackageRoot Root { get; init; }
+
+    /// <summary>Enabled USE flags, within IUSE_EFFECTIVE.</summary>
+    public required ImmutableSortedSet<string> Use { get; init; }
+
+    /// <summary>Flags that the ebuild declares (IUSE) and that are off.</summary>
+    public required ImmutableSortedSet<string> Disabled { get; init; }
+
+    /// <summary>What compiling it needs in the builder root: DEPEND, BDEPEND, and the profile's system set.</summary>
+    public ImmutableArray<int> BuildDependencies { get; init; } = [];
+
+    /// <summary>RDEPEND and PDEPEND, in the same root.</summary>
+    public ImmutableArray<int> RuntimeDependencies { get; init; } = [];
+
+    /// <summary>Build dependencies that the builder has already.</summary>
+    public ImmutableArray<QualifiedPackageName> ProvidedBuildDependencies { get; init; } = [];
+
+    /// <summary>The packages that ask for it, or the reason of the goal that does.</summary>
+    public ImmutableArray<string> RequiredBy { get; init; } = [];
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Resolution.Solver;
+
+/// <summary>Who asks for a dependency: a goal, or a package reached from one.</summary>
+sealed record Requester(ImmutableArray<string> Chain, SourceLocation? Location, SelectedPackage? Package)
+{
+    public string Name => Chain[^1];
+
+    public Requester Then(SelectedPackage package) => new(Chain.Add(package.ToString()), Location, package);
+}

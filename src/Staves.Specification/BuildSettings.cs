@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Staves.Specification;
+
+/// <summary>The table `[build]`: how packages are made, which has no influence on what is asked for.</summary>
+public sealed record BuildSettings
+{
+    /// <summary>`host`, the absolute path of a directory or stage3 tarball, or an image reference; null where none is given.</summary>
+    public Located<string>? Builder { get; init; }
+
+    /// <summary>The name of a cache of its own.</summary>
+    public Located<string>? Cache { get; init; }
+
+    public RunnerKind Runner { get; init; } = RunnerKind.Namespaces;
+
+    /// <summary>Null where none is given: the builder decides.</summary>
+    public DriverKind? Driver { get; init; }
+
+    /// <summary>Null where none is given: as many as the machine has processors.</summary>
+    public int? Jobs { get; init; }
+
+    public ImmutableArray<Located<string>> Binhosts { get; init; } = [];
+}

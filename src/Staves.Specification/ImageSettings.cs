@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Staves.Specification;
+
+/// <summary>The table `[image]`: fields of the OCI image configuration.</summary>
+public sealed record ImageSettings
+{
+    /// <summary>`user` or `user:group`, names or numbers.</summary>
+    public Located<string>? User { get; init; }
+
+    public string? WorkDirectory { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = Sorted.Empty<string>();
+
+    /// <summary>Default arguments to the command (OCI `Cmd`).</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>`port/protocol`.</summary>
+    public ImmutableArray<string> Ports { get; init; } = [];
+
+    public ImmutableArray<string> Volumes { get; init; } = [];
+
+    public string? StopSignal { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = Sorted.Empty<string>();
+
+    /// <summary>Into how many layers the root filesystem may be divided.</summary>
+    public int Layers { get; init; } = 1;
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Staves.Portage.Configuration;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Specification;
+
+/// <summary>A table whose key is a package dependency specification, or Portage's form of it with wildcards: what package.use, package.accept_keywords, package.license and
+/// package.env say of the packages it matches.</summary>
+public sealed record PackageSettings(string Text, PackagePattern Package, SourceLocation Location)
+{
+    /// <summary>Tokens of a package.use line: `flag`, `-flag`, `-*`, `-name_*`; values of a USE_EXPAND variable as the flags they stand for.</summary>
+    public ImmutableArray<Located<string>> Use { get; init; } = [];
+
+    public ImmutableArray<Located<string>> Keywords { get; init; } = [];
+
+    public ImmutableArray<Located<string>> License { get; init; } = [];
+
+    /// <summary>Names of <see cref="NamedEnvironment"/>s, applied in this order.</summary>
+    public ImmutableArray<Located<string>> Env { get; init; } = [];
+}

@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Staves.Portage.Names;
+using Staves.Specification.Toml;
+
+namespace Staves.Specification.Reading;
+
+/// <summary>Reads the tables `[[repositories]]`.</summary>
+sealed class RepositoryReader(string directory)
+{
+    static readonly FrozenDictionary<string, RepositoryType> Types = new Dictionary<string, RepositoryType>(StringComparer.Ordinal)
+    {
+        ["git"] = RepositoryType.Git,
+        ["rsync"] = RepositoryType.Rsync,
+        ["webrsync"] = RepositoryType.WebRsync,
+        ["docker"] = RepositoryType.Docker,
+        ["local"] = RepositoryType.Local,
+        ["bundled"] = RepositoryType.Bundled,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public ImmutableArray<RepositorySpecification> Read(TableReader root)
+    {
+        DistinctNames distinct = new(root.Diagnostics);
+        return [.. root.Tables("repositories")
+            .Select(table => Read(new TableReader(table, "[[repositories]]", root.Diagnostics), distinct))
+            .OfType<RepositorySpecification>()];
+    }
+
+    RepositorySpecification? Read(TableReader reader, DistinctNames distinct)
+    {
+        TomlNode.String? name = reader.RequiredString("name");
+        reader.Require("type");
+        RepositoryType? type = reader.Choice("type", Types);
+        TomlNode.String? uri = reader.String("uri");
+        reader.RejectRest();
+        if (name is not null && !NameRules.IsRepositoryName(name.Value))
+        {
+            reader.Diagnostics.Report("STV1020", $"`{name.Value}` is not a repository name", name.Location);
+            return null;
+        }
+
+        if (name is null || type is not { } known || !distinct.Add(name.Value, name.Location))
+        {
+            return null;
+        }
+
+        CheckUri(reader, known, uri);
+        string? value = known == RepositoryType.Local && uri is not null ? LocalPath(uri.Value) : uri?.Value;
+        return new RepositorySpecification(name.Value, known, value, name.Location);
+    }
+
+    static void CheckUri(TableReader reader, RepositoryType type, TomlNode.String? uri)
+    {
+        if (type == RepositoryType.Bundled && uri is not null)
+        {
+            reader.Diagnostics.Report("STV1020", "a `bundled` repository is the program's own and takes no `uri`", uri.Location);
+        }
+        else if (type is not (RepositoryType.Bundled or RepositoryType.WebRsync) && reader.Entry("uri") is null)
+        {
+            reader.Require("uri");
+        }
+        else if (uri is { Value.Length: 0 })
+        {
+            reader.Diagnostics.Report("STV1020", "`uri` is empty", uri.Location);
+        }
+    }
+
+    string LocalPath(string uri) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(
+        uri.StartsWith("file://", StringComparison.Ordinal) ? Uri.UnescapeDataString(uri["file://".Length..]) : uri, directory));
+}

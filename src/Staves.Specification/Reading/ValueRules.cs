@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Staves.Specification.Toml;
+
+namespace Staves.Specification.Reading;
+
+/// <summary>Which texts are values of each kind; the grammars are those of the OCI distribution and image specifications.</summary>
+static partial class ValueRules
+{
+    const int LongestName = 255;
+
+    /// <summary>The architectures of Gentoo's stages, in Go's words, which OCI uses.</summary>
+    public static readonly string[] Architectures =
+        ["386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc64", "ppc64le", "riscv64", "s390x"];
+
+    public static bool IsImageName(string text) => text.Length <= LongestName && ImageName.IsMatch(text);
+
+    public static bool IsTag(string text) => Tag.IsMatch(text);
+
+    public static bool IsUserName(string text) => UserName.IsMatch(text);
+
+    public static bool IsUser(string text) => text.Split(':') is { Length: <= 2 } parts && parts.All(IsUserName);
+
+    public static bool IsSignal(string text) => Signal.IsMatch(text);
+
+    public static bool IsCacheName(string text) => CacheName.IsMatch(text);
+
+    public static bool IsLocaleName(string text) => LocaleName.IsMatch(text);
+
+    public static bool IsCharset(string text) => Charset.IsMatch(text);
+
+    public static bool IsProfile(string text) =>
+        Profile.IsMatch(text) && !text.Split('/', ':').Any(part => part is "" or "." or "..");
+
+    public static bool CheckAbsolutePath(TomlNode.String text, string key, DiagnosticCollector diagnostics)
+    {
+        string path = text.Value;
+        string? wrong = !path.StartsWith('/') ? "is not an absolute path"
+            : path.Split('/').Contains("..") ? "leaves its directory with `..`"
+            : path.Any(char.IsControl) ? "has a control character"
+            : path.Trim('/').Length == 0 && key != "workdir" ? "is the root directory"
+            : null;
+        if (wrong is not null)
+        {
+            diagnostics.Report(
+                "STV1018", $"`{path}` {wrong}", text.Location, path.Length > 0 && path[0] is not ('/' or '.') ? (key == "volumes" ? $"volumes = ['/{path}']" : $"{key} = '/{path}'") : null);
+        }
+
+        return wrong is null;
+    }
+
+    // A registry (with a dot, a port, or `localhost`) may come first.
+    [GeneratedRegex(
+        @"\A(?:(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9.-]+(?=:[0-9]))(?::[0-9]{1,5})?/)?"
+        + @"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*\z", RegexOptions.ExplicitCapture, 1000)]
+    static partial Regex ImageName { get; }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z", RegexOptions.None, 1000)]
+    static partial Regex Tag { get; }
+
+    [GeneratedRegex(@"\A(?:[a-z_][a-z0-9_-]{0,31}\$?|[0-9]{1,10})\z", RegexOptions.ExplicitCapture, 1000)]
+    static partial Regex UserName { get; }
+
+    [GeneratedRegex(@"\A(?:SIG[A-Z0-9]+(?:[+-][0-9]{1,2})?|[1-9][0-9]?)\z", RegexOptions.ExplicitCapture, 1000)]
+    static partial Regex Signal { get; }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\z", RegexOptions.None, 1000)]
+    static partial Regex CacheName { get; }
+
+    [GeneratedRegex(@"\A(?:C|POSIX|[a-z]{2,3}(?:_[A-Z]{2})?(?:@[a-z]+)?)\z", RegexOptions.ExplicitCapture, 1000)]
+    static partial Regex LocaleName { get; }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]*\z", RegexOptions.None, 1000)]
+    static partial Regex Charset { get; }
+
+    [GeneratedRegex(@"\A(?:[A-Za-z0-9_][A-Za-z0-9_-]*:)?[A-Za-z0-9_+.-]+(?:/[A-Za-z0-9_+.-]+)*\z", RegexOptions.ExplicitCapture, 1000)]
+    static partial Regex Profile { get; }
+}

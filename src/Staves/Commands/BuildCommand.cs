@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Staves.Pipeline;
+using Staves.Rendering;
+
+namespace Staves.Commands;
+
+/// <summary>`staves build`: makes the image and delivers it.</summary>
+static class BuildCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> config = CommonOptions.Config();
+        Option<string?> builder = CommonOptions.Builder();
+        Option<string?> cache = CommonOptions.BuildCache();
+        Option<string> imagePath = new("--image-path")
+        {
+            Description = "Where the root filesystem is written",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "staves_root.tar",
+        };
+        Option<string?> version = new("--version") { Description = "The image's tag", HelpName = "TAG" };
+        Option<string?> output = new("--output", "-o") { Description = "Write an OCI archive there, daemon or not", HelpName = "FILE" };
+        Option<int?> jobs = new("--jobs", "-j") { Description = "How many processors compiling may use", HelpName = "N" };
+        jobs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+            {
+                result.AddError("`--jobs` is a number from 1");
+            }
+        });
+        Option<bool> offline = new("--offline") { Description = "Open no connection: a source that is not in the cache is an error" };
+        Option<LogLevel> logLevel = new("--log-level")
+        {
+            Description = "`info`, or `debug` for the output of compilers too",
+            DefaultValueFactory = _ => LogLevel.Info,
+        };
+        var command = new Command("build", "Build the image (the default command)")
+        {
+            config, builder, cache, imagePath, version, output, jobs, offline, logLevel,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new BuildOptions
+            {
+                Config = parsed.GetRequiredValue(config),
+                Builder = parsed.GetValue(builder),
+                BuildCache = parsed.GetValue(cache),
+                ImagePath = parsed.GetRequiredValue(imagePath),
+                Version = parsed.GetValue(version),
+                Output = parsed.GetValue(output),
+                Jobs = parsed.GetValue(jobs),
+                Offline = parsed.GetValue(offline),
+                Environment = Environment.GetEnvironmentVariable,
+            };
+            long started = Stopwatch.GetTimestamp();
+            BuiltImage built;
+            await using (IBuildProgress progress = terminal.StartProgress(parsed.GetValue(logLevel)))
+            {
+                built = await new ImageBuild(options, progress).RunAsync(cancellationToken);
+            }
+
+            terminal.Output.Write(BuildSummary.Render(built, Stopwatch.GetElapsedTime(started), options.BuildCache));
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+}

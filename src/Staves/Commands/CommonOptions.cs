@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Staves.Commands;
+
+/// <summary>Options that several commands share, each made anew for its command.</summary>
+static class CommonOptions
+{
+    public static Option<string> Config() => new("--config", "-c")
+    {
+        Description = "The specification",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => "staves.toml",
+    };
+
+    public static Option<string?> Builder() => new("--builder")
+    {
+        Description = "Where packages are compiled: `host` (overrides the specification)",
+        HelpName = "BUILDER",
+    };
+
+    public static Option<string?> BuildCache() => new("--build-cache")
+    {
+        Description = "Name or directory of the cache that keeps packages between builds",
+        HelpName = "NAME",
+    };
+
+    public static Option<OutputFormat> Format() => new("--format")
+    {
+        Description = "`text` for people, `json` for programs",
+        DefaultValueFactory = _ => OutputFormat.Text,
+    };
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Staves.Pipeline;
+
+namespace Staves.Commands;
+
+/// <summary>`staves run`: runs an image without a daemon.</summary>
+static class RunCommand
+{
+    public static Command Create()
+    {
+        Option<string?> cache = CommonOptions.BuildCache();
+        Argument<string> image = new("IMAGE") { Description = "A name, `name:tag`, or the path of an OCI archive" };
+        Argument<string[]> arguments = new("ARGUMENT")
+        {
+            Description = "What follows the image's command",
+            Arity = ArgumentArity.ZeroOrMore,
+            CaptureRemainingTokens = true,
+        };
+        var command = new Command("run", "Run an image in a rootless sandbox") { cache, image, arguments };
+        command.SetAction((parsed, cancellationToken) => ImageRun.RunAsync(
+            parsed.GetRequiredValue(image),
+            [.. parsed.GetValue(arguments) ?? []],
+            CacheDirectories.Named(parsed.GetValue(cache)),
+            cancellationToken));
+        return command;
+    }
+}

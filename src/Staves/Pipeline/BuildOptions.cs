@@ -1,0 +1,27 @@
+namespace Staves.Pipeline;
+
+/// <summary>What the command line says about a build; what it does not say is the specification's or the default.</summary>
+sealed record BuildOptions
+{
+    public required string Config { get; init; }
+
+    public string? Builder { get; init; }
+
+    public string? BuildCache { get; init; }
+
+    /// <summary>Where the root filesystem's archive goes.</summary>
+    public required string ImagePath { get; init; }
+
+    /// <summary>The image's tag.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Where an OCI archive goes whether a daemon answers or not.</summary>
+    public string? Output { get; init; }
+
+    public int? Jobs { get; init; }
+
+    public bool Offline { get; init; }
+
+    /// <summary>The environment's variables by name.</summary>
+    public required Func<string, string?> Environment { get; init; }
+}

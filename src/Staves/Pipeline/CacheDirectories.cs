@@ -1,0 +1,36 @@
+namespace Staves.Pipeline;
+
+/// <summary>Where things are kept between builds: `$XDG_CACHE_HOME/staves/NAME` (XDG base directory specification).</summary>
+/// <param name="Root">The directory of the named cache.</param>
+sealed record CacheDirectories(string Root)
+{
+    public const string DefaultName = "default";
+
+    public string Distfiles => Path.Combine(Root, "distfiles");
+
+    public string Packages => Root;
+
+    public string Logs => Path.Combine(Root, "logs");
+
+    public string Work => Path.Combine(Root, "work");
+
+    public string Images => Path.Combine(Root, "images");
+
+    /// <summary>What is known about the builder's programs.</summary>
+    public string Builder => Path.Combine(Root, "builder");
+
+    /// <param name="name">A name; or a path, which has a `/`.</param>
+    public static CacheDirectories Named(string? name)
+    {
+        if (name?.Contains('/', StringComparison.Ordinal) == true)
+        {
+            return new CacheDirectories(Path.GetFullPath(name));
+        }
+
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        string? configured = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        // The specification says that a relative path is to be ignored.
+        string caches = Path.IsPathRooted(configured) ? configured : Path.Combine(home, ".cache");
+        return new CacheDirectories(Path.Combine(caches, "staves", string.IsNullOrEmpty(name) ? DefaultName : name));
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Staves.Building.Distfiles;
+using Staves.Building.Drivers;
+using Staves.Building.Keys;
+using Staves.Building.Phases;
+using Staves.Building.Scheduling;
+using Staves.Images.Delivery;
+using Staves.Images.Libraries;
+using Staves.Images.Oci;
+using Staves.Images.RootTrees;
+using Staves.Packages.Cache;
+using Staves.Packages.Gpkg;
+using Staves.Portage.Diagnostics;
+using Staves.Rendering;
+using Staves.Specification;
+
+namespace Staves.Pipeline;
+
+/// <summary>The whole way from a specification to a delivered image, one stage after the other.</summary>
+sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
+{
+    public async Task<BuiltImage> RunAsync(CancellationToken cancellationToken)
+    {
+        // The cache's name may stand in the specification, which is read first.
+        ImageSpecification specification = SpecificationReader.Read(options.Config);
+        CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
+        ResolvedImage resolved = SpecificationResolver.Resolve(specification, options.Builder, cache, cancellationToken);
+        RequirePlatform(specification);
+        ImageReference reference = ReferenceOf(specification);
+
+        PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
+        var keys = new PackageKeys(
+            resolved.Plan, resolved.Repositories, resolved.Configuration, resolved.Builder.Fingerprint, PhaseLibrary.Digest, resolved.SourceDateEpoch);
+        BuildSchedule schedule = ScheduleOf(resolved, cache, packages, keys);
+        int[] imagePackages = [.. resolved.Plan.ImagePackages];
+        int compiled = schedule.Missing(imagePackages).Length;
+        ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, cancellationToken);
+
+        using RootTree tree = Assemble(resolved, files, cache, cancellationToken);
+        RequireLibraries(tree, () => LibraryProviders.Of(resolved.Plan, keys, packages), cancellationToken);
+        RootArchive.Write(tree, options.ImagePath, cancellationToken);
+        OciImage image = await OciImageBuilder.BuildAsync(
+            tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
+        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
+        return new BuiltImage(image, tree.Size, imagePackages.Length, compiled, Path.GetFullPath(options.ImagePath), archive, loaded);
+    }
+
+    BuildSchedule ScheduleOf(ResolvedImage resolved, CacheDirectories cache, PackageCache packages, PackageKeys keys) => new(new BuildScheduleOptions
+    {
+        Plan = resolved.Plan,
+        Configuration = resolved.Configuration,
+        Keys = keys,
+        Cache = packages,
+        Builder = resolved.Builder,
+        Driver = new NativeDriver(resolved.Builder),
+        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
+        LogDirectory = cache.Logs,
+        WorkDirectory = cache.Work,
+        Jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount,
+        SourceDateEpoch = resolved.SourceDateEpoch,
+        Progress = progress,
+    });
+
+    static RootTree Assemble(ResolvedImage resolved, ImmutableArray<string> files, CacheDirectories cache, CancellationToken cancellationToken)
+    {
+        var rules = PruningRules.Create(
+            resolved.Specification.Locale?.Name, resolved.Configuration.Variables.GetValueOrDefault("INSTALL_MASK", ""));
+        Directory.CreateDirectory(cache.Work);
+        using var builder = new RootTreeBuilder(cache.Work, resolved.SourceDateEpoch, rules);
+        foreach ((string file, int package) in files.Zip(resolved.Plan.ImagePackages))
+        {
+            using GpkgFile gpkg = GpkgFile.Open(file);
+            builder.Add(gpkg, resolved.Plan.Packages[package].Metadata.Name.ToString(), cancellationToken);
+        }
+
+        SpecifiedFiles.Add(builder, resolved.Specification.Files, resolved.SourceDateEpoch);
+        return builder.Build(cancellationToken);
+    }
+
+    /// <summary>An image whose programs cannot start is an error, and the hint names the package that is missing.</summary>
+    static void RequireLibraries(RootTree tree, Func<ImmutableDictionary<string, string>> providers, CancellationToken cancellationToken)
+    {
+        if (!SonameClosure.Check(tree, ImmutableDictionary<string, string>.Empty, cancellationToken).IsEmpty)
+        {
+            throw new StavesException(SonameClosure.Check(tree, providers(), cancellationToken));
+        }
+    }
+
+    static ImageDescription Describe(ResolvedImage resolved, ImageReference reference)
+    {
+        ImageSpecification specification = resolved.Specification;
+        ImageSettings settings = specification.Image;
+        return new ImageDescription
+        {
+            Reference = reference,
+            Platform = ImagePlatform.Current,
+            SourceDateEpoch = resolved.SourceDateEpoch,
+            Entrypoint = specification.Command,
+            Arguments = settings.Arguments,
+            Environment = settings.Environment,
+            User = settings.User?.Value,
+            WorkingDirectory = settings.WorkDirectory,
+            Ports = settings.Ports,
+            Volumes = settings.Volumes,
+            StopSignal = settings.StopSignal,
+            // Annotations are where registries look, labels are where `docker inspect` shows them.
+            Annotations = specification.Annotations,
+            Labels = specification.Annotations.SetItems(settings.Labels),
+        };
+    }
+
+    async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(OciImage image, CancellationToken cancellationToken)
+    {
+        DaemonSearch search = await DockerDelivery.FindAsync(options.Environment, cancellationToken);
+        foreach ((DaemonEndpoint endpoint, string reason) in search.Silent.Where(silent => silent.Endpoint.IsExplicit))
+        {
+            progress.Report(new ScheduleEvent.Warning(new Diagnostic(
+                "STV8101", $"`{endpoint.Address}` of {endpoint.Source} does not answer: {reason}", Hint: "the image is written as an OCI archive")));
+        }
+
+        LoadedImage? loaded = search.Answered is { } daemon ? await DockerDelivery.LoadAsync(image, daemon, cancellationToken) : null;
+        string? archive = options.Output ?? (loaded is null ? DefaultArchive(image.Reference) : null);
+        if (archive is not null)
+        {
+            archive = Path.GetFullPath(archive);
+            OciArchive.Write(image, archive, cancellationToken);
+        }
+
+        return (archive, loaded);
+    }
+
+    /// <summary>`bash.oci.tar` beside the root filesystem.</summary>
+    string DefaultArchive(ImageReference reference) => Path.Combine(
+        Path.GetDirectoryName(Path.GetFullPath(options.ImagePath))!, $"{reference.Repository.Split('/')[^1]}.oci.tar");
+
+    ImageReference ReferenceOf(ImageSpecification specification)
+    {
+        string text = $"{specification.Name.Value}:{options.Version ?? specification.Version}";
+        return ImageReference.TryParse(text, out ImageReference? reference)
+            ? reference
+            : throw new StavesException(new Diagnostic(
+                "STV1906", $"`{text}` is not an image reference", specification.Name.Location, "a tag has letters, digits, `_`, `.` and `-`"));
+    }
+
+    static void RequirePlatform(ImageSpecification specification)
+    {
+        string host = ImagePlatform.Current.ToString();
+        if (specification.Platforms.FirstOrDefault(platform => platform.Value.ToString() != host) is { } other)
+        {
+            throw new StavesException(new Diagnostic(
+                "STV1907",
+                $"the builder `host` makes images for `{host}`, not for `{other.Value}`",
+                other.Location,
+                $"`platforms = ['{host}']`, or leave it out"));
+        }
+    }
+}

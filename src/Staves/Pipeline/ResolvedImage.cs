@@ -1,0 +1,20 @@
+using Staves.Building.Builders;
+using Staves.Portage.Configuration;
+using Staves.Portage.Repositories;
+using Staves.Resolution;
+using Staves.Specification;
+
+namespace Staves.Pipeline;
+
+/// <summary>A specification with everything that follows from it before anything is built.</summary>
+sealed record ResolvedImage(
+    ImageSpecification Specification,
+    RepositorySet Repositories,
+    PortageConfiguration Configuration,
+    HostBuilder Builder,
+    Plan Plan)
+{
+    /// <summary>Unix seconds that builds and images see as now: SOURCE_DATE_EPOCH, else the repository's own time.</summary>
+    public long SourceDateEpoch =>
+        long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), out long given) ? given : Repositories.Main.Timestamp ?? 0;
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Staves.Rendering;
+
+/// <summary>Numbers as people say them.</summary>
+static class Amounts
+{
+    /// <summary>Decimal units with three significant digits: `2.14 MB`.</summary>
+    public static string Bytes(long bytes)
+    {
+        ReadOnlySpan<string> units = ["B", "kB", "MB", "GB", "TB"];
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < units.Length - 1)
+        {
+            value /= 1000;
+            unit++;
+        }
+
+        string format = unit == 0 || value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00";
+        return $"{value.ToString(format, CultureInfo.InvariantCulture)} {units[unit]}";
+    }
+
+    /// <summary>`0.08 s`, `12.3 s`, `2 min 05 s`.</summary>
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 10 } => $"{time.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} s",
+        { TotalSeconds: < 60 } => $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds:00} s"),
+    };
+}

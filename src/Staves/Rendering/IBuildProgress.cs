@@ -1,0 +1,10 @@
+using Staves.Building.Scheduling;
+
+namespace Staves.Rendering;
+
+/// <summary>Shows what happens while packages are obtained.</summary>
+interface IBuildProgress : IProgress<ScheduleEvent>, IAsyncDisposable
+{
+    /// <summary>A line that stays, above whatever moves.</summary>
+    void Say(string line);
+}

@@ -1,0 +1,40 @@
+using Staves.Building.Distfiles;
+using Staves.Building.Scheduling;
+
+namespace Staves.Rendering;
+
+/// <summary>One line for each thing that begins or ends: for logs, pipes and CI.</summary>
+sealed class PlainProgress(TextWriter output, LogLevel level) : IBuildProgress
+{
+    readonly Lock _lock = new();
+
+    public void Report(ScheduleEvent value)
+    {
+        string? line = value switch
+        {
+            ScheduleEvent.Planned { Packages.Length: > 0 } planned => $"{planned.Packages.Length} to compile: {string.Join(' ', planned.Packages)}",
+            ScheduleEvent.Started started => $"compiling {started.Package}",
+            ScheduleEvent.Finished finished => $"compiled {finished.Package} in {Amounts.Duration(finished.Elapsed)}",
+            ScheduleEvent.Fetching { Progress: { Stage: DistfileStage.Fetched } done } =>
+                $"fetched {done.FileName} ({Amounts.Bytes(done.Total)}) from {done.Uri}",
+            ScheduleEvent.Warning warning => DiagnosticText.Warning(warning.Diagnostic, colour: false).TrimEnd(),
+            ScheduleEvent.Phase phase when level == LogLevel.Debug => $"{phase.Package}: {phase.Name}",
+            ScheduleEvent.Output text when level == LogLevel.Debug => $"{text.Package}: {text.Line}",
+            _ => null,
+        };
+        if (line is not null)
+        {
+            Say(line);
+        }
+    }
+
+    public void Say(string line)
+    {
+        lock (_lock)
+        {
+            output.WriteLine(line);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

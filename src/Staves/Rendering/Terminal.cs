@@ -1,0 +1,14 @@
+using Spectre.Console;
+
+namespace Staves.Rendering;
+
+/// <summary>Where words go: facts that a program may read to <paramref name="Output"/>, everything for people to <paramref name="Error"/>.</summary>
+sealed record Terminal(TextWriter Output, TextWriter Error, IAnsiConsole Console)
+{
+    /// <summary>Whether people see colours (NO_COLOR and TERM are obeyed).</summary>
+    public bool Colour => Console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+
+    public IBuildProgress StartProgress(LogLevel level) => level == LogLevel.Info && Console.Profile.Capabilities is { Interactive: true, Ansi: true } && Console.Profile.Out.IsTerminal
+        ? new LiveProgress(Console, TimeProvider.System)
+        : new PlainProgress(Error, level);
+}

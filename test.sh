@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Installs what the tests need where that is possible (root on Debian or Ubuntu), then runs all of them.
+# The last line is `N passed, N failed, N skipped`.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
+
+# package:command that it brings
+needed=(gcc:gcc make:make perl:perl tcl:tclsh bzip2:bzip2 xz-utils:xz zstd:zstd curl:curl procps:pkill
+  docker.io:dockerd skopeo:skopeo podman:podman bash-completion:/usr/share/bash-completion/bash_completion)
+missing=()
+for entry in "${needed[@]}"; do
+  command -v "${entry#*:}" >/dev/null || [[ -e ${entry#*:} ]] || missing+=("${entry%%:*}")
+done
+if ((${#missing[@]})); then
+  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    echo "installing for the tests: ${missing[*]}"
+    apt-get update -qq || true
+    for package in "${missing[@]}"; do
+      DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$package" >/dev/null ||
+        echo "could not install $package: the tests that need it are skipped"
+    done
+  else
+    echo "not installed, tests that need them are skipped: ${missing[*]}"
+  fi
+fi
+
+./staves --version
+dotnet build Staves.slnx --nologo --verbosity quiet
+
+passed=0 failed=0 skipped=0
+for project in Staves.Tests Staves.EndToEnd.Tests; do
+  report=artifacts/test-results/$project.txt
+  mkdir -p artifacts/test-results
+  code=0
+  "artifacts/bin/$project/debug/$project" "$@" 2>&1 | tee "$report" || code=$?
+  count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$report" | tail -n 1; }
+  passed=$((passed + $(count succeeded || echo 0)))
+  project_failed=$(count failed)
+  failed=$((failed + ${project_failed:-1}))
+  skipped=$((skipped + $(count skipped || echo 0)))
+  # A runner that died without counting has failed.
+  if ((code != 0)) && ((${project_failed:-0} == 0)); then failed=$((failed + 1)); fi
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))
