@@ -8,17 +8,19 @@ namespace Staves.Building.Drivers;
 /// <summary>The ELF files of an image, and archives of them.</summary>
 sealed record ImageElfFiles(ImmutableArray<(ImageObject Object, ElfFile Elf)> Files, ImmutableArray<ImageObject> Archives)
 {
+    const int MagicLength = 8;
+
     /// <summary>`!&lt;arch&gt;\n`, with which every archive of ar(1) begins.</summary>
     static ReadOnlySpan<byte> ArchiveMagic => "!<arch>\n"u8;
 
-    static ReadOnlySpan<byte> ElfMagic => "\x7f" + "ELF"u8;
+    static ReadOnlySpan<byte> ElfMagic => "\u007fELF"u8;
 
     public static ImageElfFiles Find(ImmutableArray<ImageObject> objects)
     {
         ImmutableArray<(ImageObject, ElfFile)>.Builder files = ImmutableArray.CreateBuilder<(ImageObject, ElfFile)>();
         ImmutableArray<ImageObject>.Builder archives = ImmutableArray.CreateBuilder<ImageObject>();
-        Span<byte> magic = stackalloc byte[8];
-        foreach (ImageObject item in objects.Where(item => item.Kind == TarMemberKind.File && item.Size >= magic.Length))
+        Span<byte> magic = stackalloc byte[MagicLength];
+        foreach (ImageObject item in objects.Where(item => item.Kind == TarMemberKind.File && item.Size >= MagicLength))
         {
             using FileStream stream = ImageContent.Open(item);
             stream.ReadExactly(magic);

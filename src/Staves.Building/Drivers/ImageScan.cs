@@ -78,7 +78,7 @@ static class ImageScan
         return entry switch
         {
             DirectoryInfo => new ImageObject(path, entry.FullName, TarMemberKind.Directory, mode, 0, null, time),
-            FileInfo file when (entry.Attributes & FileAttributes.Device) == 0 =>
+            FileInfo file when !entry.Attributes.HasFlag(FileAttributes.Device) =>
                 new ImageObject(path, entry.FullName, TarMemberKind.File, mode, file.Length, null, time),
             _ => throw new StavesException(new Diagnostic("STV5304", $"`{path}` is neither a file, a directory nor a link")),
         };

@@ -7,7 +7,7 @@ using Staves.Portage.Diagnostics;
 namespace Staves.Building.Drivers;
 
 /// <summary>From the image directory that src_install filled to the binary package.</summary>
-sealed class Packaging(EbuildRequest request, WorkDirectory work, Sandbox sandbox, NamespacesRunner runner, BuildLog log)
+sealed class Packaging(EbuildRequest request, BuildDirectories work, Sandbox sandbox, NamespacesRunner runner, BuildLog log)
 {
     static readonly string[] NotStripping = ["nostrip", "debug-build"];
 
@@ -45,7 +45,7 @@ sealed class Packaging(EbuildRequest request, WorkDirectory work, Sandbox sandbo
     {
         string[] features = request.Variables.GetValueOrDefault("FEATURES", "").Split(' ');
         ImmutableArray<string> included =
-            features.Intersect(NotStripping, StringComparer.Ordinal).Any() || PhaseVariables.Restrictions(request).Contains("strip") ? [] : ["/"];
+            features.Intersect(NotStripping, StringComparer.Ordinal).Any() || PhaseVariables.Restrictions(request).Contains("strip", StringComparer.Ordinal) ? [] : ["/"];
         var rules = PathRules.Read(Path.Combine(work.State, "dostrip"), included);
         string script = ImageStripping.Script(
             elfFiles, rules, BuildDirectory + "/image", request.Variables.GetValueOrDefault("STRIP") is { Length: > 0 } strip ? strip : "strip");

@@ -1,3 +1,4 @@
+using Staves.Building.Files;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
@@ -34,7 +35,7 @@ sealed class SysrootMerge(string root)
 
                 break;
             case TarMemberKind.HardLink:
-                File.CreateHardLink(Replaced(path), Inside(member.LinkTarget!, packagePath));
+                HardLink.Create(Replaced(path), Inside(member.LinkTarget!, packagePath));
                 break;
             case TarMemberKind.File:
                 Write(Replaced(path), member, content);

@@ -28,7 +28,7 @@ public static class PackageDistfiles
         Manifest manifest = repository.ManifestOf(package.Name.Package);
         return [.. tree.Evaluate(use, package.Eapi).Items()
             .GroupBy(source => source.FileName, StringComparer.Ordinal)
-            .Select(file => WithDigests(package, manifest, file.Key, [.. file.Select(source => source.Uri)]))];
+            .Select(file => WithDigests(package, manifest, file.Key, [.. file.Select(source => source.Uri).OfType<string>()]))];
     }
 
     static Distfile WithDigests(PackageMetadata package, Manifest manifest, string fileName, ImmutableArray<string> uris) =>

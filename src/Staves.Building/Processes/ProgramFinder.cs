@@ -5,6 +5,8 @@ public static class ProgramFinder
 {
     static readonly string[] System = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
+    const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     /// <summary>The program on this process's own search path.</summary>
     public static string? Find(string name)
     {
@@ -22,6 +24,5 @@ public static class ProgramFinder
         : directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(IsExecutable);
 
     static bool IsExecutable(string path) =>
-        File.Exists(path)
-        && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+        File.Exists(path) && (File.GetUnixFileMode(path) & Executable) != UnixFileMode.None;
 }

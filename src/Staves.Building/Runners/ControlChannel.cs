@@ -36,7 +36,9 @@ sealed partial class ControlChannel : IDisposable
         }
 
         _ = Fcntl(ends[1], SetDescriptorFlags, 0);
+#pragma warning disable CA2000 // The socket owns it.
         return new ControlChannel(new Socket(new SafeSocketHandle(ends[0], ownsHandle: true)), ends[1]);
+#pragma warning restore CA2000
     }
 
     /// <summary>Once the child has its copy, this process must not keep one.</summary>

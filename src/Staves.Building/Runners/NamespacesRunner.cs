@@ -12,6 +12,8 @@ public sealed class NamespacesRunner
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    readonly Lazy<SandboxPrograms> _programs = new(SandboxPrograms.Find);
+
     /// <summary>Runs a command to its end, with its output and errors given to <paramref name="output"/> as they come.</summary>
     /// <returns>The command's exit code; 128 and the number of the signal that ended it.</returns>
     /// <exception cref="StavesException">STV5201 to STV5208: this machine cannot run a sandbox.</exception>
@@ -43,20 +45,20 @@ public sealed class NamespacesRunner
         return WasReady(report) ? exitCode : throw SandboxDiagnosis.Explain(report, "");
     }
 
-    static ChildProcess Start(Sandbox sandbox, ControlChannel channel, bool passesStreams)
+    ChildProcess Start(Sandbox sandbox, ControlChannel channel, bool passesStreams)
     {
-        SandboxDiagnosis.RequirePrograms();
+        SandboxPrograms programs = _programs.Value;
         ImmutableArray<string> unshare =
         [
             "--user", "--map-root-user", "--mount", "--pid", "--ipc", "--uts", .. sandbox.HasNetwork ? [] : new[] { "--net" },
             "--fork", "--kill-child", "--propagation", "private", "--",
-            ProgramFinder.FindInSystem("bash")!, "--norc", "--noprofile", "-c", "eval \"$STAVES_INIT\"", "staves", channel.ChildEnd,
+            programs.Bash, "--norc", "--noprofile", "-c", "eval \"$STAVES_INIT\"", "staves", channel.ChildEnd,
             .. sandbox.Command,
         ];
         // Ctrl-C on the terminal is for Staves to answer, unless the command has the terminal.
         var child = ChildProcess.Start(new ProcessCommand(
-            passesStreams ? "unshare" : "setsid",
-            passesStreams ? unshare : [ProgramFinder.Find("unshare")!, .. unshare])
+            passesStreams ? programs.Unshare : programs.Setsid,
+            passesStreams ? unshare : [programs.Unshare, .. unshare])
         {
             Environment = SandboxVariables.Of(sandbox, passesStreams),
             Directory = "/",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Staves.Building.Processes;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Building.Runners;
@@ -7,23 +6,6 @@ namespace Staves.Building.Runners;
 /// <summary>Finds out why this machine cannot run a sandbox, and what to do about it.</summary>
 static class SandboxDiagnosis
 {
-    static readonly (string Program, string Package)[] Programs =
-    [
-        ("unshare", "util-linux"), ("setsid", "util-linux"), ("pivot_root", "util-linux"), ("mount", "mount"), ("umount", "mount"),
-        ("chroot", "coreutils"), ("env", "coreutils"), ("mkdir", "coreutils"), ("ln", "coreutils"), ("hostname", "hostname"), ("bash", "bash"),
-    ];
-
-    public static void RequirePrograms()
-    {
-        foreach ((string program, string package) in Programs)
-        {
-            if (ProgramFinder.Find(program) is null)
-            {
-                throw Failure("STV5201", $"a sandbox needs `{program}`, which this machine does not have", $"apt-get install {package}");
-            }
-        }
-    }
-
     /// <param name="report">What the first process said.</param>
     /// <param name="complaint">What it and `unshare` wrote as errors.</param>
     public static StavesException Explain(string report, string complaint)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using Staves.Portage.Metadata;
-using Staves.Resolution;
 
 namespace Staves.Building.Scheduling;
 

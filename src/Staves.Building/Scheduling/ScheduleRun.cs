@@ -3,6 +3,7 @@ using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
 using Staves.Building.Keys;
 using Staves.Packages.Cache;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
 using Staves.Resolution;
@@ -119,17 +120,27 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             Variables = BuildVariables.Of(options.Configuration, package.Metadata),
             Distfiles = distfiles,
             Sysroot = sysroot,
+            EclassDirectories = [.. EclassDirectoriesOf(repository)],
             Jobs = options.Jobs,
             SourceDateEpoch = options.SourceDateEpoch,
             OutputPath = held.TemporaryPath,
             LogPath = Path.Combine(options.LogDirectory, name.Category, $"{name.PF}-{key[..16]}.log"),
             WorkDirectory = options.WorkDirectory,
         };
-        await options.Driver.BuildAsync(request, new PackageProgress(name, options.Progress), stopping.Token);
+        PackageFile built = await options.Driver.BuildAsync(request, new PackageProgress(name, options.Progress), stopping.Token);
+        foreach (Diagnostic warning in built.Warnings)
+        {
+            options.Progress.Report(new ScheduleEvent.Warning(warning));
+        }
+
         string published = held.Publish();
         options.Progress.Report(new ScheduleEvent.Finished(name, options.Time.GetElapsedTime(started)));
         return published;
     }
+
+    /// <summary>Where eclasses are looked up: the repository itself, then its masters (PMS, master repositories).</summary>
+    IEnumerable<string> EclassDirectoriesOf(EbuildRepository repository) =>
+        options.Configuration.Repositories.MastersOf(repository).Reverse().Prepend(repository).Select(owner => Path.Combine(owner.Path, "eclass"));
 
     EbuildRepository RepositoryOf(PlannedPackage package) => options.Configuration.Repositories.Find(package.Metadata.Repository)!;
 

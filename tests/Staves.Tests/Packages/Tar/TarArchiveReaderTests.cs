@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
+using static Staves.Tests.Packages.Tar.HandMadeArchive;
 
 namespace Staves.Tests.Packages.Tar;
 
@@ -250,55 +251,6 @@ public sealed class TarArchiveReaderTests
     {
         StavesException refused = Assert.Throws<StavesException>(() => SampleMembers.Read(Archive(blocks)));
         return Assert.Single(refused.Diagnostics).Code;
-    }
-
-    static MemoryStream Archive(params byte[][] blocks) => new([.. blocks.SelectMany(block => block), .. new byte[1024]]);
-
-    static byte[] Pax(string record)
-    {
-        using var records = new MemoryStream();
-        int equals = record.IndexOf('=', StringComparison.Ordinal);
-        PaxRecords.Append(records, record[..equals], Encoding.UTF8.GetBytes(record[(equals + 1)..]));
-        return Meta('x', Encoding.UTF8.GetString(records.ToArray()));
-    }
-
-    static byte[] LongName(string name) => Meta('L', name + "\0");
-
-    static byte[] Meta(char type, string content)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(content);
-        byte[] block = Header("meta", type);
-        Encoding.ASCII.GetBytes(Convert.ToString(bytes.Length, 8).PadLeft(11, '0')).CopyTo(block, 124);
-        return [.. Sealed(block), .. bytes, .. new byte[-bytes.Length & 511]];
-    }
-
-    static byte[] Header(string name, char type, string link = "")
-    {
-        byte[] block = new byte[512];
-        Encoding.UTF8.GetBytes(name).CopyTo(block, 0);
-        Encoding.ASCII.GetBytes("0000644\0").CopyTo(block, 100);
-        block[156] = (byte)type;
-        Encoding.UTF8.GetBytes(type is '1' or '2' ? link : "").CopyTo(block, 157);
-        Encoding.ASCII.GetBytes("ustar\00000").CopyTo(block, 257);
-        return Sealed(block);
-    }
-
-    static byte[] Sealed(byte[] block)
-    {
-        Sealed(block.AsSpan());
-        return block;
-    }
-
-    static void Sealed(Span<byte> block)
-    {
-        block[148..156].Fill((byte)' ');
-        int sum = 0;
-        foreach (byte value in block)
-        {
-            sum += value;
-        }
-
-        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(block[148..]);
     }
 
     /// <summary>Gives one byte at a time and cannot seek, like the worst of pipes.</summary>
