@@ -78,8 +78,8 @@ public sealed partial class DiagnosticCodeTests
     static string[] Documented() => [.. Row.Matches(SourceFiles.Text(Page)).Select(match => match.Groups["code"].Value)];
 
     [GeneratedRegex(@"""(?<code>STV[0-9]{4})""", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Use { get; }
+    static partial Regex Use { get; }
 
     [GeneratedRegex(@"^\| (?<code>STV[0-9]{4}) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
-    private static partial Regex Row { get; }
+    static partial Regex Row { get; }
 }

@@ -53,14 +53,15 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void No_file_is_longer_than_a_person_reads_at_once() => Assert.Empty(SourceFiles.Below("src").Concat(SourceFiles.Below("tests"))
-        .Where(path => Path.GetExtension(path) is ".cs" or ".bash")
-        .Select(path => (path, lines: File.ReadLines(Path.Combine(TestPaths.RepositoryRoot, path)).Count()))
-        .Where(file => file.lines > LongestFile));
+    public void No_file_is_longer_than_a_person_reads_at_once() => Assert.All(
+        SourceFiles.Below("src").Concat(SourceFiles.Below("tests")).Where(path => Path.GetExtension(path) is ".cs" or ".bash"),
+        path => Assert.InRange(File.ReadLines(Path.Combine(TestPaths.RepositoryRoot, path)).Count(), 1, LongestFile));
 
     [Fact]
-    public void No_folder_has_a_name_that_says_nothing() => Assert.Empty(SourceFiles.Below("src").Concat(SourceFiles.Below("tests"))
-        .SelectMany(path => path.Split('/')[..^1])
-        .Distinct(StringComparer.Ordinal)
-        .Intersect(VagueNames, StringComparer.OrdinalIgnoreCase));
+    public void No_folder_has_a_name_that_says_nothing()
+    {
+        string[] folders = [.. SourceFiles.Below("src").Concat(SourceFiles.Below("tests")).SelectMany(path => path.Split('/')[..^1]).Distinct(StringComparer.Ordinal)];
+
+        Assert.All(folders, folder => Assert.DoesNotContain(folder, VagueNames, StringComparer.OrdinalIgnoreCase));
+    }
 }

@@ -16,9 +16,13 @@ public sealed partial class RegistryHostTests
         Assert.Empty(SourceFiles.Below(".").SelectMany(path => HostsIn(path, hosts)));
     }
 
-    /// <summary>The hosts that this machine's apt fetches from, and its proxy, but for those that every Debian and Ubuntu has.</summary>
-    static IEnumerable<string> AptHosts() => Hosts("/etc/apt", "*")
-        .Where(host => !host.EndsWith("debian.org", StringComparison.Ordinal) && !host.EndsWith("ubuntu.com", StringComparison.Ordinal));
+    /// <summary>Where this machine's apt fetches from; the public mirrors that the repository names itself are data, not configuration.</summary>
+    static IEnumerable<string> AptHosts()
+    {
+        string mirrors = SourceFiles.Text("repository/profiles/thirdpartymirrors");
+        return Hosts("/etc/apt", "*.list").Concat(Hosts("/etc/apt", "*.sources"))
+            .Where(host => !mirrors.Contains($"//{host}/", StringComparison.Ordinal));
+    }
 
     static IEnumerable<string> NuGetHosts() => Hosts(
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "NuGet"), "NuGet.?onfig");
@@ -32,10 +36,11 @@ public sealed partial class RegistryHostTests
 
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
         return Directory.EnumerateFiles(directory, pattern, options)
-            .Where(file => !file.EndsWith(".gpg", StringComparison.Ordinal))
-            .SelectMany(file => Host.Matches(File.ReadAllText(file)))
+            .SelectMany(File.ReadLines)
+            .Where(line => !line.StartsWith('#'))
+            .SelectMany(line => Host.Matches(line))
             .Select(match => match.Groups["host"].Value)
-            .Where(host => host.Contains('.', StringComparison.Ordinal) && !host.StartsWith("127.", StringComparison.Ordinal));
+            .Where(host => host.Contains('.', StringComparison.Ordinal));
     }
 
     static IEnumerable<string> HostsIn(string path, string[] hosts)
@@ -45,5 +50,5 @@ public sealed partial class RegistryHostTests
     }
 
     [GeneratedRegex(@"[a-z+]+://(?:[^/@\s""]*@)?(?<host>[A-Za-z0-9.-]+)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Host { get; }
+    static partial Regex Host { get; }
 }
