@@ -25,7 +25,6 @@ public sealed partial class DiagnosticCodeTests
         "STV1004", // A value of the wrong type: by the table of a package and by every other.
         "STV1005", // A key that is missing: one, or one of two.
         "STV1006", // Twice: a key, a name, two keys that exclude each other.
-        "STV1008", // A package dependency specification in `packages`, in `provided` and as a key.
         "STV1018", // A path, of the image or of this machine.
         "STV1021", // The name of a variable, in `[env]` and in `[image]`.
         "STV1022", // A value that its key does not take.
