@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Staves.Building.Runners;
 
 namespace Staves.Building.Phases;
 
@@ -26,7 +29,7 @@ public static class PhaseLibrary
     ];
 
     /// <summary>SHA-256 over the sources: packages that another library made are other packages.</summary>
-    public static string Fingerprint { get; } = ComputeFingerprint();
+    public static string Digest { get; } = ComputeDigest();
 
     /// <summary>Writes the library and the helper programs into two new directories.</summary>
     internal static void Write(string library, string helpers)
@@ -45,7 +48,15 @@ public static class PhaseLibrary
         }
     }
 
-    static string ComputeFingerprint()
+    /// <summary>Where a directory of eclasses is inside a sandbox, by its place in the order in which they are searched.</summary>
+    internal static string EclassDirectory(int index) => string.Create(CultureInfo.InvariantCulture, $"/var/lib/staves/eclass/{index}");
+
+    /// <summary>Makes the directories of eclasses that there are visible.</summary>
+    internal static IEnumerable<SandboxEntry> Eclasses(ImmutableArray<string> directories) => directories
+        .Select((path, index) => new SandboxEntry.Bind(path, EclassDirectory(index)))
+        .Where(bind => System.IO.Directory.Exists(bind.Source));
+
+    static string ComputeDigest()
     {
         string text = string.Concat(EmbeddedText.Names(Folder).Select(name => $"{name}\n{EmbeddedText.Read(name)}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
