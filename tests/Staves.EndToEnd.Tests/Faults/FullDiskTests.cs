@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Staves.EndToEnd.Tests.Harness;
 using Staves.EndToEnd.Tests.Repositories;
 
@@ -20,7 +21,7 @@ public class FullDiskTests
         TinyRepository repository = TinyRepository.Create(workplace, server.Address);
         server.Directory = repository.Sources;
         // A source that does not compress, so that fetching may fill the disk too.
-        repository.Add(TinyEbuilds.Hello with { Source = TinyEbuilds.Hello.Source.Add("noise.base64", Noise()) });
+        repository.Add(TinyEbuilds.Hello with { Source = TinyEbuilds.Hello.Source.Add("noise.txt", Noise()) });
         TinyImage.Specify(workplace, "test/hello test/big");
         string unlock = workplace["enlarge"];
         workplace.Wrapper =
@@ -40,10 +41,6 @@ public class FullDiskTests
         Assert.Contains("second: 0\n", await File.ReadAllTextAsync(unlock), StringComparison.Ordinal);
     }
 
-    static string Noise()
-    {
-        byte[] noise = new byte[400_000];
-        new Random(1).NextBytes(noise);
-        return Convert.ToBase64String(noise);
-    }
+    static string Noise() => string.Concat(
+        Enumerable.Range(0, 10_000).Select(number => Convert.ToHexStringLower(SHA512.HashData(BitConverter.GetBytes(number)))));
 }

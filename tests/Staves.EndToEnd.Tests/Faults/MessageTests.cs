@@ -9,6 +9,8 @@ namespace Staves.EndToEnd.Tests.Faults;
 /// <summary>Each fault has one message that names it, and the exit code of its kind.</summary>
 public partial class MessageTests
 {
+    const int Patience = 1000;
+
     [Fact]
     public async Task A_server_that_lies()
     {
@@ -170,21 +172,21 @@ public partial class MessageTests
         return directory;
     }
 
-    [GeneratedRegex(@"(^|-)(gcc|cc|c99|c89|g\+\+|c\+\+|clang|tcc)(-[0-9.]+)?$")]
+    [GeneratedRegex(@"(^|-)(gcc|cc|c99|c89|g\+\+|c\+\+|clang|tcc)(-[0-9.]+)?$", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex CompilerName();
 
-    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    [GeneratedRegex(@"127\.0\.0\.1:\d+", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Port();
 
-    [GeneratedRegex(@" in [\d.]+ s")]
+    [GeneratedRegex(@" in [\d.]+ s", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Elapsed();
 
-    [GeneratedRegex(@"-[0-9a-f]{16}\.")]
+    [GeneratedRegex(@"-[0-9a-f]{16}\.", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"\._checksum_failure_\.[0-9a-f]+")]
+    [GeneratedRegex(@"\._checksum_failure_\.[0-9a-f]+", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex FailureDigest();
 
-    [GeneratedRegex(@"/\S+\.log")]
+    [GeneratedRegex(@"/\S+\.log", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex LogPath();
 }

@@ -20,7 +20,7 @@ sealed class Workplace : IDisposable
         _account = account;
         int number = Interlocked.Increment(ref _count);
         Root = Directory.CreateDirectory(Path.Combine(
-            Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"staves-e2e-{Environment.ProcessId}-{number}"))).FullName;
+            Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"staves-e2e-{System.Environment.ProcessId}-{number}"))).FullName;
         Work = Path.Combine(Root, workName);
         Directory.CreateDirectory(Home);
         Directory.CreateDirectory(Work);
