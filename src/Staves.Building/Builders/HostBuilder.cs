@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Building.Runners;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
@@ -7,7 +8,7 @@ using Staves.Resolution;
 namespace Staves.Building.Builders;
 
 /// <summary>This machine as a builder: its own compiler and tools, seen read-only, stand for packages of the builder root.</summary>
-public sealed class HostBuilder
+public sealed class HostBuilder : IBuilder
 {
     readonly ImmutableArray<HostProvidedPackage> _packages;
     readonly Lazy<string> _fingerprint;
@@ -22,7 +23,6 @@ public sealed class HostBuilder
     /// <summary>The packages that this machine stands for; whether it has them all is asked only when one is needed.</summary>
     public ImmutableHashSet<QualifiedPackageName> Provided { get; }
 
-    /// <summary>Identifies the programs that a build may run: another compiler is another fingerprint.</summary>
     public string Fingerprint => _fingerprint.Value;
 
     /// <param name="repositories">Each may have a file `metadata/host-provided`; for one package the first of them counts.</param>
@@ -53,6 +53,8 @@ public sealed class HostBuilder
             throw new StavesException(missing);
         }
     }
+
+    public ImmutableArray<SandboxEntry> Entries(string? sysroot, string libraryDirectory) => HostSandbox.Entries(sysroot, libraryDirectory);
 
     static Diagnostic Lacking(HostProvidedPackage package, VersionedPackageName needing) => new(
         "STV5211",

@@ -8,12 +8,12 @@ public abstract record BuildEvent
     }
 
     /// <summary>A phase begins: `unpack`, `configure`, `compile` …; `package` is the last.</summary>
-    public sealed record PhaseStarted(string Phase) : BuildEvent;
+    public sealed record PhaseStarted(string Name) : BuildEvent;
 
-    public sealed record PhaseFinished(string Phase, TimeSpan Elapsed) : BuildEvent;
+    public sealed record PhaseFinished(string Name, TimeSpan Elapsed) : BuildEvent;
 
     /// <summary>A line of output.</summary>
-    public sealed record Output(string Line) : BuildEvent;
+    public sealed record OutputLine(string Text) : BuildEvent;
 
     public sealed record Done(string OutputPath, long Size) : BuildEvent;
 }

@@ -95,7 +95,7 @@ sealed class BuildLog : IDisposable
                 _tail.Dequeue();
             }
 
-            _progress.Report(new BuildEvent.Output(line));
+            _progress.Report(new BuildEvent.OutputLine(line));
         }
 
         _line.SetLength(0);

@@ -8,19 +8,21 @@ public sealed record EbuildRequest
 {
     public required PackageMetadata Metadata { get; init; }
 
-    /// <summary>The ebuild; the directory `files` beside it is FILESDIR.</summary>
     public required string EbuildPath { get; init; }
+
+    /// <summary>The directory that the build sees as FILESDIR; it may be missing.</summary>
+    public required string FilesPath { get; init; }
 
     /// <summary>Enabled flags.</summary>
     public required ImmutableSortedSet<string> Use { get; init; }
 
     /// <summary>All flags that the ebuild may ask about (PMS IUSE_EFFECTIVE).</summary>
-    public required ImmutableSortedSet<string> IuseEffective { get; init; }
+    public required IReadOnlySet<string> IuseEffective { get; init; }
 
     /// <summary>CFLAGS, CHOST, FEATURES and what else the configuration says for this package.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
-    public ImmutableArray<(string FileName, string Path)> Distfiles { get; init; } = [];
+    public ImmutableArray<DistfileToUse> Distfiles { get; init; } = [];
 
     /// <summary>GPKG files that SYSROOT is made of, in merge order.</summary>
     public ImmutableArray<string> Sysroot { get; init; } = [];
@@ -34,14 +36,11 @@ public sealed record EbuildRequest
     /// <summary>Unix seconds that the build sees as now (SOURCE_DATE_EPOCH).</summary>
     public required long SourceDateEpoch { get; init; }
 
-    /// <summary>What identifies the result; recorded nowhere that could change it.</summary>
-    public string Key { get; init; } = "";
-
     public required string OutputPath { get; init; }
 
     public required string LogPath { get; init; }
 
-    /// <summary>A directory of this build alone; made, and removed afterwards.</summary>
+    /// <summary>A directory in which each build makes one of its own, and removes it afterwards.</summary>
     public required string WorkDirectory { get; init; }
 
     /// <summary>Whether the work directory stays for a person to look at when the build fails.</summary>

@@ -10,12 +10,12 @@ namespace Staves.Building.Drivers;
 /// Turns an ebuild into a binary package with Staves's own implementation of PMS: phases run in a sandbox of this machine without
 /// network, the rest is done here. The same request gives the same bytes.
 /// </summary>
-public sealed class NativeDriver(NamespacesRunner runner, TimeProvider time)
+/// <param name="builder">Where the compiler is.</param>
+public sealed class NativeDriver(IBuilder builder)
 {
     static readonly ImmutableArray<string> Phases = ["pretend", "setup", "unpack", "prepare", "configure", "compile", "test", "install"];
 
-    /// <summary>Removes what killed builds left in the directory that work directories are made in.</summary>
-    public static void Sweep(string parent) => WorkDirectory.Sweep(parent);
+    readonly NamespacesRunner _runner = new();
 
     /// <exception cref="StavesException">STV53xx: the build failed; its diagnostic has the phase, the place and the end of the log.</exception>
     /// <exception cref="OperationCanceledException">Nothing of the build runs any more, and nothing of it is left.</exception>
@@ -23,8 +23,8 @@ public sealed class NativeDriver(NamespacesRunner runner, TimeProvider time)
     {
         try
         {
-            using WorkDirectory work = await Task.Run(() => Prepare(request, cancellationToken), cancellationToken);
-            using var log = new BuildLog(request.LogPath, progress, time);
+            using BuildDirectories work = await Task.Run(() => Prepare(request, cancellationToken), cancellationToken);
+            using var log = new BuildLog(request.LogPath, progress, TimeProvider.System);
             try
             {
                 return await BuildAsync(request, work, log, progress, cancellationToken);
@@ -44,10 +44,10 @@ public sealed class NativeDriver(NamespacesRunner runner, TimeProvider time)
     }
 
     async Task<PackageFile> BuildAsync(
-        EbuildRequest request, WorkDirectory work, BuildLog log, IProgress<BuildEvent> progress, CancellationToken cancellationToken)
+        EbuildRequest request, BuildDirectories work, BuildLog log, IProgress<BuildEvent> progress, CancellationToken cancellationToken)
     {
         Sandbox sandbox = SandboxOf(request, work);
-        int exitCode = await runner.RunAsync(
+        int exitCode = await _runner.RunAsync(
             sandbox with { Command = [.. sandbox.Command, .. Phases] }, log.Write, cancellationToken);
         log.Flush();
         if (!File.Exists(Path.Combine(work.State, "complete")))
@@ -56,7 +56,7 @@ public sealed class NativeDriver(NamespacesRunner runner, TimeProvider time)
         }
 
         log.StartPhase("package");
-        var packaging = new Packaging(request, work, sandbox, runner, log);
+        var packaging = new Packaging(request, work, sandbox, _runner, log);
         PackageFile package = await packaging.RunAsync(cancellationToken);
         log.FinishPhase();
         log.Flush();
@@ -64,12 +64,12 @@ public sealed class NativeDriver(NamespacesRunner runner, TimeProvider time)
         return package;
     }
 
-    static WorkDirectory Prepare(EbuildRequest request, CancellationToken cancellationToken)
+    static BuildDirectories Prepare(EbuildRequest request, CancellationToken cancellationToken)
     {
-        var work = WorkDirectory.Create(request.WorkDirectory);
+        var work = BuildDirectories.Create(request);
         try
         {
-            PhaseLibrary.Write(work.Of("phases"), work.Of("helpers"));
+            PhaseLibrary.Write(work.Phases, work.Helpers);
             var merge = new SysrootMerge(work.Sysroot);
             foreach (string package in request.Sysroot)
             {
@@ -87,18 +87,17 @@ public sealed class NativeDriver(NamespacesRunner runner, TimeProvider time)
         }
     }
 
-    static Sandbox SandboxOf(EbuildRequest request, WorkDirectory work)
+    Sandbox SandboxOf(EbuildRequest request, BuildDirectories work)
     {
         string build = PhaseVariables.BuildDirectory(request.Metadata.Name);
-        string files = Path.Combine(Path.GetDirectoryName(request.EbuildPath)!, "files");
         ImmutableArray<SandboxEntry> entries =
         [
-            .. HostSandbox.Entries(work.Sysroot, work.Libraries),
-            new SandboxEntry.Bind(work.Of("phases"), PhaseLibrary.Directory),
-            new SandboxEntry.Bind(work.Of("helpers"), PhaseLibrary.HelperDirectory),
+            .. builder.Entries(work.Sysroot, work.Libraries),
+            new SandboxEntry.Bind(work.Phases, PhaseLibrary.Directory),
+            new SandboxEntry.Bind(work.Helpers, PhaseLibrary.HelperDirectory),
             .. request.EclassDirectories.Select((path, index) => new SandboxEntry.Bind(path, PhaseVariables.EclassDirectory(index))),
             new SandboxEntry.Bind(work.Build, build, Writable: true),
-            .. Directory.Exists(files) ? [new SandboxEntry.Bind(files, build + "/files")] : ImmutableArray<SandboxEntry>.Empty,
+            .. Directory.Exists(request.FilesPath) ? [new SandboxEntry.Bind(request.FilesPath, build + "/files")] : ImmutableArray<SandboxEntry>.Empty,
             .. request.Distfiles.Select(file => new SandboxEntry.Bind(file.Path, $"{build}/distdir/{file.FileName}")),
         ];
         return new Sandbox

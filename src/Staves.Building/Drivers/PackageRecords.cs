@@ -27,7 +27,7 @@ sealed class PackageRecords
 
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files => _files;
 
-    public static PackageRecords Of(EbuildRequest request, InstalledPackages installed, WorkDirectory work)
+    public static PackageRecords Of(EbuildRequest request, InstalledPackages installed, BuildDirectories work)
     {
         var records = new PackageRecords();
         records.AddIdentity(request);

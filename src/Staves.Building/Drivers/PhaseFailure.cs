@@ -7,7 +7,7 @@ namespace Staves.Building.Drivers;
 /// <summary>Tells which phase of which ebuild failed, where, and what the log says last.</summary>
 static class PhaseFailure
 {
-    public static StavesException Explain(EbuildRequest request, WorkDirectory work, BuildLog log, int exitCode)
+    public static StavesException Explain(EbuildRequest request, BuildDirectories work, BuildLog log, int exitCode)
     {
         string report = Path.Combine(work.State, "failure");
         string[] lines = File.Exists(report) ? File.ReadAllLines(report) : [];

@@ -26,7 +26,7 @@ static class PhaseVariables
         variables.AddRange(request.Variables.Where(variable => IsName(variable.Key)));
         Set(
             ("CATEGORY", name.Category), ("PN", name.PN), ("PV", name.PV), ("PR", name.PR), ("PVR", name.PVR), ("P", name.P), ("PF", name.PF),
-            ("EAPI", eapi.Name), ("USE", string.Join(' ', request.Use)), ("IUSE_EFFECTIVE", string.Join(' ', request.IuseEffective)),
+            ("EAPI", eapi.Name), ("USE", string.Join(' ', request.Use)), ("IUSE_EFFECTIVE", string.Join(' ', request.IuseEffective.Order(StringComparer.Ordinal))),
             ("A", string.Join(' ', request.Distfiles.Select(file => file.FileName))), ("MERGE_TYPE", "buildonly"),
             ("PORTAGE_BUILDDIR", build), ("WORKDIR", build + "/work"), ("T", build + "/temp"), ("TMPDIR", build + "/temp"), ("HOME", build + "/homedir"),
             ("DISTDIR", build + "/distdir"), ("FILESDIR", build + "/files"), ("D", build + "/image" + slash), ("ROOT", slash));

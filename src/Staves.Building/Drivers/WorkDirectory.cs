@@ -1,17 +1,14 @@
+using System.Globalization;
 using Staves.Packages.Cache;
-using Staves.Portage.Diagnostics;
 
 namespace Staves.Building.Drivers;
 
 /// <summary>
-/// The directory of one build: `work image temp homedir distdir state …`. A lock beside it tells whether its build still runs, so
-/// that what a killed run left can be swept away.
+/// A directory of one build or run. A lock beside it tells whether that still goes on, so that what a killed process left is swept
+/// away by the next.
 /// </summary>
-sealed class WorkDirectory : IDisposable
+public sealed class WorkDirectory : IDisposable
 {
-    static readonly string[] Subdirectories =
-        ["build/work", "build/image", "build/temp", "build/homedir", "build/distdir", "build/files", "build/state", "lib", "sysroot"];
-
     readonly FileLock _lock;
 
     WorkDirectory(string path, FileLock held)
@@ -25,31 +22,23 @@ sealed class WorkDirectory : IDisposable
     /// <summary>Whether the directory stays behind.</summary>
     public bool IsKept { get; set; }
 
-    /// <summary>PORTAGE_BUILDDIR, outside.</summary>
-    public string Build => Of("build");
-
-    public string Image => Of("build/image");
-
-    public string Files => Of("build/files");
-
-    public string State => Of("build/state");
-
-    public string Sysroot => Of("sysroot");
-
-    public string Libraries => Of("lib");
-
-    /// <exception cref="StavesException">STV5310: another build uses it.</exception>
-    public static WorkDirectory Create(string path)
+    /// <summary>Makes an empty directory in another one that no other process uses, and sweeps that.</summary>
+    /// <param name="parent">Made if missing.</param>
+    /// <param name="name">What it is for; a number is added.</param>
+    public static WorkDirectory Create(string parent, string name)
     {
-        FileLock held = FileLock.TryAcquire(LockOf(path))
-            ?? throw new StavesException(new Diagnostic("STV5310", $"another build is using `{path}`"));
-        Remove(path);
-        foreach (string name in Subdirectories)
+        Directory.CreateDirectory(parent);
+        Sweep(parent);
+        for (int number = 1; ; number++)
         {
-            Directory.CreateDirectory(System.IO.Path.Combine(path, name));
+            string path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{name}.{number}"));
+            if (!File.Exists(KeptMark(path)) && FileLock.TryAcquire(LockOf(path)) is { } held)
+            {
+                Remove(path);
+                Directory.CreateDirectory(path);
+                return new WorkDirectory(path, held);
+            }
         }
-
-        return new WorkDirectory(path, held);
     }
 
     /// <summary>Removes the work directories in a directory whose builds have ended, however they ended.</summary>
@@ -70,6 +59,7 @@ sealed class WorkDirectory : IDisposable
         }
     }
 
+    /// <summary>A path in it.</summary>
     public string Of(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose()

@@ -26,7 +26,7 @@ public static class PhaseLibrary
     ];
 
     /// <summary>SHA-256 over the sources: packages that another library made are other packages.</summary>
-    public static string Fingerprint { get; } = ComputeFingerprint();
+    public static string Digest { get; } = ComputeDigest();
 
     /// <summary>Writes the library and the helper programs into two new directories.</summary>
     internal static void Write(string library, string helpers)
@@ -45,7 +45,7 @@ public static class PhaseLibrary
         }
     }
 
-    static string ComputeFingerprint()
+    static string ComputeDigest()
     {
         string text = string.Concat(EmbeddedText.Names(Folder).Select(name => $"{name}\n{EmbeddedText.Read(name)}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
