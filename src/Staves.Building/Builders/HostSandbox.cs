@@ -14,6 +14,8 @@ static class HostSandbox
 
     const string OwnLibraries = "/var/lib/staves/lib";
 
+    const string MuslLoader = "ld-musl-";
+
     static readonly string[] Directories = ["/bin", "/sbin", "/lib64", "/lib32", "/libx32"];
 
     static readonly string[] Configuration =
@@ -77,7 +79,7 @@ static class HostSandbox
         foreach (string loader in LoadersOf(sysroot))
         {
             links[loader] = $"{Sysroot}/lib/{loader}";
-            if (loader.StartsWith("ld-musl-", StringComparison.Ordinal))
+            if (loader.StartsWith(MuslLoader, StringComparison.Ordinal))
             {
                 string path = $"/etc/{loader[..loader.IndexOf(".so", StringComparison.Ordinal)]}.path";
                 entries.Add(new SandboxEntry.TextFile($"{Sysroot}/lib:{Sysroot}/usr/lib\n", path));
@@ -92,8 +94,11 @@ static class HostSandbox
         entries.Add(new SandboxEntry.Bind(libraryDirectory, "/lib"));
     }
 
+    /// <summary>Whether SYSROOT has a libc that is not this machine's own, with a compiler driver that knows where it is.</summary>
+    public static bool HasOwnLibc(string? sysroot) => LoadersOf(sysroot).Any(loader => loader.StartsWith(MuslLoader, StringComparison.Ordinal));
+
     /// <summary>Names of the dynamic loaders that SYSROOT has in its /lib: `ld-musl-x86_64.so.1`.</summary>
-    public static ImmutableArray<string> LoadersOf(string? sysroot)
+    static ImmutableArray<string> LoadersOf(string? sysroot)
     {
         string? directory = sysroot is null ? null : Path.Combine(sysroot, "lib");
         return Directory.Exists(directory)

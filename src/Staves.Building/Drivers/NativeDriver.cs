@@ -35,7 +35,7 @@ public sealed class NativeDriver(IBuilder builder)
                 throw;
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StavesException(
                 new Diagnostic("STV5306", $"`{request.Metadata.Name}` cannot be built: {exception.Message}", Hint: $"look at the space left: df -h {request.WorkDirectory}"),
@@ -95,7 +95,7 @@ public sealed class NativeDriver(IBuilder builder)
             .. builder.Entries(work.Sysroot, work.Libraries),
             new SandboxEntry.Bind(work.Phases, PhaseLibrary.Directory),
             new SandboxEntry.Bind(work.Helpers, PhaseLibrary.HelperDirectory),
-            .. request.EclassDirectories.Select((path, index) => new SandboxEntry.Bind(path, PhaseVariables.EclassDirectory(index))),
+            .. PhaseLibrary.Eclasses(request.EclassDirectories),
             new SandboxEntry.Bind(work.Build, build, Writable: true),
             .. Directory.Exists(request.FilesPath) ? [new SandboxEntry.Bind(request.FilesPath, build + "/files")] : ImmutableArray<SandboxEntry>.Empty,
             .. request.Distfiles.Select(file => new SandboxEntry.Bind(file.Path, $"{build}/distdir/{file.FileName}")),
@@ -103,7 +103,7 @@ public sealed class NativeDriver(IBuilder builder)
         return new Sandbox
         {
             Entries = entries,
-            Environment = PhaseVariables.Of(request, hasOwnLoader: !HostSandbox.LoadersOf(work.Sysroot).IsEmpty),
+            Environment = PhaseVariables.Of(request, hasOwnLibc: HostSandbox.HasOwnLibc(work.Sysroot)),
             Directory = build,
             Command = ["/bin/bash", "--norc", "--noprofile", PhaseLibrary.Directory + "/main.bash", "build", $"{build}/{request.Metadata.Name.PF}.ebuild"],
         };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Staves.Building.Phases;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Building.Drivers;
@@ -7,10 +8,18 @@ namespace Staves.Building.Drivers;
 /// <summary>Tells which phase of which ebuild failed, where, and what the log says last.</summary>
 static class PhaseFailure
 {
+    /// <summary>What every program says whose file could not grow (LC_ALL is C.UTF-8).</summary>
+    const string NoSpace = "No space left on device";
+
     public static StavesException Explain(EbuildRequest request, BuildDirectories work, BuildLog log, int exitCode)
     {
         string report = Path.Combine(work.State, "failure");
         string[] lines = File.Exists(report) ? File.ReadAllLines(report) : [];
+        if (log.Tail.Any(line => line.Contains(NoSpace, StringComparison.Ordinal)))
+        {
+            return new StavesException(DiskIsFull(request, log));
+        }
+
         return new StavesException(lines.Length >= 2 ? Died(request, log, lines) : Ended(request, log, exitCode));
     }
 
@@ -37,6 +46,14 @@ static class PhaseFailure
         Details = [.. log.Tail],
     };
 
+    static Diagnostic DiskIsFull(EbuildRequest request, BuildLog log) => new(
+        "STV5312",
+        $"`{request.Metadata.Name}` fails in its {log.Phase} phase: the disk that holds `{request.WorkDirectory}` is full",
+        Hint: $"make room, or choose another place with --build-cache; df -h {request.WorkDirectory}")
+    {
+        Details = [.. log.Tail, Hint(log)],
+    };
+
     static string Hint(BuildLog log) => $"the whole log is {log.Path}";
 
     static (SourceLocation Location, string Function) Frame(EbuildRequest request, string line)
@@ -57,7 +74,7 @@ static class PhaseFailure
 
         for (int i = 0; i < request.EclassDirectories.Length; i++)
         {
-            string inside = PhaseVariables.EclassDirectory(i) + "/";
+            string inside = PhaseLibrary.EclassDirectory(i) + "/";
             if (path.StartsWith(inside, StringComparison.Ordinal))
             {
                 return Path.Combine(request.EclassDirectories[i], path[inside.Length..]);

@@ -16,7 +16,7 @@ static class PhaseVariables
     /// <summary>PORTAGE_BUILDDIR inside the sandbox: the same everywhere, so that paths in results are.</summary>
     public static string BuildDirectory(VersionedPackageName name) => $"/var/tmp/portage/{name.Category}/{name.PF}";
 
-    public static ImmutableSortedDictionary<string, string> Of(EbuildRequest request, bool hasOwnLoader)
+    public static ImmutableSortedDictionary<string, string> Of(EbuildRequest request, bool hasOwnLibc)
     {
         VersionedPackageName name = request.Metadata.Name;
         Eapi eapi = request.Metadata.Eapi;
@@ -43,7 +43,7 @@ static class PhaseVariables
             ("MAKEOPTS", string.Create(CultureInfo.InvariantCulture, $"-j{request.Jobs}")),
             ("PKG_CONFIG_SYSROOT_DIR", HostSandbox.Sysroot),
             ("PKG_CONFIG_LIBDIR", $"{HostSandbox.Sysroot}/usr/lib/pkgconfig:{HostSandbox.Sysroot}/usr/share/pkgconfig"));
-        if (!hasOwnLoader)
+        if (!hasOwnLibc)
         {
             // The host's compiler looks into SYSROOT before its own directories.
             Set(("CPATH", HostSandbox.Sysroot + "/usr/include"), ("LIBRARY_PATH", $"{HostSandbox.Sysroot}/usr/lib:{HostSandbox.Sysroot}/lib"));
@@ -51,7 +51,7 @@ static class PhaseVariables
 
         Set(
             ("__state", build + "/state"), ("__restrict", string.Join(' ', Restrictions(request))), ("__user_patches", ""),
-            ("__eclass_directories", string.Join('\n', request.EclassDirectories.Select((_, index) => EclassDirectory(index)))));
+            ("__eclass_directories", string.Join('\n', request.EclassDirectories.Select((_, index) => PhaseLibrary.EclassDirectory(index)))));
         return variables.ToImmutable();
 
         void Set(params ReadOnlySpan<(string Name, string Value)> values)
@@ -62,8 +62,6 @@ static class PhaseVariables
             }
         }
     }
-
-    public static string EclassDirectory(int index) => string.Create(CultureInfo.InvariantCulture, $"/var/lib/staves/eclass/{index}");
 
     /// <summary>RESTRICT without its conditionals.</summary>
     public static ImmutableArray<string> Restrictions(EbuildRequest request) =>

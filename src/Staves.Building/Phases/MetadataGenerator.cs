@@ -63,7 +63,7 @@ public sealed partial class MetadataGenerator(NamespacesRunner runner, string wo
             .. HostSandbox.Entries(null, Path.Combine(workDirectory, "lib")),
             new SandboxEntry.Bind(Path.Combine(workDirectory, "phases"), PhaseLibrary.Directory),
             new SandboxEntry.Bind(Path.Combine(workDirectory, "state"), "/var/lib/staves/state", Writable: true),
-            .. eclassDirectories.Select((path, index) => new SandboxEntry.Bind(path, Drivers.PhaseVariables.EclassDirectory(index))),
+            .. PhaseLibrary.Eclasses(eclassDirectories),
             .. ebuilds
                 .Select(ebuild => RepositoryOf(ebuild.Path))
                 .Distinct(StringComparer.Ordinal)
@@ -73,7 +73,7 @@ public sealed partial class MetadataGenerator(NamespacesRunner runner, string wo
             .Add("PATH", "/usr/bin:/bin")
             .Add("LC_ALL", "C.UTF-8")
             .Add("__state", "/var/lib/staves/state")
-            .Add("__eclass_directories", string.Join('\n', eclassDirectories.Select((_, index) => Drivers.PhaseVariables.EclassDirectory(index)))),
+            .Add("__eclass_directories", string.Join('\n', eclassDirectories.Select((_, index) => PhaseLibrary.EclassDirectory(index)))),
         Command = ["/bin/bash", "--norc", "--noprofile", PhaseLibrary.Directory + "/main.bash", "metadata", "/var/lib/staves/state/" + ListName],
     };
 
@@ -151,7 +151,7 @@ public sealed partial class MetadataGenerator(NamespacesRunner runner, string wo
         return InsideOf(repository) + Path.GetFullPath(ebuild.Path)[repository.Length..];
     }
 
-    [GeneratedRegex("""^[ \t]*EAPI=(['"]?)(?<eapi>[A-Za-z0-9+_.-]*)\1[ \t]*([ \t]#.*)?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""^[ \t]*EAPI=(?<quote>['"]?)(?<eapi>[A-Za-z0-9+_.-]*)\k<quote>[ \t]*([ \t]#.*)?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EapiLine();
 
     [GeneratedRegex("^[A-Z_]+=", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Staves.Building.Runners;
 
 namespace Staves.Building.Phases;
 
@@ -44,6 +47,14 @@ public static class PhaseLibrary
             File.CreateSymbolicLink(Path.Combine(helpers, program), $"{Directory}/helper.bash");
         }
     }
+
+    /// <summary>Where a directory of eclasses is inside a sandbox, by its place in the order in which they are searched.</summary>
+    internal static string EclassDirectory(int index) => string.Create(CultureInfo.InvariantCulture, $"/var/lib/staves/eclass/{index}");
+
+    /// <summary>Makes the directories of eclasses that there are visible.</summary>
+    internal static IEnumerable<SandboxEntry> Eclasses(ImmutableArray<string> directories) => directories
+        .Select((path, index) => new SandboxEntry.Bind(path, EclassDirectory(index)))
+        .Where(bind => System.IO.Directory.Exists(bind.Source));
 
     static string ComputeDigest()
     {

@@ -68,7 +68,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         }
 
         // Sources come in while the packages before this one are compiled.
-        Task<ImmutableArray<(string FileName, string Path)>> sources = FetchAsync(planned);
+        Task<ImmutableArray<DistfileToUse>> sources = FetchAsync(planned);
         Task<string[]> sysroot = Task.WhenAll(options.Plan.SysrootOf(package).Select(ObtainAsync));
         await Task.WhenAll(sources, sysroot);
 
@@ -87,7 +87,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         }
     }
 
-    async Task<ImmutableArray<(string FileName, string Path)>> FetchAsync(PlannedPackage package)
+    async Task<ImmutableArray<DistfileToUse>> FetchAsync(PlannedPackage package)
     {
         EbuildRepository repository = RepositoryOf(package);
         ImmutableArray<Distfile> wanted = PackageDistfiles.Of(package.Metadata, package.Use, repository);
@@ -100,11 +100,11 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         var fetcher = new DistfileFetcher(options.Distfiles with { Mirrors = group => mirrors.AddressesOf(group) });
         var progress = new FetchProgress(options.Progress);
         ImmutableArray<string> paths = await fetcher.FetchAsync(wanted, progress, stopping.Token);
-        return [.. wanted.Zip(paths, (file, path) => (file.FileName, path))];
+        return [.. wanted.Zip(paths, (file, path) => new DistfileToUse(file.FileName, path))];
     }
 
     async Task<string> BuildAsync(
-        PlannedPackage package, string key, ImmutableArray<string> sysroot, ImmutableArray<(string FileName, string Path)> distfiles, PackageLock held)
+        PlannedPackage package, string key, ImmutableArray<string> sysroot, ImmutableArray<DistfileToUse> distfiles, PackageLock held)
     {
         VersionedPackageName name = package.Metadata.Name;
         EbuildRepository repository = RepositoryOf(package);
@@ -114,8 +114,9 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         {
             Metadata = package.Metadata,
             EbuildPath = repository.EbuildPath(package.Metadata),
+            FilesPath = repository.FilesPath(package.Metadata),
             Use = package.Use,
-            IuseEffective = [.. options.Configuration.UseOf(package.Metadata).IuseEffective],
+            IuseEffective = options.Configuration.UseOf(package.Metadata).IuseEffective,
             Variables = BuildVariables.Of(options.Configuration, package.Metadata),
             Distfiles = distfiles,
             Sysroot = sysroot,
@@ -124,9 +125,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             SourceDateEpoch = options.SourceDateEpoch,
             OutputPath = held.TemporaryPath,
             LogPath = Path.Combine(options.LogDirectory, name.Category, $"{name.PF}-{key[..16]}.log"),
-            Key = key,
-            // No two builds share a directory, and one of a killed process is swept by its name's lock.
-            WorkDirectory = Path.Combine(options.WorkDirectory, $"{name.PF}-{key[..16]}"),
+            WorkDirectory = options.WorkDirectory,
         };
         PackageFile built = await options.Driver.BuildAsync(request, new PackageProgress(name, options.Progress), stopping.Token);
         foreach (Diagnostic warning in built.Warnings)
@@ -157,10 +156,10 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             switch (value)
             {
                 case BuildEvent.PhaseStarted phase:
-                    progress.Report(new ScheduleEvent.Phase(package, phase.Phase));
+                    progress.Report(new ScheduleEvent.Phase(package, phase.Name));
                     break;
-                case BuildEvent.Output output:
-                    progress.Report(new ScheduleEvent.Output(package, output.Line));
+                case BuildEvent.OutputLine output:
+                    progress.Report(new ScheduleEvent.Output(package, output.Text));
                     break;
             }
         }

@@ -127,7 +127,7 @@ public class NamespacesRunnerTests
     public async Task Cancellation_ends_everything_at_once()
     {
         await SandboxSupport.RequireAsync();
-        string mark = $"{Random.Shared.Next(100_000, 999_999)}.5";
+        string mark = ProcessTable.UniqueDuration();
         using var sandbox = TestSandbox.Of($"trap '' TERM INT HUP; setsid sleep {mark} & sleep {mark}");
         using var cancellation = new CancellationTokenSource();
         Task<int> run = sandbox.RunAsync(cancellation.Token);
@@ -143,7 +143,7 @@ public class NamespacesRunnerTests
     public async Task A_daemon_does_not_outlive_the_command()
     {
         await SandboxSupport.RequireAsync();
-        string mark = $"{Random.Shared.Next(100_000, 999_999)}.25";
+        string mark = ProcessTable.UniqueDuration();
         using var sandbox = TestSandbox.Of($"setsid sleep {mark} </dev/null >/dev/null 2>&1 & exit 0");
         Assert.Equal(0, await sandbox.RunAsync(TestContext.Current.CancellationToken));
         Assert.Empty(ProcessTable.With(mark));
