@@ -6,4 +6,6 @@ for __part in eapi messages die lists use versions destinations install install-
     # shellcheck disable=SC1090
     source "$__library/$__part.bash"
 done
+# shellcheck disable=SC1091
+[[ ! -f $__state/variables ]] || source "$__state/variables"
 "${0##*/}" "$@"

@@ -44,6 +44,7 @@ __run_phase() {
     EBUILD_PHASE=$1 EBUILD_PHASE_FUNC=$REPLY
     export EBUILD_PHASE
     ! __eapi_has phase-function-name || export EBUILD_PHASE_FUNC
+    __hide_variables
     umask 022
     __reset_destinations
     [[ $1 == install ]] && __empty_image
