@@ -26,7 +26,8 @@ sealed class ConfigurationVariables
             assignments.EvaluateInto(_makeConf, LastValue, _warnings);
         }
 
-        foreach (string name in ProfileOnly().Union(_makeConf.Keys.Where(name => name.StartsWith("__", StringComparison.Ordinal)), StringComparer.Ordinal).ToList())
+        IEnumerable<string> local = _makeConf.Keys.Where(name => name.StartsWith("__", StringComparison.Ordinal));
+        foreach (string name in ProfileOnly().Concat(local).ToList())
         {
             _makeConf.Remove(name);
         }
@@ -45,7 +46,8 @@ sealed class ConfigurationVariables
     /// <summary>What the make.defaults of a profile node assigns, expanded.</summary>
     public IReadOnlyDictionary<string, string> OfNode(int index) => _nodes[index];
 
-    public ImmutableArray<string> Words(string name) => Final.TryGetValue(name, out string? value) ? [.. new WordEnumerator(value).ToList()] : [];
+    public ImmutableArray<string> Words(string name) =>
+        Final.TryGetValue(name, out string? value) ? [.. new WordEnumerator(value).ToList()] : [];
 
     Dictionary<string, string> ReadNode(ProfileNode node)
     {

@@ -32,11 +32,12 @@ sealed class FlagChanges
 
     /// <summary>Takes `flag`, `+flag`, `-flag`, `-*`, `flag_*` and `-flag_*`.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="prefix">What stands in front of the flag's name: the lower-case name of a USE_EXPAND variable and `_`, or nothing.</param>
+    /// <param name="prefix">What stands in front of the flag's name: the lower-case name of a USE_EXPAND variable and `_`, or
+    /// nothing.</param>
     public void Apply(ReadOnlySpan<char> word, string prefix = "")
     {
-        bool enabled = word[0] != '-';
-        ReadOnlySpan<char> name = word[0] is '-' or '+' ? word[1..] : word;
+        bool enabled = !word.StartsWith('-');
+        ReadOnlySpan<char> name = word is ['-' or '+', ..] ? word[1..] : word;
         if (name.IsEmpty)
         {
             return;

@@ -2,7 +2,8 @@ using Staves.Portage.Eapis;
 
 namespace Staves.Portage.Configuration;
 
-/// <summary>The names of the four files of one kind of rule for USE flags (PMS use-masking), and the EAPIs that have the stable ones.</summary>
+/// <summary>The names of the four files of one kind of rule for USE flags (PMS use-masking), and the EAPIs that have the stable
+/// ones.</summary>
 sealed record FlagRuleFiles(string? All, string Packages, string Stable, string StablePackages, Func<Eapi, bool> HasStableFiles)
 {
     /// <summary>Defaults for all packages stand in make.defaults.</summary>

@@ -42,7 +42,7 @@ static class IncrementalVariables
         {
             set.Clear();
         }
-        else if (word[0] == '-')
+        else if (word.StartsWith('-'))
         {
             set.Remove(word[1..].ToString());
         }

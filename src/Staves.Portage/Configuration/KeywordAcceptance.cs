@@ -52,7 +52,8 @@ sealed class KeywordAcceptance
 
     public bool IsAccepted(PackageMetadata package) => Accepts(AcceptedFor(package), KeywordsOf(package));
 
-    /// <summary>Whether the package is accepted for a stable keyword: with `~` before each of them it would not be (PMS use-masking).</summary>
+    /// <summary>Whether the package is accepted for a stable keyword: with `~` before each of them it would not be (PMS
+    /// use-masking).</summary>
     public bool IsStable(PackageMetadata package)
     {
         IReadOnlyCollection<string> keywords = KeywordsOf(package);

@@ -43,7 +43,9 @@ public abstract record MaskReason
     /// <summary>Its licences are not accepted.</summary>
     public sealed record License(ImmutableArray<string> Missing) : MaskReason
     {
-        public override string Message => $"{(Missing.Length == 1 ? "the licence" : "the licences")} {Listed(Missing)} {(Missing.Length == 1 ? "is" : "are")} not accepted";
+        public override string Message => Missing is [string one]
+            ? $"the licence `{one}` is not accepted"
+            : $"the licences {Listed(Missing)} are not accepted";
     }
 
     /// <summary>What its PROPERTIES say is not accepted.</summary>

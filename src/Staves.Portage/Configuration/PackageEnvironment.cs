@@ -21,7 +21,10 @@ sealed class PackageEnvironment
             {
                 string? near = NearestWord.Find(file, _files.Keys);
                 throw new StavesException(new Diagnostic(
-                    "STV2110", $"`{file}` is not an environment that is defined", setting.Location, near is null ? null : $"write `{near}`"));
+                    "STV2110",
+                    $"`{file}` is not an environment that is defined",
+                    setting.Location,
+                    near is null ? null : $"write `{near}`"));
             }
 
             _packages.Add(0, setting);
@@ -41,10 +44,13 @@ sealed class PackageEnvironment
         {
             // Words of an incremental variable add to those of the files before.
             var own = new Dictionary<string, string>(StringComparer.Ordinal);
-            file.EvaluateInto(own, name => variables.GetValueOrDefault(name) ?? _variables.Final.GetValueOrDefault(name), new List<Diagnostic>());
+            file.EvaluateInto(
+                own, name => variables.GetValueOrDefault(name) ?? _variables.Final.GetValueOrDefault(name), new List<Diagnostic>());
             foreach ((string name, string value) in own)
             {
-                variables[name] = IncrementalVariables.Contains(name) && variables.TryGetValue(name, out string? before) ? $"{before} {value}" : value;
+                variables[name] = IncrementalVariables.Contains(name) && variables.TryGetValue(name, out string? before)
+                    ? $"{before} {value}"
+                    : value;
             }
         }
 

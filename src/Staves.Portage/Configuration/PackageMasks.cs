@@ -50,7 +50,8 @@ sealed class PackageMasks
         var index = new PackageSettingIndex();
         if (_repositories.Find(name) is { } repository)
         {
-            AddStacked(index, _repositories.MastersOf(repository).Append(repository).Select(ProfileNode.OfRepository).OfType<ProfileNode>(), "package.mask");
+            IEnumerable<EbuildRepository> sources = _repositories.MastersOf(repository).Append(repository);
+            AddStacked(index, sources.Select(ProfileNode.OfRepository).OfType<ProfileNode>(), "package.mask");
         }
 
         return index;

@@ -41,6 +41,9 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
         _ => 2,
     };
 
+    /// <summary>Whether it is `*/*`.</summary>
+    public bool MatchesAll => _text == "*/*";
+
     string? PackageGlob { get; }
 
     string? VersionPart { get; }
@@ -132,7 +135,8 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
             return false;
         }
 
-        if ((repository is not null && !NameRules.IsRepositoryName(repository)) || (slot is not null && !slot.Split('/').All(part => NameRules.IsSlot(part))))
+        if ((repository is not null && !NameRules.IsRepositoryName(repository))
+            || (slot is not null && !slot.Split('/').All(part => NameRules.IsSlot(part))))
         {
             failure = new ParseFailure(start + package.Length, "`:slot`, `::repository`, or nothing");
             return false;

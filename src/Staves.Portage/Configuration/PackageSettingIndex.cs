@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Staves.Portage.Metadata;
 
 namespace Staves.Portage.Configuration;
@@ -32,7 +31,9 @@ sealed class PackageSettingIndex
         foreach (IGrouping<int, Entry> layer in (named ?? []).Concat(_wildcards).GroupBy(entry => entry.Layer).OrderBy(group => group.Key))
         {
             inLayer.Clear();
-            inLayer.AddRange(layer.Select(entry => entry.Setting ?? PackageSetting.Parse(entry.Line)).Where(setting => setting.Pattern.Matches(package)));
+            inLayer.AddRange(layer
+                .Select(entry => entry.Setting ?? PackageSetting.Parse(entry.Line))
+                .Where(setting => setting.Pattern.Matches(package)));
             SpecificityOrder.Sort(inLayer);
             matching.AddRange(inLayer.Select(setting => (layer.Key, setting)));
         }
@@ -49,8 +50,13 @@ sealed class PackageSettingIndex
             return;
         }
 
-        ref List<Entry>? entries = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName.GetAlternateLookup<ReadOnlySpan<char>>(), name, out _);
-        (entries ??= []).Add(entry);
+        var bySpan = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!bySpan.TryGetValue(name, out List<Entry>? entries))
+        {
+            bySpan[name] = entries = [];
+        }
+
+        entries.Add(entry);
     }
 
     readonly record struct Entry(int Layer, ConfigurationLine Line, PackageSetting? Setting);

@@ -5,7 +5,10 @@ static class PackageVariables
 {
     public static IReadOnlyDictionary<string, string> OfConfiguration(ConfigurationVariables variables, UseEvaluator use)
     {
-        var result = new Dictionary<string, string>(variables.Final, StringComparer.Ordinal) { ["USE"] = string.Join(' ', use.CommonEnabled) };
+        var result = new Dictionary<string, string>(variables.Final, StringComparer.Ordinal)
+        {
+            ["USE"] = string.Join(' ', use.CommonEnabled),
+        };
         foreach (string name in use.Expand.Variables.Where(result.ContainsKey))
         {
             result[name] = ValuesOf(name, use.CommonEnabled);
@@ -37,6 +40,7 @@ static class PackageVariables
     static string ValuesOf(string variable, IEnumerable<string> flags)
     {
         string prefix = FlagChanges.PrefixOf(variable);
-        return string.Join(' ', flags.Where(flag => flag.StartsWith(prefix, StringComparison.Ordinal)).Select(flag => flag[prefix.Length..]));
+        IEnumerable<string> ofVariable = flags.Where(flag => flag.StartsWith(prefix, StringComparison.Ordinal));
+        return string.Join(' ', ofVariable.Select(flag => flag[prefix.Length..]));
     }
 }

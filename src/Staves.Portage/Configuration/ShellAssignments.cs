@@ -67,7 +67,10 @@ public sealed class ShellAssignments
             }
 
             warnings.Add(new Diagnostic(
-                "STV2111", $"`{raw}` counts as empty: only `$NAME` and `${{NAME}}` are expanded", location, "write `\\$` for a dollar sign"));
+                "STV2111",
+                $"`{raw}` counts as empty: only `$NAME` and `${{NAME}}` are expanded",
+                location,
+                "write `\\$` for a dollar sign"));
             return "";
         }
     }

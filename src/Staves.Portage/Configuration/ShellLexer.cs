@@ -60,7 +60,8 @@ ref struct ShellLexer(string text, string file)
 
     readonly bool AtEndOfLine => _position >= text.Length || text[_position] == '\n';
 
-    static bool IsName(string word) => word.Length > 0 && !char.IsAsciiDigit(word[0]) && word.All(c => c == '_' || char.IsAsciiLetterOrDigit(c));
+    static bool IsName(string word) =>
+        word.Length > 0 && !char.IsAsciiDigit(word[0]) && word.All(c => c == '_' || char.IsAsciiLetterOrDigit(c));
 
     /// <summary>Passes white space and comments: a comment starts only where a word could.</summary>
     void SkipBlanks(bool acrossLines)

@@ -56,5 +56,6 @@ static class SpecificityOrder
             && (IsLowerBound(left.Dependency) ? leftBound > rightBound : leftBound < rightBound);
     }
 
-    static bool IsLowerBound(PackageDependency dependency) => dependency.Operator is VersionOperator.Greater or VersionOperator.GreaterOrEqual;
+    static bool IsLowerBound(PackageDependency dependency) =>
+        dependency.Operator is VersionOperator.Greater or VersionOperator.GreaterOrEqual;
 }

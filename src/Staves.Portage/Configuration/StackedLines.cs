@@ -2,7 +2,8 @@ using Staves.Portage.Profiles;
 
 namespace Staves.Portage.Configuration;
 
-/// <summary>The lines of one file over several profile directories (PMS profiles): `-X` takes back earlier lines `X`, and `-*` all.</summary>
+/// <summary>The lines of one file over several profile directories (PMS profiles): `-X` takes back earlier lines `X`, and `-*`
+/// all.</summary>
 static class StackedLines
 {
     public static List<ConfigurationLine> Read(IEnumerable<ProfileNode> directories, string file)

@@ -24,7 +24,11 @@ sealed class UseEvaluator
     readonly bool _testsByDefault;
 
     public UseEvaluator(
-        RepositorySet repositories, ProfileStack profile, UserConfiguration user, ConfigurationVariables variables, PackageEnvironment environment)
+        RepositorySet repositories,
+        ProfileStack profile,
+        UserConfiguration user,
+        ConfigurationVariables variables,
+        PackageEnvironment environment)
     {
         _repositories = repositories;
         _environment = environment;
@@ -37,12 +41,20 @@ sealed class UseEvaluator
         _testsByDefault = variables.Words("FEATURES").Contains("test", StringComparer.Ordinal);
         foreach (PackageSetting setting in user.PackageUse)
         {
-            _userPackages.Add(0, setting);
+            // What is said of all packages ranks with make.conf, and so shows in the variable USE.
+            if (setting.Pattern.MatchesAll)
+            {
+                _makeConf.ApplySetting(setting);
+            }
+            else
+            {
+                _userPackages.Add(0, setting);
+            }
         }
 
-        Mask = [.. _mask.Common.EnabledFlags];
-        Force = [.. _force.Common.EnabledFlags];
-        CommonEnabled = Decide(CommonCandidates(), [_makeConf, _defaults.Common], [_force.Common], [_mask.Common], alsoForced: _architecture);
+        Mask = _mask.Common.EnabledFlags.ToImmutableSortedSet(StringComparer.Ordinal);
+        Force = _force.Common.EnabledFlags.ToImmutableSortedSet(StringComparer.Ordinal);
+        CommonEnabled = DecideCommon();
         _flagsBeforeEapi5 =
         [
             .. repositories.All.SelectMany(repository => repository.Architectures),
@@ -146,12 +158,23 @@ sealed class UseEvaluator
         return flags;
     }
 
-    IEnumerable<string> CommonCandidates() =>
-        [.. _defaults.Common.EnabledFlags, .. _makeConf.EnabledFlags, .. _force.Common.EnabledFlags, .. _architecture.Length > 0 ? [_architecture] : Array.Empty<string>()];
+    /// <summary>What is on for a package with every flag and no line of its own.</summary>
+    ImmutableSortedSet<string> DecideCommon()
+    {
+        var features = new FlagChanges();
+        if (_testsByDefault)
+        {
+            features.Set("test", enabled: true);
+        }
 
-    static ImmutableSortedSet<string> Decide(
-        IEnumerable<string> flags, List<FlagChanges> changes, List<FlagChanges> force, List<FlagChanges> mask, string alsoForced) =>
-        flags.Where(flag => !IsOn(flag, mask) && (flag == alsoForced || IsOn(flag, force) || IsOn(flag, changes))).ToImmutableSortedSet(StringComparer.Ordinal);
+        List<FlagChanges> changes = [_makeConf, _defaults.Common, features];
+        return changes.SelectMany(layer => layer.EnabledFlags)
+            .Where(flag => IsOn(flag, changes))
+            .Concat(Force)
+            .Concat(_architecture.Length > 0 ? [_architecture] : Array.Empty<string>())
+            .Where(flag => !Mask.Contains(flag))
+            .ToImmutableSortedSet(StringComparer.Ordinal);
+    }
 
     static IEnumerable<string> On(HashSet<string> flags, List<FlagChanges> changes) => flags.Where(flag => IsOn(flag, changes));
 

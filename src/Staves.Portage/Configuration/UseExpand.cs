@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Staves.Portage.Configuration;
 
-/// <summary>The variables that stand for groups of USE flags (PMS profile-variables, USE_EXPAND), and the flags that every package has.</summary>
+/// <summary>The variables that stand for groups of USE flags (PMS profile-variables, USE_EXPAND), and the flags that every package
+/// has.</summary>
 sealed class UseExpand
 {
     public UseExpand(ConfigurationVariables variables)
@@ -14,7 +15,8 @@ sealed class UseExpand
         ImplicitFlags =
         [
             .. variables.Words("IUSE_IMPLICIT"),
-            .. Unprefixed.Intersect(withImplicitValues, StringComparer.Ordinal).SelectMany(name => variables.Words($"USE_EXPAND_VALUES_{name}")),
+            .. Unprefixed.Intersect(withImplicitValues, StringComparer.Ordinal)
+                .SelectMany(name => variables.Words($"USE_EXPAND_VALUES_{name}")),
             .. Variables.Intersect(withImplicitValues, StringComparer.Ordinal)
                 .SelectMany(name => variables.Words($"USE_EXPAND_VALUES_{name}").Select(value => FlagChanges.PrefixOf(name) + value)),
         ];
@@ -50,7 +52,8 @@ sealed class UseExpand
         return changes.IsEmpty ? null : changes;
     }
 
-    /// <summary>What make.conf or a file of package.env says: here a USE_EXPAND variable replaces what lower layers said about it.</summary>
+    /// <summary>What make.conf or a file of package.env says: here a USE_EXPAND variable replaces what lower layers said about
+    /// it.</summary>
     public FlagChanges OfUser(IReadOnlyDictionary<string, string> variables)
     {
         var changes = new FlagChanges();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Eapis;
@@ -20,7 +21,11 @@ sealed class VisibilityEvaluator
     readonly string _architecture;
 
     public VisibilityEvaluator(
-        RepositorySet repositories, ProfileStack profile, UserConfiguration user, ConfigurationVariables variables, KeywordAcceptance keywords)
+        RepositorySet repositories,
+        ProfileStack profile,
+        UserConfiguration user,
+        ConfigurationVariables variables,
+        KeywordAcceptance keywords)
     {
         _keywords = keywords;
         _masks = new PackageMasks(repositories, profile, user);
@@ -31,7 +36,7 @@ sealed class VisibilityEvaluator
     }
 
     delegate bool WordsParser(
-        ReadOnlySpan<char> text, Eapi eapi, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DependencyNode<string>.AllOf? value, out ParseFailure failure);
+        ReadOnlySpan<char> text, Eapi eapi, [NotNullWhen(true)] out DependencyNode<string>.AllOf? value, out ParseFailure failure);
 
     public Visibility VisibilityOf(PackageMetadata package, Func<PackageMetadata, PackageUse> useOf)
     {
@@ -56,7 +61,8 @@ sealed class VisibilityEvaluator
             reasons.Add(new MaskReason.License(licenses));
         }
 
-        if (Missing(_properties, package, package.Properties, DependencySpecifications.TryParseWords, useOf) is { IsEmpty: false } properties)
+        if (Missing(_properties, package, package.Properties, DependencySpecifications.TryParseWords, useOf)
+            is { IsEmpty: false } properties)
         {
             reasons.Add(new MaskReason.Properties(properties));
         }
@@ -73,7 +79,9 @@ sealed class VisibilityEvaluator
     {
         IReadOnlyCollection<string> keywords = _keywords.KeywordsOf(package);
         string testing = $"~{_architecture}";
-        return keywords.FirstOrDefault(keyword => keyword == _architecture) ?? keywords.FirstOrDefault(keyword => keyword == testing) ?? "**";
+        return keywords.FirstOrDefault(keyword => keyword == _architecture)
+            ?? keywords.FirstOrDefault(keyword => keyword == testing)
+            ?? "**";
     }
 
     static ImmutableArray<string> Missing(

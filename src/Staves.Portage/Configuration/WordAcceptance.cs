@@ -92,7 +92,7 @@ sealed class WordAcceptance
         bool isAccepted = false;
         foreach (string token in accepted)
         {
-            bool adds = token[0] != '-';
+            bool adds = !token.StartsWith('-');
             ReadOnlySpan<char> name = adds ? token : token.AsSpan(1);
             if (name is "*" || name.SequenceEqual(word) || (name.StartsWith('@') && LicensesOf(name[1..].ToString()).Contains(word)))
             {

@@ -67,7 +67,8 @@ public sealed class Manifest
                 && !entries.TryAdd((entry.Kind, entry.Name), entry)
                 && !entries[(entry.Kind, entry.Name)].IsSameFileAs(entry))
             {
-                throw new StavesException(new Diagnostic("STV2104", $"`{entry.Name}` is listed before with another size or hash", location));
+                throw new StavesException(new Diagnostic(
+                    "STV2104", $"`{entry.Name}` is listed before with another size or hash", location));
             }
         }
 

@@ -83,7 +83,9 @@ public sealed class Md5DictFile
         foreach ((string key, string value) in fields.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             // The eclass list separates its fields by tabs; every other value is words.
-            string collapsed = key == "_eclasses_" ? value : string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            string collapsed = key == "_eclasses_"
+                ? value
+                : string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             if (collapsed.Length > 0)
             {
                 text.Append(key).Append('=').Append(collapsed).Append('\n');

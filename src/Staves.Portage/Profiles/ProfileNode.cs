@@ -28,7 +28,8 @@ public sealed class ProfileNode
     /// <summary>The directory, which must exist; the repository is null for `/etc/portage/profile`.</summary>
     public static ProfileNode Open(string path, EbuildRepository? repository) => new(path, repository);
 
-    /// <summary>The files of `profiles` itself, which hold for every package of the repository; null where there is no such directory.</summary>
+    /// <summary>The files of `profiles` itself, which hold for every package of the repository; null where it has no such
+    /// directory.</summary>
     public static ProfileNode? OfRepository(EbuildRepository repository) =>
         Directory.Exists(repository.ProfilesPath) ? new ProfileNode(repository.ProfilesPath, repository) : null;
 
@@ -37,7 +38,8 @@ public sealed class ProfileNode
     public string FilePath(string fileName) => System.IO.Path.Combine(Path, fileName);
 
     /// <summary>A file, or the files of a directory of that name in byte order; none where there is neither.</summary>
-    public IEnumerable<LineFile> Files(string fileName) => Has(fileName) ? ConfigurationPath.Files(FilePath(fileName)).Select(LineFile.Read) : [];
+    public IEnumerable<LineFile> Files(string fileName) =>
+        Has(fileName) ? ConfigurationPath.Files(FilePath(fileName)).Select(LineFile.Read) : [];
 
     public IEnumerable<ConfigurationLine> Lines(string fileName) => Files(fileName).SelectMany(file => file.Lines());
 
@@ -68,6 +70,7 @@ public sealed class ProfileNode
         string name = LineFile.Read(file).Lines().Select(line => line.ToString()).FirstOrDefault("0");
         return Eapi.TryGet(name, out Eapi? eapi)
             ? eapi
-            : throw new StavesException(new Diagnostic("STV2107", $"`{name}` is not an EAPI that Staves knows", new SourceLocation(file, 1)));
+            : throw new StavesException(new Diagnostic(
+                "STV2107", $"`{name}` is not an EAPI that Staves knows", new SourceLocation(file, 1)));
     }
 }

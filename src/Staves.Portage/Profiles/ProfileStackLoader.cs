@@ -87,7 +87,8 @@ sealed class ProfileStackLoader(RepositorySet repositories)
         EbuildRepository? repository = name.Length == 0 ? own : repositories.Find(name);
         return repository is not null
             ? Full(Path.Combine(repository.ProfilesPath, text[(colon + 1)..]))
-            : throw new StavesException(new Diagnostic("STV2107", $"`{name}`, the repository of the profile `{text}`, is missing", location));
+            : throw new StavesException(new Diagnostic(
+                "STV2107", $"`{name}`, the repository of the profile `{text}`, is missing", location));
     }
 
     static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

@@ -7,7 +7,8 @@ using Staves.Portage.Names;
 
 namespace Staves.Portage.Repositories;
 
-/// <summary>A directory of ebuilds, eclasses and profiles (PMS tree-layout). Opening it reads its name and its layout, no package.</summary>
+/// <summary>A directory of ebuilds, eclasses and profiles (PMS tree-layout). Opening it reads its name and its layout, and no
+/// package.</summary>
 public sealed class EbuildRepository
 {
     readonly MetadataCache _cache;
@@ -52,7 +53,8 @@ public sealed class EbuildRepository
 
     public string ProfilesPath => System.IO.Path.Combine(Path, "profiles");
 
-    /// <summary>When the tree was made, in Unix seconds: the first field of `metadata/timestamp.x`, or null where there is no such file.</summary>
+    /// <summary>When the tree was made, in Unix seconds: the first field of `metadata/timestamp.x`; null where there is no such
+    /// file.</summary>
     public long? Timestamp
     {
         get
@@ -71,7 +73,9 @@ public sealed class EbuildRepository
     {
         string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         string layoutFile = System.IO.Path.Combine(full, "metadata", "layout.conf");
-        LayoutConfiguration layout = File.Exists(layoutFile) ? LayoutConfiguration.Parse(LineFile.Read(layoutFile)) : LayoutConfiguration.Default;
+        LayoutConfiguration layout = File.Exists(layoutFile)
+            ? LayoutConfiguration.Parse(LineFile.Read(layoutFile))
+            : LayoutConfiguration.Default;
         string nameFile = System.IO.Path.Combine(full, "profiles", "repo_name");
         if (layout.RepositoryName is null && !File.Exists(nameFile))
         {

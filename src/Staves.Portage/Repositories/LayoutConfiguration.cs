@@ -57,7 +57,8 @@ public sealed record LayoutConfiguration
             ProfileEapiWhenUnspecified = Word("profile_eapi_when_unspecified"),
         };
 
-        string? Word(string key) => values.TryGetValue(key, out (string Text, SourceLocation) value) && value.Text.Length > 0 ? value.Text : null;
+        string? Word(string key) =>
+            values.TryGetValue(key, out (string Text, SourceLocation) value) && value.Text.Length > 0 ? value.Text : null;
 
         ImmutableArray<string>? Words(string key) =>
             values.TryGetValue(key, out (string Text, SourceLocation) value) ? [.. new WordEnumerator(value.Text).ToList()] : null;

@@ -62,5 +62,6 @@ public sealed class LicenseGroups
     public LicenseGroups With(LicenseGroups others) => others._members.Count == 0
         ? this
         : new LicenseGroups(_members.Keys.Union(others._members.Keys, StringComparer.Ordinal)
-            .Select(name => KeyValuePair.Create(name, _members.GetValueOrDefault(name, []).AddRange(others._members.GetValueOrDefault(name, [])))));
+            .Select(name => KeyValuePair.Create(
+                name, _members.GetValueOrDefault(name, []).AddRange(others._members.GetValueOrDefault(name, [])))));
 }

@@ -21,7 +21,8 @@ sealed class MetadataCache(string path, string repository)
             yield break;
         }
 
-        foreach (string category in Directory.EnumerateDirectories(path).Select(directory => Path.GetFileName(directory)).Order(StringComparer.Ordinal))
+        IEnumerable<string> categories = Directory.EnumerateDirectories(path).Select(directory => Path.GetFileName(directory));
+        foreach (string category in categories.Order(StringComparer.Ordinal))
         {
             foreach (string name in Category(category).Keys.Order(StringComparer.Ordinal))
             {
@@ -56,12 +57,14 @@ sealed class MetadataCache(string path, string repository)
     }
 
     Dictionary<string, List<PackageVersion>> Category(string category) =>
-        _categories.TryGetValue(category, out Dictionary<string, List<PackageVersion>>? names) ? names : _categories.GetOrAdd(category, List);
+        _categories.TryGetValue(category, out Dictionary<string, List<PackageVersion>>? names)
+            ? names
+            : _categories.GetOrAdd(category, List);
 
     Dictionary<string, List<PackageVersion>> List(string category)
     {
         var names = new Dictionary<string, List<PackageVersion>>(StringComparer.Ordinal);
-        Dictionary<string, List<PackageVersion>>.AlternateLookup<ReadOnlySpan<char>> bySpan = names.GetAlternateLookup<ReadOnlySpan<char>>();
+        var bySpan = names.GetAlternateLookup<ReadOnlySpan<char>>();
         string directory = Path.Combine(path, category);
         if (!NameRules.IsCategory(category) || !Directory.Exists(directory))
         {

@@ -3,7 +3,8 @@ using Staves.Portage.Diagnostics;
 
 namespace Staves.Portage.Repositories;
 
-/// <summary>The repositories that a configuration uses, lowest priority first: of equal versions the one of a later repository counts.</summary>
+/// <summary>The repositories that a configuration uses, lowest priority first: of equal versions the one of a later repository
+/// counts.</summary>
 public sealed class RepositorySet
 {
     readonly Dictionary<string, EbuildRepository> _byName = new(StringComparer.Ordinal);

@@ -34,5 +34,6 @@ public sealed class ThirdPartyMirrors
     public ThirdPartyMirrors With(ThirdPartyMirrors others) => others._addresses.Count == 0
         ? this
         : new ThirdPartyMirrors(_addresses.Keys.Union(others._addresses.Keys, StringComparer.Ordinal)
-            .Select(name => KeyValuePair.Create(name, AddressesOf(name).AddRange(others.AddressesOf(name).Except(AddressesOf(name), StringComparer.Ordinal)))));
+            .Select(name => KeyValuePair.Create(
+                name, AddressesOf(name).AddRange(others.AddressesOf(name).Except(AddressesOf(name), StringComparer.Ordinal)))));
 }

@@ -74,7 +74,7 @@ public sealed class DistfileDirectoryTests : IDisposable
 
     [Fact]
     public async Task A_file_without_any_source_is_to_be_put_there_by_hand() =>
-        Snapshot.Matches(Text(await _fixture.FailAsync(_fixture.File("mirror://nobody/f", "gopher://example.com/f")), "-"));
+        Snapshot.Matches(Text(await _fixture.FailAsync(_fixture.File("mirror://nobody/f", "gopher://example.com/f")), "http://none"));
 
     [Fact]
     public async Task A_full_disk_is_told_with_the_bytes_that_are_missing()

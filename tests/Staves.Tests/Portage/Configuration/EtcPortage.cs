@@ -17,7 +17,8 @@ sealed class EtcPortage(string fixtures, string name)
             .. name == "D" ? [EbuildRepository.Open(Path.Combine(fixtures, "overlay"))] : Array.Empty<EbuildRepository>()]);
         // What is a symbolic link in `/etc/portage` is a file that holds the link's text here.
         string profile = Path.GetFullPath(Path.Combine(Directory, File.ReadAllText(Path.Combine(Directory, "make.profile"))));
-        ProfileStack stack = ProfileStack.Load(repositories, repositories.Main, profile).WithUserProfile(Path.Combine(Directory, "profile"));
+        ProfileStack stack = ProfileStack.Load(repositories, repositories.Main, profile)
+            .WithUserProfile(Path.Combine(Directory, "profile"));
         return PortageConfiguration.Create(repositories, stack, new UserConfiguration
         {
             MakeConf = [.. Files("make.conf").Select(Shell)],

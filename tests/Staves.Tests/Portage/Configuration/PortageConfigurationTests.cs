@@ -18,8 +18,8 @@ public sealed class PortageConfigurationTests
 
     static readonly string[] Texts =
     [
-        "FRUIT", "PYLIKE_TARGETS", "ELIBC", "KERNEL", "ARCH", "CHOST", "CBUILD", "CFLAGS", "CXXFLAGS", "ACCEPT_LICENSE", "ACCEPT_PROPERTIES",
-        "ACCEPT_RESTRICT", "EXTRA", "EXTRA_SEEN", "COMMON_FLAGS", "LIBDIR_amd64", "CHOST_amd64",
+        "FRUIT", "PYLIKE_TARGETS", "ELIBC", "KERNEL", "ARCH", "CHOST", "CBUILD", "CFLAGS", "CXXFLAGS", "ACCEPT_LICENSE",
+        "ACCEPT_PROPERTIES", "ACCEPT_RESTRICT", "EXTRA", "EXTRA_SEEN", "COMMON_FLAGS", "LIBDIR_amd64", "CHOST_amd64",
     ];
 
     public static TheoryData<string> Names => ["A", "B", "C", "D"];
@@ -59,7 +59,8 @@ public sealed class PortageConfigurationTests
         Assert.Equal(expected.Texts("useforce"), configuration.UseForce.Order(StringComparer.Ordinal));
         Assert.Equal(
             expected.Texts("packages").Order(StringComparer.Ordinal),
-            configuration.SystemSet.Select(package => $"*{package}").Concat(configuration.ProfileSet.Select(package => $"{package}")).Order(StringComparer.Ordinal));
+            configuration.SystemSet.Select(package => $"*{package}")
+                .Concat(configuration.ProfileSet.Select(package => $"{package}")).Order(StringComparer.Ordinal));
         Assert.Equal(
             expected.GetProperty("pprovideddict").EnumerateObject().SelectMany(package => package.Value.Texts()),
             configuration.Provided.Select(package => package.ToString()));
@@ -80,15 +81,14 @@ public sealed class PortageConfigurationTests
                 JsonElement answer = package.GetProperty("answer");
                 PackageUse use = configuration.UseOf(metadata);
                 IReadOnlyDictionary<string, string> variables = configuration.VariablesOf(metadata);
+                IEnumerable<string> OfPackage(string list) => answer.Texts(list).Where(use.IuseEffective.Contains);
                 return Difference("USE", answer.Texts("PORTAGE_USE"), use.Enabled)
-                    ?? Difference("mask", answer.Texts("usemask").Where(use.IuseEffective.Contains), use.Masked.Order(StringComparer.Ordinal))
-                    ?? Difference("force", answer.Texts("useforce").Where(use.IuseEffective.Contains), use.Forced.Order(StringComparer.Ordinal))
+                    ?? Difference("mask", OfPackage("usemask"), use.Masked.Order(StringComparer.Ordinal))
+                    ?? Difference("force", OfPackage("useforce"), use.Forced.Order(StringComparer.Ordinal))
                     ?? Difference("CFLAGS", [answer.Text("CFLAGS")], [variables.GetValueOrDefault("CFLAGS", "")])
                     ?? Difference("FRUIT", [answer.Text("FRUIT")], [variables.GetValueOrDefault("FRUIT", "")])
                     ?? Difference(
-                        "FEATURES",
-                        answer.Texts("FEATURES_extra"),
-                        variables.GetValueOrDefault("FEATURES", "").Split(' ').Except(configuration.Variables.GetValueOrDefault("FEATURES", "").Split(' ')));
+                        "FEATURES", answer.Texts("FEATURES_extra"), Features(variables).Except(Features(configuration.Variables)));
             });
     }
 
@@ -122,6 +122,8 @@ public sealed class PortageConfigurationTests
         Assert.Equal($"{fixtures}/repo/profiles/package.mask:2", mask.Location.ToString());
         Assert.Equal("own mask", mask.Comment);
     }
+
+    static string[] Features(IReadOnlyDictionary<string, string> variables) => variables.GetValueOrDefault("FEATURES", "").Split(' ');
 
     static string? Difference(string what, IEnumerable<string> expected, IEnumerable<string> found)
     {

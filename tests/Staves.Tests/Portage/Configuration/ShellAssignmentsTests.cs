@@ -80,5 +80,5 @@ public sealed class ShellAssignmentsTests
 
     static string Shown(Dictionary<string, string>? variables) => variables is null
         ? "an error"
-        : string.Join('\n', variables.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}=`{variable.Value}`"));
+        : string.Join('\n', variables.Select(variable => $"{variable.Key}=`{variable.Value}`").Order(StringComparer.Ordinal));
 }

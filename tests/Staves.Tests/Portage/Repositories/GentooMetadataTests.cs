@@ -26,8 +26,9 @@ public sealed class GentooMetadataTests(GentooMetadata gentoo) : IClassFixture<G
     {
         EbuildRepository repository = gentoo.Repositories.Main;
 
-        Assert.All(repository.PackageNames(), package =>
-            Assert.Equal(repository.VersionsOf(package).Select(version => version.Name).Order(), repository.VersionsOf(package).Select(version => version.Name)));
+        Assert.All(
+            repository.PackageNames().Select(package => repository.VersionsOf(package).Select(version => version.Name)),
+            names => Assert.Equal(names.Order(), names));
     }
 
     [Theory]
@@ -68,7 +69,8 @@ public sealed class GentooMetadataTests(GentooMetadata gentoo) : IClassFixture<G
         ConformanceCases.Check(packages, package => package.Text("package"), package =>
         {
             VersionedPackageName name = VersionedPackageName.Parse(package.Text("package"));
-            PackageMetadata metadata = repositories.Find(package.Text("repository"))!.VersionsOf(name.Package).Single(version => version.Name == name);
+            PackageMetadata metadata = repositories.Find(package.Text("repository"))!
+                .VersionsOf(name.Package).Single(version => version.Name == name);
             PackageUse use = configuration.UseOf(metadata);
             string[] wrong = [.. package.GetProperty("use").EnumerateObject()
                 .SelectMany(variable => variable.Value.Texts().Select(flag => (Variable: variable.Name, Flag: flag)))
