@@ -218,6 +218,10 @@ enter_new_root
 echo ready >&"$control"
 echo >&"$go"
 pass_signals "$child" &
+watcher=$!
+# `wait` remembers a command that has ended already, which `wait -n` does not; the watcher's end interrupts it.
+trap 'kill -0 "$watcher" 2>/dev/null || exit 137' CHLD
 exec {go}>&- {here}>&- {control}>&-
-wait -n "$child" "$!"
+kill -0 "$watcher" 2>/dev/null || exit 137
+wait "$child"
 exit

@@ -32,6 +32,25 @@ public class NamespacesRunnerTests
     }
 
     [Fact]
+    public async Task A_command_that_ends_at_once_has_ended()
+    {
+        await SandboxSupport.RequireAsync();
+        using var sandbox = new TestSandbox("/bin/false");
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Equal(1, await sandbox.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60)));
+        }
+    }
+
+    [Fact]
+    public async Task A_command_that_kills_all_it_can_ends_with_its_sandbox()
+    {
+        await SandboxSupport.RequireAsync();
+        using var sandbox = TestSandbox.Of("trap '' TERM; kill -KILL -1; sleep 600");
+        Assert.Equal(137, await sandbox.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public async Task A_missing_program_is_exit_code_127()
     {
         await SandboxSupport.RequireAsync();
