@@ -38,5 +38,5 @@ public static class PackageDistfiles
                 "STV5002",
                 $"`{fileName}`, a source of `{package.Name}`, has no BLAKE2B and SHA512 digests in the Manifest",
                 new SourceLocation(manifest.Path),
-                "`staves cache manifest` fetches it and writes them"));
+                "`ebuild manifest` or `pkgdev manifest` writes them"));
 }

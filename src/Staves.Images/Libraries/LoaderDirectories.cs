@@ -31,8 +31,8 @@ static class LoaderDirectories
     }
 
     /// <summary>
-    /// `/etc/ld.so.conf` with what it includes, then the built-in ones, then the directory of the loader itself: Debian's lies in a
-    /// directory of its architecture, which it searches too.
+    /// `/etc/ld.so.conf` with what it includes, then the built-in ones, then those of Debian's loader, which are built into it by name
+    /// (`/usr/lib/x86_64-linux-gnu/`).
     /// </summary>
     public static ImmutableArray<string> OfGnu(RootTree tree, ElfClass width, string? loader)
     {
@@ -40,12 +40,38 @@ static class LoaderDirectories
         int includes = 0;
         ReadConfiguration(tree, "etc/ld.so.conf", directories, ref includes);
         directories.AddRange(width == ElfClass.Bits64 ? Gnu64 : Gnu32);
-        if (loader is not null && RootPath.NameOf(RootPath.ParentOf(loader)) is { } triplet && triplet.Contains('-', StringComparison.Ordinal))
+        if (loader is not null && MultiarchTriplet(tree, loader) is { } triplet)
         {
             directories.AddRange([$"lib/{triplet}", $"usr/lib/{triplet}"]);
         }
 
         return [.. directories.Distinct(StringComparer.Ordinal)];
+    }
+
+    static string? MultiarchTriplet(RootTree tree, string loader)
+    {
+        const int LargestLoader = 8 * 1024 * 1024;
+        ReadOnlySpan<byte> parent = "/usr/lib/"u8;
+        if (tree.Resolve(loader) is not { } entry)
+        {
+            return null;
+        }
+
+        using Stream content = tree.OpenContent(entry);
+        byte[] bytes = new byte[Math.Min(content.Length, LargestLoader)];
+        content.ReadExactly(bytes);
+        ReadOnlySpan<byte> rest = bytes;
+        for (int at = rest.IndexOf(parent); at >= 0; at = rest.IndexOf(parent))
+        {
+            rest = rest[(at + parent.Length)..];
+            int end = rest.IndexOf("/\0"u8);
+            if (end > 0 && rest[..end].IndexOf("-linux-"u8) > 0 && !rest[..end].Contains((byte)'/') && !rest[..end].Contains((byte)0))
+            {
+                return Encoding.ASCII.GetString(rest[..end]);
+            }
+        }
+
+        return null;
     }
 
     static void ReadConfiguration(RootTree tree, string path, List<string> directories, ref int includes)

@@ -12,6 +12,9 @@ sealed class PackageCollector(string package, PruningRules rules, TreeContents c
     /// <summary>Paths of the package's files to their candidate, or to null where pruning left the file out.</summary>
     readonly Dictionary<string, Candidate?> _files = new(StringComparer.Ordinal);
 
+    /// <summary>Hard links to files that were left out, with the file's own path.</summary>
+    readonly Dictionary<string, string> _linksToLeftOut = new(StringComparer.Ordinal);
+
     /// <summary>Hard links that stay although the file they repeat does not: link paths by that file's path.</summary>
     readonly Dictionary<string, List<string>> _orphanedLinks = new(StringComparer.Ordinal);
 
@@ -111,6 +114,8 @@ sealed class PackageCollector(string package, PruningRules rules, TreeContents c
         }
 
         // A link to this link finds the file as well.
+        target = _linksToLeftOut.GetValueOrDefault(target, target);
+        _linksToLeftOut[member.Path] = target;
         _files[member.Path] = null;
         if (reason is null)
         {

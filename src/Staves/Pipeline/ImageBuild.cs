@@ -34,6 +34,12 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         BuildSchedule schedule = ScheduleOf(resolved, cache, packages, keys);
         int[] imagePackages = [.. resolved.Plan.ImagePackages];
         int compiled = schedule.Missing(imagePackages).Length;
+        if (compiled > 0)
+        {
+            WorkDirectory.Sweep(cache.Work);
+            packages.Sweep(cancellationToken);
+        }
+
         ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, cancellationToken);
 
         using RootTree tree = Assemble(resolved, files, cache, cancellationToken);

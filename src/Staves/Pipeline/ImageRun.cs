@@ -10,13 +10,16 @@ namespace Staves.Pipeline;
 /// <summary>Runs an image in a rootless sandbox: its files in a directory that lives as long as the command, the host's network.</summary>
 static class ImageRun
 {
+    /// <summary>Names of hosts are resolved as on this machine, whose network it is.</summary>
+    static readonly ImmutableArray<string> HostFiles = ["/etc/resolv.conf", "/etc/hosts"];
+
     public static async Task<int> RunAsync(
         string name, ImmutableArray<string> arguments, CacheDirectories cache, CancellationToken cancellationToken)
     {
         ImageStore store = ImageStore.Open(cache.Images);
         OciImage image = ImageUnpacker.Find(name, store, cancellationToken) ?? throw NotFound(name, store);
         using WorkDirectory work = WorkDirectory.Create(cache.Work, "run");
-        string root = Path.Combine(work.Path, "root");
+        string root = work.Of("root");
         ImageUnpacker.Unpack(image, root, cancellationToken);
         Sandbox sandbox = Describe(ImageUnpacker.ReadConfiguration(image).Execution ?? new(), root, arguments, name);
         return await new NamespacesRunner().RunInteractiveAsync(sandbox, cancellationToken);
@@ -52,8 +55,7 @@ static class ImageRun
             Command = command,
             Root = root,
             IsRootWritable = true,
-            // Names of hosts are resolved as on this machine, whose network it is.
-            Entries = [.. new[] { "/etc/resolv.conf", "/etc/hosts" }.Where(File.Exists).Select(path => new SandboxEntry.Bind(path, path))],
+            Entries = [.. HostFiles.Where(File.Exists).Select(path => new SandboxEntry.Bind(path, path))],
             Environment = environment.ToImmutable(),
             Directory = string.IsNullOrEmpty(execution.WorkingDirectory) ? "/" : execution.WorkingDirectory,
             HostName = "staves",

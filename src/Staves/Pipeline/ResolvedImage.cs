@@ -1,3 +1,4 @@
+using System.Globalization;
 using Staves.Building.Builders;
 using Staves.Portage.Configuration;
 using Staves.Portage.Repositories;
@@ -16,5 +17,5 @@ sealed record ResolvedImage(
 {
     /// <summary>Unix seconds that builds and images see as now: SOURCE_DATE_EPOCH, else the repository's own time.</summary>
     public long SourceDateEpoch =>
-        long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), out long given) ? given : Repositories.Main.Timestamp ?? 0;
+        long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), CultureInfo.InvariantCulture, out long given) ? given : Repositories.Main.Timestamp ?? 0;
 }

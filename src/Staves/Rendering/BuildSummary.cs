@@ -1,4 +1,3 @@
-using System.Text;
 using Staves.Images.Oci;
 using Staves.Images.Unpacking;
 using Staves.Pipeline;
@@ -12,29 +11,23 @@ static class BuildSummary
     {
         OciImage image = built.Image;
         string compiled = built.Compiled == 0 ? "nothing compiled" : $"{built.Compiled} compiled";
-        var text = new StringBuilder();
-        text.Append($"{image.Reference}  {Amounts.Bytes(built.Size)}  {image.Digest}\n");
-        text.Append($"  packages  {built.Packages} ({compiled}, {Amounts.Duration(elapsed)})\n");
-        text.Append($"  root      {built.RootArchive}\n");
-        if (built.Archive is not null)
-        {
-            text.Append($"  image     {built.Archive}\n");
-        }
+        string archive = built.Archive is null ? "" : $"  image     {built.Archive}\n";
+        string daemon = built.Loaded is null ? "" : $"  image     in the daemon at {built.Loaded.Endpoint.Address}\n";
+        return $"""
+            {image.Reference}  {Amounts.Bytes(built.Size)}  {image.Digest}
+              packages  {built.Packages} ({compiled}, {Amounts.Duration(elapsed)})
+              root      {built.RootArchive}
+            {archive}{daemon}run it:  {RunLine(built, buildCache)}
 
-        if (built.Loaded is { } loaded)
-        {
-            text.Append($"  image     in the daemon at {loaded.Endpoint.Address}\n");
-        }
-
-        return text.Append($"run it:  {RunLine(built, buildCache)}\n").ToString();
+            """;
     }
 
     static string RunLine(BuiltImage built, string? buildCache)
     {
         OciImage image = built.Image;
-        string[] entrypoint = ImageUnpacker.ReadConfiguration(image).Execution.Entrypoint ?? [];
+        IReadOnlyList<string> entrypoint = ImageUnpacker.ReadConfiguration(image).Execution?.Entrypoint ?? [];
         // A shell's `-c` waits for a command line.
-        string argument = entrypoint is [.., "-c"] ? " 'echo Hello World!'" : "";
+        string argument = entrypoint.LastOrDefault() == "-c" ? " 'echo Hello World!'" : "";
         string cache = buildCache is null ? "" : $" --build-cache {buildCache}";
         return built.Loaded is null ? $"staves run{cache} {image.Reference}{argument}" : $"docker run --rm {image.Reference}{argument}";
     }

@@ -1,7 +1,6 @@
 using Spectre.Console;
 using Staves.Building.Distfiles;
 using Staves.Building.Scheduling;
-using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 
 namespace Staves.Rendering;

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Staves.EndToEnd.Tests.Harness;
+using Staves.EndToEnd.Tests.Repositories;
+
+namespace Staves.EndToEnd.Tests.Faults;
+
+/// <summary>Each fault has one message that names it, and the exit code of its kind.</summary>
+public partial class MessageTests
+{
+    const int Patience = 1000;
+
+    [Fact]
+    public async Task A_server_that_lies()
+    {
+        using var server = new SourceServer { Lies = true };
+        using var workplace = new Workplace();
+        server.Directory = TinyRepository.Create(workplace, server.Address).Sources;
+        TinyImage.Specify(workplace, "test/hello");
+        StavesResult result = (await workplace.RunAsync("build")).ShouldFail(1);
+        Snapshot.Matches(Normalise(workplace, result));
+        Assert.False(File.Exists(Path.Combine(workplace.Cache, "distfiles", "hello-1.tar.gz")), "a wrong file has the right name");
+        Assert.Empty(result.Compiled);
+        Assert.Empty(workplace.WorkDirectories);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_cannot_be_reached()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace, $"http://127.0.0.1:{UnusedPort()}");
+        TinyImage.Specify(workplace, "test/hello");
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("build")).ShouldFail(1)));
+    }
+
+    [Fact]
+    public async Task A_source_that_is_not_there_while_offline()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace, $"http://127.0.0.1:{UnusedPort()}");
+        TinyImage.Specify(workplace, "test/hello");
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("build", "--offline")).ShouldFail(1)));
+    }
+
+    [Fact]
+    public async Task A_machine_without_a_compiler()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace);
+        TinyImage.Specify(workplace, "test/hello");
+        workplace.Environment["PATH"] = ProgramsWithout(workplace, CompilerName());
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("build")).ShouldFail(1)));
+    }
+
+    [Fact]
+    public async Task A_package_that_does_not_exist()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace);
+        TinyImage.Specify(workplace, "test/helo");
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("build")).ShouldFail(3)));
+    }
+
+    [Fact]
+    public async Task A_version_that_does_not_exist()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace);
+        TinyImage.Specify(workplace, ">=test/hello-2");
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("build")).ShouldFail(3)));
+    }
+
+    [Fact]
+    public async Task A_syntax_error_in_the_specification()
+    {
+        using var workplace = new Workplace();
+        workplace.Write("staves.toml", "name = 'test/image'\npackages = ['test/hello'\ncommand = ['/bin/sh']\n");
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("build")).ShouldFail(2)));
+    }
+
+    [Fact]
+    public async Task An_unknown_key_of_the_specification()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace);
+        TinyImage.Specify(workplace, "test/hello", "[image]\nworkdirr = '/'");
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("build")).ShouldFail(2)));
+    }
+
+    [Fact]
+    public async Task A_specification_that_is_not_there()
+    {
+        using var workplace = new Workplace();
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("build")).ShouldFail(2)));
+    }
+
+    [Fact]
+    public async Task An_unknown_option()
+    {
+        using var workplace = new Workplace();
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("build", "--ofline")).ShouldFail(2)));
+    }
+
+    [Fact]
+    public async Task A_package_that_does_not_compile()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace);
+        TinyImage.Specify(workplace, "test/broken");
+        StavesResult result = (await workplace.RunAsync("build", "--jobs", "1")).ShouldFail(1);
+        Snapshot.Matches(Normalise(workplace, result));
+        string log = LogPath().Match(result.Error).Value;
+        Assert.True(File.Exists(log), $"`{log}` is not there");
+        string text = await File.ReadAllTextAsync(log);
+        Assert.Contains("step 1 of the build", text, StringComparison.Ordinal);
+        Assert.Contains("broken.c:7: the part is missing", text, StringComparison.Ordinal);
+        Assert.Empty(workplace.WorkDirectories);
+    }
+
+    [Fact]
+    public async Task A_library_whose_package_is_missing_from_RDEPEND()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace);
+        TinyImage.Specify(workplace, "test/forgetful", isStatic: false);
+        StavesResult result = (await workplace.RunAsync("build")).ShouldFail(1);
+        Snapshot.Matches(Normalise(workplace, result));
+        Assert.False(File.Exists(workplace["staves_root.tar"]), "an image that cannot run was written");
+    }
+
+    [Fact]
+    public async Task An_image_that_nobody_has_built()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace);
+        TinyImage.Specify(workplace, "test/hello");
+        (await workplace.RunAsync("build")).ShouldSucceed();
+        Snapshot.Matches(Normalise(workplace, (await workplace.RunAsync("run", "test/imag")).ShouldFail(1)));
+    }
+
+    static string Normalise(Workplace workplace, StavesResult result)
+    {
+        Assert.Equal("", result.Output);
+        string text = workplace.Normalise(result.Error);
+        text = Port().Replace(text, "127.0.0.1:<port>");
+        text = Elapsed().Replace(text, " in <time>");
+        text = Key().Replace(text, "-<key>.");
+        return FailureDigest().Replace(text, "._checksum_failure_.<digest>");
+    }
+
+    static int UnusedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>A directory with links to all programs of this machine but some.</summary>
+    static string ProgramsWithout(Workplace workplace, Regex left)
+    {
+        string directory = Directory.CreateDirectory(workplace["programs"]).FullName;
+        foreach (string program in Tool.SearchPath.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles))
+        {
+            string link = Path.Combine(directory, Path.GetFileName(program));
+            if (!left.IsMatch(Path.GetFileName(program)) && !Path.Exists(link) && new FileInfo(link).LinkTarget is null)
+            {
+                File.CreateSymbolicLink(link, program);
+            }
+        }
+
+        return directory;
+    }
+
+    [GeneratedRegex(@"(^|-)(gcc|cc|c99|c89|g\+\+|c\+\+|clang|tcc)(-[0-9.]+)?$", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex CompilerName();
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex Port();
+
+    [GeneratedRegex(@" in [\d.]+ s", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex Elapsed();
+
+    [GeneratedRegex(@"-[0-9a-f]{16}\.", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"\._checksum_failure_\.[0-9a-f]+", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex FailureDigest();
+
+    [GeneratedRegex(@"/\S+\.log", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex LogPath();
+}

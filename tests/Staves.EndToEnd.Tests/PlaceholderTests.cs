@@ -1,2 +1,0 @@
-namespace Staves.EndToEnd.Tests;
-public class PlaceholderTests { [Fact] public void Builds() => Assert.Equal(2, 1 + 1); }

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Staves.EndToEnd.Tests.Repositories;
+
+/// <summary>A small HTTP/1.1 server of a directory on 127.0.0.1, which can be told to lie or to stop half-way.</summary>
+sealed class SourceServer : IDisposable
+{
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource _stop = new();
+
+    public SourceServer()
+    {
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>What is served; set it before the first request.</summary>
+    public string Directory { get; set; } = "";
+
+    /// <summary>After this many bytes nothing more comes, and the connection stays open.</summary>
+    public int? StopsAfter { get; set; }
+
+    /// <summary>Whether every byte is another than it should be.</summary>
+    public bool Lies { get; set; }
+
+    /// <summary>`GET /hello-1.tar.gz bytes=12-`, in the order in which they came.</summary>
+    public ConcurrentQueue<string> Requests { get; } = [];
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                _ = ServeAsync(client, _stop.Token);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using (client)
+            await using (NetworkStream stream = client.GetStream())
+            {
+                using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
+                string[] request = (await reader.ReadLineAsync(cancellationToken) ?? "").Split(' ');
+                string range = "";
+                while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } line)
+                {
+                    range = line.StartsWith("Range:", StringComparison.OrdinalIgnoreCase) ? line["Range:".Length..].Trim() : range;
+                }
+
+                Requests.Enqueue($"{request[0]} {request[1]} {range}".TrimEnd());
+                await AnswerAsync(stream, request[1], range, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client went away, or the test is over.
+        }
+    }
+
+    async Task AnswerAsync(NetworkStream stream, string path, string range, CancellationToken cancellationToken)
+    {
+        byte[] content = await File.ReadAllBytesAsync(Path.Combine(Directory, path.TrimStart('/')), cancellationToken);
+        if (Lies)
+        {
+            content = [.. content.Select(value => (byte)~value)];
+        }
+
+        int from = range.Length == 0 ? 0 : int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        string head = from == 0
+            ? "HTTP/1.1 200 OK\r\n"
+            : $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-{content.Length - 1}/{content.Length}\r\n";
+        head += $"ETag: \"v1\"\r\nConnection: close\r\nContent-Length: {content.Length - from}\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), cancellationToken);
+        int until = Math.Min(StopsAfter ?? content.Length, content.Length);
+        await stream.WriteAsync(content.AsMemory(from, Math.Max(0, until - from)), cancellationToken);
+        if (until < content.Length)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+    }
+}

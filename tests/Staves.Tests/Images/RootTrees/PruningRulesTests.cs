@@ -1,0 +1,76 @@
+using Staves.Images.RootTrees;
+
+namespace Staves.Tests.Images.RootTrees;
+
+public class PruningRulesTests
+{
+    // What Portage 3.0.82 makes of these words (its own answers, but for a `?` in a path, which it cannot match).
+    [Theory]
+    [InlineData("/usr/share/doc", "usr/share/doc usr/share/doc/x/README usr/share/doc/x/")]
+    [InlineData("/usr/share/doc/", "usr/share/doc/x/README usr/share/doc/x/")]
+    [InlineData("*.la", "usr/lib/libx.la")]
+    [InlineData("*.conf -/etc/conf.d/*", "etc/a.conf a.conf")]
+    [InlineData("/usr/share/man*", "usr/share/man/man1/x.1 usr/share/manual/x")]
+    [InlineData("README", "usr/share/doc/x/README")]
+    [InlineData("/etc -/etc/a.conf", "etc/conf.d/a.conf")]
+    [InlineData("doc", "usr/share/doc")]
+    [InlineData("/usr/*/doc", "usr/share/doc usr/share/doc/x/README usr/share/doc/x/")]
+    [InlineData("-/etc/a.conf /etc", "etc/a.conf etc/conf.d/a.conf")]
+    [InlineData("usr/bin", "")]
+    [InlineData("/usr/share/[dm]*", "usr/share/doc usr/share/doc/x/README usr/share/doc/x/ usr/share/man/man1/x.1 usr/share/manual/x")]
+    public void Words_of_install_mask_match_as_in_Portage(string mask, string masked)
+    {
+        string[] all =
+        [
+            "usr/share/doc", "usr/share/doc/x/README", "usr/share/doc/x/", "usr/lib/libx.la", "etc/a.conf", "a.conf", "etc/conf.d/a.conf",
+            "usr/share/man/man1/x.1", "usr/share/manual/x", "usr/bin/tool",
+        ];
+        var pattern = mask.Split(' ').Select(word => new MaskPattern(word)).ToArray();
+        IEnumerable<string> left = all.Where(path =>
+            pattern.LastOrDefault(one => one.Matches(path.TrimEnd('/'), path.EndsWith('/'))) is { IsExclusion: false });
+        Assert.Equal(masked.Split(' ', StringSplitOptions.RemoveEmptyEntries), left);
+    }
+
+    [Theory]
+    [InlineData("usr/share/doc/bash-5.3/README", "documentation")]
+    [InlineData("usr/share/man/man1/bash.1", "documentation")]
+    [InlineData("usr/include/stdio.h", "development files")]
+    [InlineData("usr/lib64/libz.a", "development files")]
+    [InlineData("usr/lib/crt1.o", "development files")]
+    [InlineData("usr/lib/libz.la", "development files")]
+    [InlineData("usr/lib64/pkgconfig/zlib.pc", "development files")]
+    [InlineData("usr/libexec/toolchain/x86_64-pc-linux-musl-gcc", "development files")]
+    [InlineData("usr/share/bash-completion/completions/nginx", "shell completion")]
+    [InlineData("var/db/pkg/app-shells/bash-5.3/CONTENTS", "package database")]
+    [InlineData("var/cache/ldconfig/aux-cache", "caches")]
+    [InlineData("usr/lib/python3.13/__pycache__/os.cpython-313.pyc", "caches")]
+    [InlineData("usr/share/locale/de/LC_MESSAGES/bash.mo", "translations")]
+    [InlineData("usr/lib/libz.so.1", null)]
+    [InlineData("usr/lib64/libstdc++.so.6", null)]
+    [InlineData("usr/share/terminfo/x/xterm", null)]
+    [InlineData("etc/ssl/certs/ca-certificates.crt", null)]
+    [InlineData("usr/share/cmake/Modules/FindZLIB.cmake", null)]
+    [InlineData("usr/lib/modules/6.1/kernel/fs/ext4.ko", null)]
+    [InlineData("usr/bin/a.out", null)]
+    [InlineData("usr/share/includes", null)]
+    public void The_table_leaves_out_what_a_running_image_does_not_use(string path, string? reason) =>
+        Assert.Equal(reason, PruningRules.Create(locale: null, installMask: "").ReasonToLeaveOut(path, isDirectory: false));
+
+    [Fact]
+    public void Translations_of_the_wanted_locale_stay()
+    {
+        var rules = PruningRules.Create("de_CH", "");
+        Assert.Null(rules.ReasonToLeaveOut("usr/share/locale/de/LC_MESSAGES/bash.mo", isDirectory: false));
+        Assert.Null(rules.ReasonToLeaveOut("usr/share/locale/de_CH/LC_MESSAGES/bash.mo", isDirectory: false));
+        Assert.NotNull(rules.ReasonToLeaveOut("usr/share/locale/den/LC_MESSAGES/bash.mo", isDirectory: false));
+        Assert.NotNull(rules.ReasonToLeaveOut("usr/share/locale/fr/LC_MESSAGES/bash.mo", isDirectory: false));
+    }
+
+    [Fact]
+    public void The_users_words_come_last_and_can_take_headers_back_in()
+    {
+        var rules = PruningRules.Create(locale: null, "-/usr/include /usr/bin/perl*");
+        Assert.Null(rules.ReasonToLeaveOut("usr/include/stdio.h", isDirectory: false));
+        Assert.Equal("INSTALL_MASK", rules.ReasonToLeaveOut("usr/bin/perl5.40", isDirectory: false));
+    }
+}
