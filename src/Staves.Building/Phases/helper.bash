@@ -2,6 +2,7 @@
 # A helper command as a program (for find -exec and xargs): the name it is called by tells which.
 
 shopt -s extglob
+__is_helper_program=1
 for __part in eapi messages die lists use versions destinations install install-new documentation links-and-owners build patches unpack installed; do
     # shellcheck disable=SC1090
     source "$__library/$__part.bash"

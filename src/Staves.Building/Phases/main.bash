@@ -9,6 +9,7 @@ shopt -s extglob
 __library=${BASH_SOURCE[0]%/*}
 __main=$BASHPID
 export __main __library __state __nonfatal=
+trap __helper_failed TERM
 export -n __eclass_directories __user_patches __stacking_names
 
 for __part in eapi messages die lists use versions inherit destinations install install-new documentation links-and-owners build \

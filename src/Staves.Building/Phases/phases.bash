@@ -52,6 +52,8 @@ __run_phase() {
     body=$EBUILD_PHASE_FUNC
     declare -F "$body" >/dev/null || body=__default_$body
     "$body"
+    # Where a subshell's die could not end this process, its report does.
+    [[ ! -s $__state/failure ]] || exit 1
     [[ $1 != prepare ]] || ! __eapi_has eapply || [[ -e $__state/eapply_user ]] ||
         die "src_prepare calls neither default nor eapply_user"
 }
