@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Portage.Configuration;
+using Staves.Portage.Dependencies;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
 
@@ -9,15 +10,19 @@ namespace Staves.Resolution;
 /// <param name="Goals">What the image root must hold.</param>
 /// <param name="Repositories">Where packages come from.</param>
 /// <param name="Configuration">Profile and user configuration.</param>
-/// <param name="ImageProvides">Packages that the image root is taken to have already (`provided` in staves.toml).</param>
-/// <param name="BuilderProvides">Packages that the builder has already; on the host they are its own programs.</param>
+/// <param name="ImageProvides">Packages that the image root is taken to have already (package.provided); their slots and USE flags are
+/// not known, so they suit every slot and every USE dependency.</param>
+/// <param name="BuilderProvides">Packages that the builder has already, in whatever version is asked for; on the host they are its own
+/// programs.</param>
 public sealed record ResolutionRequest(
     ImmutableArray<ResolutionGoal> Goals,
     RepositorySet Repositories,
     PortageConfiguration Configuration,
-    ImmutableHashSet<QualifiedPackageName> ImageProvides,
+    ImmutableArray<VersionedPackageName> ImageProvides,
     ImmutableHashSet<QualifiedPackageName> BuilderProvides)
 {
-    public ImmutableHashSet<QualifiedPackageName> ProvidedIn(PackageRoot root) =>
-        root == PackageRoot.Image ? ImageProvides : BuilderProvides;
+    /// <summary>Whether a root has what a dependency asks for before anything is merged into it.</summary>
+    public bool IsProvided(PackageDependency dependency, PackageRoot root) => root == PackageRoot.Builder
+        ? BuilderProvides.Contains(dependency.Package)
+        : ImageProvides.Any(provided => provided.Package == dependency.Package && dependency.MatchesVersion(provided.Version));
 }

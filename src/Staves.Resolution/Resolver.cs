@@ -1,3 +1,4 @@
+using Staves.Resolution.Explanation;
 using Staves.Resolution.MergeOrder;
 using Staves.Resolution.Solver;
 
@@ -10,8 +11,10 @@ public static class Resolver
     {
         var selection = new PackageSelection(request, cancellationToken);
         selection.SelectAll();
+        // What several packages miss, or one in both roots, is told once.
         return selection.Problems.Count > 0
-            ? new ResolutionOutcome.Unsatisfiable([.. selection.Problems])
+            ? new ResolutionOutcome.Unsatisfiable(
+                [.. selection.Problems.DistinctBy(problem => ProblemExplanation.Explain(problem).Message, StringComparer.Ordinal)])
             : MergeOrdering.Order(selection.Graph);
     }
 }

@@ -44,6 +44,10 @@ src_configure() {
 		# By name and place, or configure looks in the builder's own directories.
 		options+=( --with-installed-readline="${ESYSROOT}/usr" )
 		export bash_cv_termcap_lib=libtinfo
+		# Read from the header: a test program may not run against the libraries of the build root, and
+		# configure would then take the copy that comes with bash.
+		export ac_cv_rl_version=$(sed -n 's/^#define RL_VERSION_M[A-Z]*OR[[:space:]]*//p' \
+			"${ESYSROOT}/usr/include/readline/readline.h" | tr '\n' . | sed 's/\.$//')
 	fi
 
 	# The search path of a shell that was started without one.

@@ -34,27 +34,33 @@ src_configure() {
 		$(use_enable rtree)
 		$(use_enable rtree geopoly)
 		$(use_enable session)
-		$(use_enable readline)
+		--disable-readline
 	)
-	if use readline; then
-		options+=(
-			--with-readline-inc="-I${ESYSROOT}/usr/include/readline"
-			--with-readline-lib="-lreadline -ltinfo"
-		)
-	fi
-	econf "${options[@]}"
+	# The shell is compiled below, so configure need not look for its libraries.
+	ac_cv_search_deflate=no econf "${options[@]}"
 }
 
 src_compile() {
-	emake libsqlite3.la $(usev tools sqlite3)
+	emake libsqlite3.la
+
+	if use tools; then
+		emake shell.c
+		# The rule of the Makefile puts a second copy of the library into the shell.
+		local command=( ${CC} ${CPPFLAGS} ${CFLAGS} -I. -DSQLITE_THREADSAFE=1 )
+		use readline && command+=( -DHAVE_READLINE=1 )
+		use session && command+=( -DSQLITE_ENABLE_SESSION -DSQLITE_ENABLE_PREUPDATE_HOOK )
+		command+=( ${LDFLAGS} -o sqlite3-shell shell.c .libs/libsqlite3.so -lm )
+		use readline && command+=( -lreadline -ltinfo )
+		echo "${command[@]}"
+		"${command[@]}" || die
+	fi
 }
 
 src_install() {
-	if use tools; then
-		emake DESTDIR="${D}" install
-	else
-		emake DESTDIR="${D}" lib_install
-		doheader sqlite3.h src/sqlite3ext.h
-	fi
+	emake DESTDIR="${D}" lib_install
 	find "${ED}" -name '*.la' -delete || die
+	doheader sqlite3.h src/sqlite3ext.h
+	insinto /usr/lib/pkgconfig
+	doins sqlite3.pc
+	use tools && newbin sqlite3-shell sqlite3
 }

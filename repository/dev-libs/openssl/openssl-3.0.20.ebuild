@@ -40,17 +40,27 @@ src_configure() {
 }
 
 src_compile() {
-	emake build_sw
+	# By their names: the usual targets compile every file twice, the second time for static libraries.
+	emake build_generated
+	emake LIBS= libcrypto.so libssl.so libcrypto.pc libssl.pc openssl.pc \
+		$(usev legacy providers/legacy.so) $(usev tools apps/openssl)
 }
 
 src_install() {
-	# Files of the package are the same for every number of jobs, but its install rules are not safe in parallel.
-	emake -j1 DESTDIR="${D}" install_runtime_libs install_dev install_modules install_ssldirs
-	use tools && emake -j1 DESTDIR="${D}" install_programs
+	doheader -r include/openssl
+	find "${ED}/usr/include" -name '*.in' -delete || die
+	dolib.so libcrypto.so{,.3} libssl.so{,.3}
+	insinto /usr/lib/pkgconfig
+	doins libcrypto.pc libssl.pc openssl.pc
+	if use legacy; then
+		exeinto /usr/lib/ossl-modules
+		doexe providers/legacy.so
+	fi
+	use tools && dobin apps/openssl
 
-	# Written in perl, or examples of the man pages.
-	rm -rf "${ED}/usr/bin/c_rehash" "${ED}/etc/ssl/misc" "${ED}"/etc/ssl/*.dist "${ED}"/usr/lib/lib{crypto,ssl}.a || die
-	keepdir /etc/ssl/certs
-	keepdir /etc/ssl/private
+	insinto /etc/ssl
+	doins apps/openssl.cnf
+	keepdir /etc/ssl/certs /etc/ssl/private
 	fperms 0700 /etc/ssl/private
+	dodoc CHANGES.md README.md
 }

@@ -23,11 +23,14 @@ src_install() {
 	use nss && libraries+=( libnss_compat.so.2 libnss_hesiod.so.2 )
 	use libgcc && libraries+=( libgcc_s.so.1 )
 
-	# At the paths that the loader searches by itself, as files: the links of the builder may lead elsewhere.
+	# At the paths that the loader searches by itself, and as files: the builder's links may lead elsewhere.
+	mkdir "${T}/lib" || die
 	exeinto "/lib/${triplet}"
 	for library in "${libraries[@]}"; do
-		newexe "${BROOT}/lib/${triplet}/${library}" "${library}"
+		cp -L "${BROOT}/lib/${triplet}/${library}" "${T}/lib/" || die
+		doexe "${T}/lib/${library}"
 	done
+	cp -L "${BROOT}/lib64/ld-linux-x86-64.so.2" "${T}/lib/" || die
 	exeinto /lib64
-	newexe "${BROOT}/lib64/ld-linux-x86-64.so.2" ld-linux-x86-64.so.2
+	doexe "${T}/lib/ld-linux-x86-64.so.2"
 }

@@ -46,12 +46,11 @@ src_configure() {
 		--with-cc="${CC}"
 		--with-cc-opt="${CPPFLAGS} ${CFLAGS}"
 		--with-ld-opt="${LDFLAGS}"
-		--build=staves
 		--prefix="${EPREFIX}/usr"
 		--sbin-path="${EPREFIX}/usr/sbin/nginx"
 		--modules-path="${EPREFIX}/usr/lib/nginx/modules"
 		--conf-path="${EPREFIX}/etc/nginx/nginx.conf"
-		--error-log-path="${EPREFIX}/dev/stderr"
+		--error-log-path=stderr
 		--http-log-path="${EPREFIX}/dev/stdout"
 		--pid-path="${EPREFIX}${STATE}/nginx.pid"
 		--lock-path="${EPREFIX}${STATE}/nginx.lock"

@@ -218,6 +218,11 @@ enter_new_root
 echo ready >&"$control"
 echo >&"$go"
 pass_signals "$child" &
+watcher=$!
+# `wait` remembers a command that has ended already, which `wait -n` does not; without its watcher the command ends too.
+# (The trap does not exit itself: in `bash -c` that would end with status 0.)
+trap 'kill -0 "$watcher" 2>/dev/null || kill -s KILL "$child" 2>/dev/null' CHLD
 exec {go}>&- {here}>&- {control}>&-
-wait -n "$child" "$!"
+kill -0 "$watcher" 2>/dev/null || exit 137
+wait "$child"
 exit

@@ -16,70 +16,46 @@ sealed class CandidateFinder(ResolutionRequest request)
     readonly Dictionary<QualifiedPackageName, ImmutableArray<PackageMetadata>> _versions = [];
     readonly Dictionary<PackageMetadata, Candidate> _candidates = new(ReferenceEqualityComparer.Instance);
 
-    public CandidateSearch Find(PackageDependency dependency, Requester requester)
+    public CandidateSearch Find(PackageDependency dependency, SelectedPackage? parent)
     {
         ImmutableArray<PackageMetadata> versions = VersionsOf(dependency.Package);
-        if (versions.IsEmpty)
-        {
-            return NotFound(requester, new ResolutionProblem.NoSuchPackage(dependency, Nearest(dependency.Package)) { Chain = requester.Chain });
-        }
-
-        List<PackageMetadata> matching = [.. versions.Where(version =>
+        ImmutableArray<PackageMetadata> matching = [.. versions.Where(version =>
             dependency.Matches(version.Name, version.Slot, version.SubSlot, version.Repository))];
-        if (matching.Count == 0)
+        if (matching.IsEmpty)
         {
-            ImmutableArray<string> available = [.. versions.Select(version => version.Name.ToString())];
-            return NotFound(requester, new ResolutionProblem.NoSuchVersion(dependency, available) { Chain = requester.Chain });
+            return new CandidateSearch.NotFound(() => versions.IsEmpty
+                ? new ResolutionProblem.NoSuchPackage(dependency, Nearest(dependency.Package))
+                : new ResolutionProblem.NoSuchVersion(dependency, [.. versions.Select(version => version.Name).Distinct()]));
         }
 
-        List<MaskedVersion> masked = [];
-        ResolutionProblem? nearMiss = null;
-        foreach (PackageMetadata version in matching)
+        ImmutableArray<PackageMetadata> visible = [.. matching.Where(version => request.Configuration.VisibilityOf(version).IsVisible)];
+        if (visible.IsEmpty)
         {
-            Visibility visibility = request.Configuration.VisibilityOf(version);
-            if (!visibility.IsVisible)
-            {
-                masked.Add(new MaskedVersion(version.Name, visibility));
-                continue;
-            }
-
-            Candidate candidate = CandidateOf(version);
-            if (UnmetUse(dependency, candidate, requester.Package) is { IsEmpty: false } unmet)
-            {
-                nearMiss ??= new ResolutionProblem.UseUnmet(dependency, version.Name, unmet) { Chain = requester.Chain };
-            }
-            else if (RequiredUseViolation(candidate) is { } violation)
-            {
-                nearMiss ??= new ResolutionProblem.RequiredUseViolated(version.Name, violation) { Chain = requester.Chain };
-            }
-            else
-            {
-                return new CandidateSearch.Found(candidate);
-            }
+            return new CandidateSearch.NotFound(() => new ResolutionProblem.Masked(
+                dependency, [.. matching.Select(version => new MaskedVersion(version.Name, request.Configuration.VisibilityOf(version)))]));
         }
 
-        return NotFound(requester, nearMiss ?? new ResolutionProblem.Masked(dependency, [.. masked]) { Chain = requester.Chain });
+        if (visible.Select(CandidateOf).FirstOrDefault(candidate => UseFits(dependency, candidate, parent)) is not { } found)
+        {
+            return new CandidateSearch.NotFound(() => UseUnmet(dependency, CandidateOf(visible[0]), parent));
+        }
+
+        // Contradictory flags are the user's to set right; an older version would only hide them.
+        return RequiredUseViolation(found) is { } violation
+            ? new CandidateSearch.NotFound(() => new ResolutionProblem.RequiredUseViolated(found.Metadata.Name, violation))
+            : new CandidateSearch.Found(found);
     }
 
-    static CandidateSearch.NotFound NotFound(Requester requester, ResolutionProblem problem) =>
-        new(problem with { Location = requester.Location });
-
     public static bool UseFits(PackageDependency dependency, Candidate candidate, SelectedPackage? parent) =>
-        UnmetUse(dependency, candidate, parent).IsEmpty;
+        dependency.UseSatisfiedBy(FlagsOf(parent), candidate.Use.Enabled, candidate.Use.IuseEffective);
 
-    /// <summary>A dependency string of a package, with its USE conditionals decided.</summary>
-    public static DependencyNode<PackageDependency> Dependencies(Candidate candidate, string specification)
+    /// <summary>A dependency variable of a package, with its USE conditionals decided.</summary>
+    public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification)
     {
         PackageMetadata metadata = candidate.Metadata;
-        if (!DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure))
-        {
-            throw new StavesException(new Diagnostic(
-                "STV3101",
-                $"a dependency of `{metadata.Name}` is not one of EAPI {metadata.Eapi.Name}: expected {failure.Expected} at `{specification[Math.Min(failure.Offset, specification.Length)..]}`",
-                Hint: "the metadata cache of the repository holds it"));
-        }
-
-        return tree.Evaluate(candidate.Use.Enabled, metadata.Eapi);
+        return DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
+            ? tree.Evaluate(candidate.Use.Enabled, metadata.Eapi)
+            : throw Malformed(metadata, variable, specification, failure);
     }
 
     ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package)
@@ -108,21 +84,27 @@ sealed class CandidateFinder(ResolutionRequest request)
         return candidate;
     }
 
-    /// <summary>The flags, as one would write them in `use`, that the candidate would have to change.</summary>
-    static ImmutableArray<string> UnmetUse(PackageDependency dependency, Candidate candidate, SelectedPackage? parent)
-    {
-        if (dependency.Use.IsEmpty)
-        {
-            return [];
-        }
+    static ImmutableSortedSet<string> FlagsOf(SelectedPackage? parent) => parent?.Candidate.Use.Enabled ?? [];
 
-        IReadOnlySet<string> parentFlags = parent?.Candidate.Use.Enabled ?? ImmutableSortedSet<string>.Empty;
-        return [.. dependency.Use
-            .Where(use => !use.IsSatisfiedBy(parentFlags, candidate.Use.Enabled, candidate.Use.IuseEffective))
-            .Select(use => use.Evaluate(parentFlags) is { Kind: UseDependencyKind.Disabled } ? $"-{use.Flag}" : use.Flag)];
+    static ResolutionProblem.UseUnmet UseUnmet(PackageDependency dependency, Candidate candidate, SelectedPackage? parent)
+    {
+        PackageUse use = candidate.Use;
+        ILookup<UseObstacle, string> flags = dependency
+            .UnsatisfiedUse(FlagsOf(parent), use.Enabled, use.IuseEffective)
+            .ToLookup(
+                unmet => !use.IuseEffective.Contains(unmet.Flag) ? UseObstacle.NoSuchFlag
+                    : use.Forced.Contains(unmet.Flag) || use.Masked.Contains(unmet.Flag) ? UseObstacle.Profile
+                    : UseObstacle.Setting,
+                unmet => unmet.Evaluate(FlagsOf(parent)) is { Kind: UseDependencyKind.Disabled } ? $"-{unmet.Flag}" : unmet.Flag);
+        return new ResolutionProblem.UseUnmet(dependency, candidate.Metadata.Name)
+        {
+            ToSet = [.. flags[UseObstacle.Setting]],
+            Fixed = [.. flags[UseObstacle.Profile]],
+            Unknown = [.. flags[UseObstacle.NoSuchFlag].Select(flag => flag.TrimStart('-'))],
+        };
     }
 
-    static string? RequiredUseViolation(Candidate candidate)
+    string? RequiredUseViolation(Candidate candidate)
     {
         PackageMetadata metadata = candidate.Metadata;
         if (metadata.RequiredUse.Length == 0)
@@ -130,21 +112,30 @@ sealed class CandidateFinder(ResolutionRequest request)
             return null;
         }
 
-        if (!DependencySpecifications.TryParseRequiredUse(metadata.RequiredUse, metadata.Eapi, out var requirement, out ParseFailure failure))
-        {
-            throw new StavesException(new Diagnostic(
-                "STV3102", $"REQUIRED_USE of `{metadata.Name}` is not one of EAPI {metadata.Eapi.Name}: expected {failure.Expected}"));
-        }
-
-        return RequiredUse.Evaluate(requirement, candidate.Use.Enabled, metadata.Eapi).FirstOrDefault()?.Explanation;
+        return DependencySpecifications.TryParseRequiredUse(metadata.RequiredUse, metadata.Eapi, out var requirement, out ParseFailure failure)
+            ? RequiredUse.Evaluate(requirement, candidate.Use.Enabled, metadata.Eapi).FirstOrDefault()?.Explanation
+            : throw Malformed(metadata, "REQUIRED_USE", metadata.RequiredUse, failure);
     }
+
+    StavesException Malformed(PackageMetadata metadata, string variable, string text, ParseFailure failure) => new(new Diagnostic(
+        "STV2112",
+        $"{variable} of `{metadata.Name}` is not one of EAPI {metadata.Eapi.Name}: expected {failure.Expected} at `{text[Math.Min(failure.Offset, text.Length)..]}`",
+        new SourceLocation($"{request.Repositories.Find(metadata.Repository)!.Path}/metadata/md5-cache/{metadata.Name}")));
 
     /// <summary>The package of another category with this name, or the one whose name is nearly this.</summary>
     string? Nearest(QualifiedPackageName wanted)
     {
         List<QualifiedPackageName> all = [.. request.Repositories.All.SelectMany(repository => repository.PackageNames())];
+        string? nearestName = NearestWord.Find(wanted.Name, all.Select(name => name.Name));
         return all.Find(name => name.Name == wanted.Name)?.ToString()
             ?? NearestWord.Find(wanted.ToString(), all.Select(name => name.ToString()))
-            ?? all.Find(name => name.Name == NearestWord.Find(wanted.Name, all.Select(other => other.Name)))?.ToString();
+            ?? all.Find(name => name.Name == nearestName)?.ToString();
+    }
+
+    enum UseObstacle
+    {
+        Setting,
+        Profile,
+        NoSuchFlag,
     }
 }

@@ -11,5 +11,6 @@ abstract record CandidateSearch
 
     public sealed record Found(Candidate Candidate) : CandidateSearch;
 
-    public sealed record NotFound(ResolutionProblem Problem) : CandidateSearch;
+    /// <summary>The reason is worked out when somebody wants to read it: most failures only rule out an alternative.</summary>
+    public sealed record NotFound(Func<ResolutionProblem> Explain) : CandidateSearch;
 }

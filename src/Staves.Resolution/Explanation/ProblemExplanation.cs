@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Names;
 
 namespace Staves.Resolution.Explanation;
 
@@ -20,46 +19,71 @@ public static class ProblemExplanation
             ResolutionProblem.NoSuchVersion missing => new(
                 "STV3002",
                 $"no version of `{missing.Dependency.Package}` satisfies `{missing.Dependency}`",
-                Hint: $"there is {string.Join(", ", missing.Available.Select(version => $"`{version}`"))}"),
+                Hint: $"there is {Listed(missing.Available)}"),
             ResolutionProblem.Masked masked => new("STV3003", $"every version that satisfies `{masked.Dependency}` is masked", Hint: Unmask(masked))
             {
                 Details = [.. masked.Versions.SelectMany(version =>
                     version.Visibility.Reasons.Select(reason => $"`{version.Name}` is not visible: {reason}"))],
             },
-            ResolutionProblem.UseUnmet unmet => new(
-                "STV3004",
-                $"`{unmet.Version}` does not have the USE flags that `{unmet.Dependency}` asks for",
-                Hint: $"add to staves.toml: {UseTable(unmet.Version.Package, unmet.Flags)}"),
+            ResolutionProblem.UseUnmet unmet => UseUnmet(unmet),
             ResolutionProblem.RequiredUseViolated violated => new(
-                "STV3005", $"the USE flags of `{violated.Version}` contradict each other: {violated.Violation}",
-                Hint: $"change them in staves.toml: {UseTable(violated.Version.Package, ["…"])}"),
+                "STV3005",
+                $"the USE flags of `{violated.Version}` contradict each other: {violated.Violation}",
+                Hint: AddToSpecification($"{violated.Version.Package}", "use", ["…"])),
             ResolutionProblem.SlotConflict conflict => new(
                 "STV3006",
                 $"`{conflict.Dependency}` is needed, but `{conflict.Chosen}` is already chosen for the same slot")
             {
-                Details = [$"`{conflict.Chosen}` is needed by {string.Join(", ", conflict.ChosenFor.Distinct(StringComparer.Ordinal))}"],
+                Details = [NeededBy(conflict.Chosen, conflict.ChosenFor)],
             },
             ResolutionProblem.Blocked blocked => new(
-                "STV3007", $"`{problem.Chain[^1]}` cannot be in one root with `{blocked.Victim}`: it blocks `{blocked.Blocker}`"),
+                "STV3007", $"`{problem.Chain[^1]}` cannot be in one root with `{blocked.Victim}`: it blocks `{blocked.Blocker.ToString().TrimStart('!')}`")
+            {
+                Details = [NeededBy(blocked.Victim, blocked.VictimFor)],
+            },
             ResolutionProblem.Circular circular => new(
                 "STV3008", $"`{circular.Package}` is needed to compile itself", Hint: "a USE flag of one of them may break the circle"),
+            ResolutionProblem.NoAlternative empty => new(
+                "STV3009",
+                $"the USE flags of `{empty.Version}` leave no alternative in a dependency on one of several packages",
+                Hint: AddToSpecification($"{empty.Version.Package}", "use", ["…"])),
             _ => throw new UnreachableException(),
         };
         return diagnostic with { Location = problem.Location, Details = diagnostic.Details.AddRange(ChainLines(problem)) };
     }
 
-    static ImmutableArray<string> ChainLines(ResolutionProblem problem) =>
-        problem.Chain.Length > 1 ? [$"needed by {string.Join(" → ", problem.Chain)}"] : [];
+    static Diagnostic UseUnmet(ResolutionProblem.UseUnmet unmet) => new(
+        "STV3004", $"`{unmet.Version}` does not have the USE flags that `{unmet.Dependency}` asks for")
+    {
+        Details =
+        [
+            .. unmet.Unknown.Select(flag => $"`{unmet.Version}` has no USE flag `{flag}`"),
+            .. unmet.Fixed.Select(flag => $"`{flag}` is needed, and the profile does not let it be changed"),
+        ],
+        Hint = unmet.Unknown.IsEmpty && unmet.Fixed.IsEmpty ? AddToSpecification($"{unmet.Version.Package}", "use", unmet.ToSet) : null,
+    };
 
-    /// <summary>The line that makes the newest version visible, where one line can.</summary>
+    /// <summary>Who led here: left out where the place in the file says it.</summary>
+    static ImmutableArray<string> ChainLines(ResolutionProblem problem) => problem switch
+    {
+        ResolutionProblem.Circular => [$"the circle is {string.Join(" → ", problem.Chain)}"],
+        { Chain.Length: 1, Location: not null } => [],
+        _ => [$"needed by: {string.Join(" → ", problem.Chain)}"],
+    };
+
+    static string NeededBy(string package, ImmutableArray<string> requesters) =>
+        $"`{package}` is needed by: {string.Join(", ", requesters.Distinct(StringComparer.Ordinal))}";
+
+    /// <summary>The lines that make the newest version visible, where one setting can.</summary>
     static string? Unmask(ResolutionProblem.Masked masked) => masked.Versions[0] switch
     {
-        { Visibility.Reasons: [MaskReason.Keyword keyword] } version => $"add to staves.toml: ['={version.Name}'] keywords = ['{keyword.Needed}']",
-        { Visibility.Reasons: [MaskReason.License license] } version =>
-            $"add to staves.toml: ['={version.Name}'] license = [{string.Join(", ", license.Missing.Select(name => $"'{name}'"))}]",
+        { Visibility.Reasons: [MaskReason.Keyword keyword] } version => AddToSpecification($"={version.Name}", "keywords", [keyword.Needed]),
+        { Visibility.Reasons: [MaskReason.License license] } version => AddToSpecification($"={version.Name}", "license", license.Missing),
         _ => null,
     };
 
-    static string UseTable(QualifiedPackageName package, ImmutableArray<string> flags) =>
-        $"['{package}'] use = [{string.Join(", ", flags.Select(flag => $"'{flag}'"))}]";
+    static string AddToSpecification(string package, string key, IEnumerable<string> values) =>
+        $"add to staves.toml:\n    ['{package}']\n    {key} = [{string.Join(", ", values.Select(value => $"'{value}'"))}]";
+
+    static string Listed<T>(IEnumerable<T> values) => string.Join(", ", values.Select(value => $"`{value}`"));
 }

@@ -13,7 +13,7 @@ public abstract record ResolutionProblem
     }
 
     /// <summary>From the request down to the one who asked.</summary>
-    public required ImmutableArray<string> Chain { get; init; }
+    public ImmutableArray<string> Chain { get; init; } = [];
 
     /// <summary>Where the request stands.</summary>
     public SourceLocation? Location { get; init; }
@@ -22,13 +22,23 @@ public abstract record ResolutionProblem
     public sealed record NoSuchPackage(PackageDependency Dependency, string? Nearest) : ResolutionProblem;
 
     /// <summary>The package exists, but no version is the one asked for.</summary>
-    public sealed record NoSuchVersion(PackageDependency Dependency, ImmutableArray<string> Available) : ResolutionProblem;
+    public sealed record NoSuchVersion(PackageDependency Dependency, ImmutableArray<VersionedPackageName> Available) : ResolutionProblem;
 
     /// <summary>Every version that would do is masked.</summary>
     public sealed record Masked(PackageDependency Dependency, ImmutableArray<MaskedVersion> Versions) : ResolutionProblem;
 
     /// <summary>A version is there, with other USE flags than those asked for.</summary>
-    public sealed record UseUnmet(PackageDependency Dependency, VersionedPackageName Version, ImmutableArray<string> Flags) : ResolutionProblem;
+    public sealed record UseUnmet(PackageDependency Dependency, VersionedPackageName Version) : ResolutionProblem
+    {
+        /// <summary>`flag` and `-flag` as one would write them into `use`.</summary>
+        public required ImmutableArray<string> ToSet { get; init; }
+
+        /// <summary>The same, where the profile forces the flag or masks it.</summary>
+        public required ImmutableArray<string> Fixed { get; init; }
+
+        /// <summary>Flags that the package does not have.</summary>
+        public required ImmutableArray<string> Unknown { get; init; }
+    }
 
     /// <summary>The flags of the package contradict its own REQUIRED_USE.</summary>
     public sealed record RequiredUseViolated(VersionedPackageName Version, string Violation) : ResolutionProblem;
@@ -37,7 +47,10 @@ public abstract record ResolutionProblem
     public sealed record SlotConflict(PackageDependency Dependency, string Chosen, ImmutableArray<string> ChosenFor) : ResolutionProblem;
 
     /// <summary>A package forbids another that is in the plan.</summary>
-    public sealed record Blocked(PackageDependency Blocker, string Victim) : ResolutionProblem;
+    public sealed record Blocked(PackageDependency Blocker, string Victim, ImmutableArray<string> VictimFor) : ResolutionProblem;
+
+    /// <summary>An any-of group of the package has no member left under its USE flags (PMS empty-dep-groups, EAPI 7 and later).</summary>
+    public sealed record NoAlternative(VersionedPackageName Version) : ResolutionProblem;
 
     /// <summary>Packages that need each other to be compiled: the chain is the circle.</summary>
     public sealed record Circular(QualifiedPackageName Package) : ResolutionProblem;

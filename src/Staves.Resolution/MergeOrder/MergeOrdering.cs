@@ -5,22 +5,77 @@ using Staves.Resolution.Solver;
 namespace Staves.Resolution.MergeOrder;
 
 /// <summary>
-/// An order in which what a package needs comes before it: build-time dependencies always, run-time dependencies unless they run in a
-/// circle, in which case they follow as Portage lets them.
+/// An order in which what a package needs comes before it. Where needs run in a circle the weaker ones give way in it: first what packages
+/// need to run (as Portage lets them follow), then what the things that a package is compiled against need to run. What compiling itself
+/// needs never gives way.
 /// </summary>
-static class MergeOrdering
+sealed class MergeOrdering
 {
+    readonly List<SelectedPackage> _ordered = [];
+    ResolutionProblem? _circle;
+
+    enum Strength
+    {
+        Build,
+        Sysroot,
+        Runtime,
+    }
+
     public static ResolutionOutcome Order(PackageGraph graph)
     {
-        var ordering = new Walk();
-        foreach (SelectedPackage package in graph.Packages)
+        var ordering = new MergeOrdering();
+        ordering.Place(graph.Packages, Strength.Runtime);
+        return ordering._circle is { } circle
+            ? new ResolutionOutcome.Unsatisfiable([circle])
+            : new ResolutionOutcome.Solved(PlanOf(ordering._ordered));
+    }
+
+    /// <summary>Appends packages among which needs of this strength, and stronger ones, are kept where they run in no circle.</summary>
+    void Place(IReadOnlyList<SelectedPackage> packages, Strength strength)
+    {
+        foreach (IReadOnlyList<SelectedPackage> circle in Circles.NeedsFirst(packages, package => Needs(package, strength)))
         {
-            ordering.Visit(package);
+            if (circle is [var single] && !single.BuildDependencies.Contains(single))
+            {
+                _ordered.Add(single);
+            }
+            else if (circle.Count == 1 || strength == Strength.Build)
+            {
+                _circle ??= CircleFrom(circle);
+            }
+            else
+            {
+                Place(circle, strength - 1);
+            }
+        }
+    }
+
+    static IEnumerable<SelectedPackage> Needs(SelectedPackage package, Strength strength) => strength switch
+    {
+        Strength.Build => package.BuildDependencies,
+        Strength.Sysroot => PackageGraph.SysrootOf(package),
+        // What a package needs to run works only with its own PDEPEND.
+        _ => PackageGraph.SysrootOf(package)
+            .Concat(package.InstallDependencies)
+            .Concat(package.RuntimeDependencies)
+            .Concat(package.RuntimeDependencies.SelectMany(dependency => dependency.PostDependencies)),
+    };
+
+    /// <summary>One way round among packages of which each has a build dependency on another of them.</summary>
+    static ResolutionProblem.Circular CircleFrom(IReadOnlyList<SelectedPackage> packages)
+    {
+        List<SelectedPackage> path = [];
+        SelectedPackage next = packages[0];
+        while (!path.Contains(next))
+        {
+            path.Add(next);
+            next = next.BuildDependencies.First(packages.Contains);
         }
 
-        return ordering.Circle is { } circle
-            ? new ResolutionOutcome.Unsatisfiable([circle])
-            : new ResolutionOutcome.Solved(PlanOf(ordering.Ordered));
+        return new ResolutionProblem.Circular(next.Name.Package)
+        {
+            Chain = [.. path.SkipWhile(package => package != next).Append(next).Select(package => package.ToString())],
+        };
     }
 
     static Plan PlanOf(List<SelectedPackage> ordered)
@@ -38,57 +93,5 @@ static class MergeOrdering
             ProvidedBuildDependencies = [.. package.ProvidedBuildDependencies.Distinct().Order()],
             RequiredBy = [.. package.RequiredBy.Distinct(StringComparer.Ordinal)],
         })]);
-    }
-
-    sealed class Walk
-    {
-        readonly HashSet<SelectedPackage> _seen = [];
-        readonly List<(SelectedPackage Package, bool ForBuilding)> _path = [];
-
-        public List<SelectedPackage> Ordered { get; } = [];
-
-        public ResolutionProblem? Circle { get; private set; }
-
-        public void Visit(SelectedPackage package) => Visit(package, forBuilding: false);
-
-        void Visit(SelectedPackage package, bool forBuilding)
-        {
-            if (!_seen.Add(package))
-            {
-                NoteCircle(package, forBuilding);
-                return;
-            }
-
-            _path.Add((package, forBuilding));
-            foreach (SelectedPackage dependency in package.BuildDependencies)
-            {
-                Visit(dependency, forBuilding: true);
-            }
-
-            foreach (SelectedPackage dependency in package.RuntimeDependencies)
-            {
-                Visit(dependency, forBuilding: false);
-            }
-
-            _path.RemoveAt(_path.Count - 1);
-            Ordered.Add(package);
-            foreach (SelectedPackage dependency in package.PostDependencies)
-            {
-                Visit(dependency, forBuilding: false);
-            }
-        }
-
-        /// <summary>A circle in which only building can go first has no order; run-time links in it may be satisfied later.</summary>
-        void NoteCircle(SelectedPackage package, bool forBuilding)
-        {
-            int start = _path.FindIndex(step => step.Package == package);
-            if (start < 0 || !forBuilding || _path.Skip(start + 1).Any(step => !step.ForBuilding))
-            {
-                return;
-            }
-
-            ImmutableArray<string> members = [.. _path.Skip(start).Select(step => step.Package.ToString()), package.ToString()];
-            Circle ??= new ResolutionProblem.Circular(package.Name.Package) { Chain = members };
-        }
     }
 }

@@ -3,7 +3,7 @@ using Staves.Portage.Names;
 
 namespace Staves.Resolution.Solver;
 
-/// <summary>The selected packages in the order of their selection, and the builder's system set among them.</summary>
+/// <summary>The selected packages in the order of their selection.</summary>
 sealed class PackageGraph
 {
     readonly Dictionary<(PackageRoot Root, QualifiedPackageName Package), List<SelectedPackage>> _byName = [];
@@ -29,21 +29,30 @@ sealed class PackageGraph
     }
 
     /// <summary>The packages that the given ones need, themselves included, to be compiled and to run.</summary>
-    public static ImmutableHashSet<VersionedPackageName> ClosureOf(IEnumerable<SelectedPackage> packages)
+    public static ImmutableHashSet<VersionedPackageName> ClosureOf(IEnumerable<SelectedPackage> packages) =>
+        [.. Reached(packages, package => package.BuildDependencies.Concat(package.RuntimeDependencies).Concat(package.PostDependencies))
+            .Select(package => package.Name)];
+
+    /// <summary>What has to be there while a package is compiled: its build dependencies and all that those need to run.</summary>
+    public static IReadOnlyCollection<SelectedPackage> SysrootOf(SelectedPackage package) =>
+        Reached(package.BuildDependencies, dependency => dependency.RuntimeDependencies.Concat(dependency.PostDependencies));
+
+    static HashSet<SelectedPackage> Reached(
+        IEnumerable<SelectedPackage> start, Func<SelectedPackage, IEnumerable<SelectedPackage>> dependencies)
     {
         var reached = new HashSet<SelectedPackage>();
-        var waiting = new Stack<SelectedPackage>(packages);
-        while (waiting.TryPop(out SelectedPackage? next))
+        var waiting = new Queue<SelectedPackage>(start);
+        while (waiting.TryDequeue(out SelectedPackage? next))
         {
             if (reached.Add(next))
             {
-                foreach (SelectedPackage dependency in next.BuildDependencies.Concat(next.RuntimeDependencies).Concat(next.PostDependencies))
+                foreach (SelectedPackage dependency in dependencies(next))
                 {
-                    waiting.Push(dependency);
+                    waiting.Enqueue(dependency);
                 }
             }
         }
 
-        return [.. reached.Select(package => package.Name)];
+        return reached;
     }
 }

@@ -19,7 +19,7 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
 
     public void SelectAll()
     {
-        foreach (ResolutionGoal goal in request.Goals)
+        foreach (ResolutionGoal goal in request.Goals.Where(goal => !request.IsProvided(goal.Dependency, PackageRoot.Image)))
         {
             Select(PackageRoot.Image, goal.Dependency, new Requester([goal.Reason], goal.Location, Package: null));
         }
@@ -39,7 +39,7 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
         List<QualifiedPackageName> provided = [];
         foreach (PackageDependency dependency in request.Configuration.SystemSet)
         {
-            if (request.BuilderProvides.Contains(dependency.Package))
+            if (request.IsProvided(dependency, PackageRoot.Builder))
             {
                 provided.Add(dependency.Package);
             }
@@ -63,96 +63,83 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
     SelectedPackage? Select(PackageRoot root, PackageDependency dependency, Requester requester)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        SelectedPackage? selected = Graph.Named(root, dependency.Package)
-            .FirstOrDefault(chosen => chosen.Is(dependency) && CandidateFinder.UseFits(dependency, chosen.Candidate, requester.Package));
-        if (selected is not null)
+        if (Chosen(root, dependency, requester) is { } chosen)
         {
-            selected.RequiredBy.Add(requester.Name);
-            return selected;
+            chosen.RequiredBy.Add(requester.Name);
+            return chosen;
         }
 
-        switch (_candidates.Find(dependency, requester))
+        switch (_candidates.Find(dependency, requester.Package))
         {
             case CandidateSearch.Found(var candidate):
                 if (Graph.InSlot(root, dependency.Package, candidate.Metadata.Slot) is { } taken)
                 {
-                    Problems.Add(new ResolutionProblem.SlotConflict(dependency, taken.ToString(), [.. taken.RequiredBy])
-                    {
-                        Chain = requester.Chain,
-                        Location = requester.Location,
-                    });
+                    Report(requester, new ResolutionProblem.SlotConflict(dependency, taken.ToString(), [.. taken.RequiredBy]));
                     return null;
                 }
 
-                return Add(new SelectedPackage(root, candidate), requester);
-            case CandidateSearch.NotFound(var problem):
-                Problems.Add(problem);
+                return Add(new SelectedPackage(root, candidate, requester));
+            case CandidateSearch.NotFound(var explain):
+                Report(requester, explain());
                 return null;
             default:
                 throw new UnreachableException();
         }
     }
 
-    SelectedPackage Add(SelectedPackage package, Requester requester)
+    SelectedPackage? Chosen(PackageRoot root, PackageDependency dependency, Requester requester) =>
+        Graph.Named(root, dependency.Package).FirstOrDefault(chosen => chosen.Satisfies(dependency, requester.Package));
+
+    void Report(Requester requester, ResolutionProblem problem) => Problems.Add(requester.Meets(problem));
+
+    SelectedPackage Add(SelectedPackage package)
     {
-        package.RequiredBy.Add(requester.Name);
         Graph.Add(package);
-        Requester self = requester.Then(package);
         PackageMetadata metadata = package.Candidate.Metadata;
-        Follow(metadata.Depend, PackageRoot.Builder, self, package.BuildDependencies, package.ProvidedBuildDependencies);
-        Follow(metadata.Bdepend, PackageRoot.Builder, self, package.BuildDependencies, package.ProvidedBuildDependencies);
-        Follow(metadata.Rdepend, package.Root, self, package.RuntimeDependencies, provided: null);
-        Follow(metadata.Idepend, PackageRoot.Builder, self, [], provided: null);
-        Follow(metadata.Pdepend, package.Root, self, package.PostDependencies, provided: null);
+        var building = new Need(PackageRoot.Builder, package.BuildDependencies, package.BuildBlockers, package.ProvidedBuildDependencies);
+        Follow(package, "DEPEND", metadata.Depend, building);
+        Follow(package, "BDEPEND", metadata.Bdepend, building);
+        Follow(package, "RDEPEND", metadata.Rdepend, new Need(package.Root, package.RuntimeDependencies, package.Blockers, Provided: null));
+        Follow(package, "IDEPEND", metadata.Idepend, building with { Into = package.InstallDependencies, Provided = null });
+        Follow(package, "PDEPEND", metadata.Pdepend, new Need(package.Root, package.PostDependencies, package.Blockers, Provided: null));
         return package;
     }
 
-    void Follow(
-        string specification, PackageRoot root, Requester requester, List<SelectedPackage> into, List<QualifiedPackageName>? provided)
+    void Follow(SelectedPackage package, string variable, string specification, Need need)
     {
-        if (specification.Length == 0)
+        if (specification.Length > 0)
         {
-            return;
+            Follow(_candidates.Dependencies(package.Candidate, variable, specification), package.AsRequester, need);
         }
-
-        SelectedPackage parent = requester.Package!;
-        DependencyNode<PackageDependency> tree = CandidateFinder.Dependencies(parent.Candidate, specification);
-        Follow(tree, root, requester, into, provided);
     }
 
-    void Follow(
-        DependencyNode<PackageDependency> node,
-        PackageRoot root,
-        Requester requester,
-        List<SelectedPackage> into,
-        List<QualifiedPackageName>? provided)
+    void Follow(DependencyNode<PackageDependency> node, Requester requester, Need need)
     {
         switch (node)
         {
             case DependencyNode<PackageDependency>.Item { Value.Blocker: not Blocker.None } blocker:
-                requester.Package!.Blockers.Add(blocker.Value);
+                need.Blockers.Add(blocker.Value);
                 break;
-            case DependencyNode<PackageDependency>.Item item when request.ProvidedIn(root).Contains(item.Value.Package):
-                provided?.Add(item.Value.Package);
+            case DependencyNode<PackageDependency>.Item item when request.IsProvided(item.Value, need.Root):
+                need.Provided?.Add(item.Value.Package);
                 break;
             case DependencyNode<PackageDependency>.Item item:
-                if (Select(root, item.Value, requester) is { } selected && !into.Contains(selected))
+                if (Select(need.Root, item.Value, requester) is { } selected && !need.Into.Contains(selected))
                 {
-                    into.Add(selected);
+                    need.Into.Add(selected);
                 }
 
                 break;
+            case DependencyNode<PackageDependency>.AnyOf { Children.IsEmpty: true }:
+                Report(requester, new ResolutionProblem.NoAlternative(requester.Package!.Name));
+                break;
             case DependencyNode<PackageDependency>.AnyOf any:
-                if (Preferred(any, root, requester) is { } choice)
-                {
-                    Follow(choice, root, requester, into, provided);
-                }
-
+                Follow(Preferred(any, need.Root, requester), requester, need);
                 break;
             case DependencyNode<PackageDependency>.Group group:
                 foreach (DependencyNode<PackageDependency> child in group.Children)
                 {
-                    Follow(child, root, requester, into, provided);
+                    Follow(child, requester, need);
                 }
 
                 break;
@@ -160,18 +147,17 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
     }
 
     /// <summary>PMS any-of: what is there already wins, else the leftmost alternative that can be had.</summary>
-    DependencyNode<PackageDependency>? Preferred(DependencyNode<PackageDependency>.AnyOf any, PackageRoot root, Requester requester)
+    DependencyNode<PackageDependency> Preferred(DependencyNode<PackageDependency>.AnyOf any, PackageRoot root, Requester requester)
     {
         bool IsThere(PackageDependency dependency) =>
-            request.ProvidedIn(root).Contains(dependency.Package)
-            || Graph.Named(root, dependency.Package).Any(chosen =>
-                chosen.Is(dependency) && CandidateFinder.UseFits(dependency, chosen.Candidate, requester.Package));
-        bool CanBeHad(PackageDependency dependency) =>
-            IsThere(dependency) || _candidates.Find(dependency, requester) is CandidateSearch.Found;
+            request.IsProvided(dependency, root) || Chosen(root, dependency, requester) is not null;
+        bool CanBeHad(PackageDependency dependency) => IsThere(dependency)
+            || (_candidates.Find(dependency, requester.Package) is CandidateSearch.Found(var candidate)
+                && Graph.InSlot(root, dependency.Package, candidate.Metadata.Slot) is null);
 
         return any.Children.FirstOrDefault(child => Holds(child, IsThere))
             ?? any.Children.FirstOrDefault(child => Holds(child, CanBeHad))
-            ?? any.Children.FirstOrDefault();
+            ?? any.Children[0];
     }
 
     static bool Holds(DependencyNode<PackageDependency> node, Func<PackageDependency, bool> test) => node switch
@@ -182,4 +168,8 @@ sealed class PackageSelection(ResolutionRequest request, CancellationToken cance
         DependencyNode<PackageDependency>.Group group => group.Children.All(child => Holds(child, test)),
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>What a dependency variable asks for goes where: the root, and the lists of the package that has it.</summary>
+    sealed record Need(
+        PackageRoot Root, List<SelectedPackage> Into, List<PackageDependency> Blockers, List<QualifiedPackageName>? Provided);
 }

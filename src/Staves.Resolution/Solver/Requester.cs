@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Portage.Diagnostics;
+using Staves.Resolution.Explanation;
 
 namespace Staves.Resolution.Solver;
 
@@ -9,4 +10,7 @@ sealed record Requester(ImmutableArray<string> Chain, SourceLocation? Location, 
     public string Name => Chain[^1];
 
     public Requester Then(SelectedPackage package) => new(Chain.Add(package.ToString()), Location, package);
+
+    /// <summary>The problem with the way to whom it stands in.</summary>
+    public ResolutionProblem Meets(ResolutionProblem problem) => problem with { Chain = Chain, Location = Location };
 }

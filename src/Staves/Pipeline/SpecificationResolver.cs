@@ -31,7 +31,7 @@ static class SpecificationResolver
             Goals(specification),
             repositories,
             configuration,
-            [.. specification.Provided.Select(provided => provided.Value.Package)],
+            configuration.Provided,
             builder.Provided);
         return Resolver.Resolve(request, cancellationToken) switch
         {
@@ -77,9 +77,7 @@ static class SpecificationResolver
     static ImmutableArray<ResolutionGoal> Goals(ImageSpecification specification) =>
     [
         .. specification.Packages.Select(Goal),
-        .. specification.Provided.Any(provided => provided.Value.Package.ToString() == Libc)
-            ? ImmutableArray<ResolutionGoal>.Empty
-            : [new ResolutionGoal(PackageDependency.On(QualifiedPackageName.Parse(Libc)), "every image has a libc")],
+        new ResolutionGoal(PackageDependency.On(QualifiedPackageName.Parse(Libc)), "every image has a libc"),
     ];
 
     static ResolutionGoal Goal(RequestedPackage requested) => requested switch

@@ -6,7 +6,7 @@ namespace Staves.Rendering;
 sealed record Terminal(TextWriter Output, TextWriter Error, IAnsiConsole Console)
 {
     /// <summary>Whether people see colours (NO_COLOR and TERM are obeyed).</summary>
-    public bool Colour => Console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+    public bool Colour => Console.Profile.Out.IsTerminal && Console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
     public IBuildProgress StartProgress(LogLevel level) => level == LogLevel.Info && Console.Profile.Capabilities is { Interactive: true, Ansi: true } && Console.Profile.Out.IsTerminal
         ? new LiveProgress(Console, TimeProvider.System)

@@ -12,7 +12,7 @@ public class HostedSandboxTests
     public async Task Killing_Staves_leaves_no_process_and_no_mount()
     {
         await SandboxSupport.RequireAsync();
-        string mark = $"{Random.Shared.Next(100_000, 999_999)}.75";
+        string mark = ProcessTable.UniqueDuration();
         using Process host = StartHost(nameof(Sandbox_that_waits), mark, asNobody: false);
         await ProcessTable.AppearsAsync(mark);
         host.Kill(entireProcessTree: false);

@@ -32,6 +32,25 @@ public class NamespacesRunnerTests
     }
 
     [Fact]
+    public async Task A_command_that_ends_at_once_has_ended()
+    {
+        await SandboxSupport.RequireAsync();
+        using var sandbox = new TestSandbox("/bin/false");
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Equal(1, await sandbox.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60)));
+        }
+    }
+
+    [Fact]
+    public async Task A_command_that_kills_all_it_can_ends_with_its_sandbox()
+    {
+        await SandboxSupport.RequireAsync();
+        using var sandbox = TestSandbox.Of("trap '' TERM; kill -KILL -1; sleep 600");
+        Assert.Equal(137, await sandbox.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public async Task A_missing_program_is_exit_code_127()
     {
         await SandboxSupport.RequireAsync();
@@ -127,7 +146,7 @@ public class NamespacesRunnerTests
     public async Task Cancellation_ends_everything_at_once()
     {
         await SandboxSupport.RequireAsync();
-        string mark = $"{Random.Shared.Next(100_000, 999_999)}.5";
+        string mark = ProcessTable.UniqueDuration();
         using var sandbox = TestSandbox.Of($"trap '' TERM INT HUP; setsid sleep {mark} & sleep {mark}");
         using var cancellation = new CancellationTokenSource();
         Task<int> run = sandbox.RunAsync(cancellation.Token);
@@ -143,7 +162,7 @@ public class NamespacesRunnerTests
     public async Task A_daemon_does_not_outlive_the_command()
     {
         await SandboxSupport.RequireAsync();
-        string mark = $"{Random.Shared.Next(100_000, 999_999)}.25";
+        string mark = ProcessTable.UniqueDuration();
         using var sandbox = TestSandbox.Of($"setsid sleep {mark} </dev/null >/dev/null 2>&1 & exit 0");
         Assert.Equal(0, await sandbox.RunAsync(TestContext.Current.CancellationToken));
         Assert.Empty(ProcessTable.With(mark));

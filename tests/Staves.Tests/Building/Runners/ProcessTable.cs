@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Staves.Tests.Building.Runners;
@@ -5,6 +6,12 @@ namespace Staves.Tests.Building.Runners;
 /// <summary>What runs on this machine now, whoever started it.</summary>
 static class ProcessTable
 {
+    static int _durations;
+
+    /// <summary>A number of seconds, long enough, that no other process of this machine has as an argument.</summary>
+    public static string UniqueDuration() =>
+        string.Create(CultureInfo.InvariantCulture, $"{1_000_000 + Environment.ProcessId}.{Interlocked.Increment(ref _durations)}5");
+
     /// <summary>Processes, zombies not counted, whose command line has a word.</summary>
     public static string[] With(string word) => [.. Directory.EnumerateDirectories("/proc")
         .Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0]))

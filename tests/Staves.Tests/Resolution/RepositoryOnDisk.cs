@@ -1,0 +1,109 @@
+using Staves.Portage.Configuration;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
+using Staves.Portage.Names;
+using Staves.Portage.Profiles;
+using Staves.Portage.Repositories;
+using Staves.Resolution;
+using System.Collections.Immutable;
+
+namespace Staves.Tests.Resolution;
+
+/// <summary>A small ebuild repository in a directory of its own, with one profile; what the resolver reads and nothing else.</summary>
+sealed class RepositoryOnDisk : IDisposable
+{
+    const string ProfileName = "only";
+
+    readonly string _path = Directory.CreateTempSubdirectory("staves-resolution-").FullName;
+    readonly List<PackageSetting> _use = [];
+
+    public RepositoryOnDisk(string makeDefaults = "")
+    {
+        Write("profiles/repo_name", "small\n");
+        Write("profiles/arch.list", "amd64\n");
+        Write("profiles/categories", "app-misc\ndev-libs\n");
+        Write("metadata/layout.conf", "masters =\n");
+        WriteProfile("eapi", "8\n");
+        WriteProfile("make.defaults", $"ARCH=\"amd64\"\nACCEPT_KEYWORDS=\"amd64\"\n{makeDefaults}\n");
+    }
+
+    /// <summary>Packages that the image has already, with their versions.</summary>
+    public ImmutableArray<string> ImageProvides { get; init; } = [];
+
+    /// <summary>Packages that the builder has already.</summary>
+    public ImmutableArray<string> BuilderProvides { get; init; } = [];
+
+    /// <summary>Adds a metadata cache entry; values are variables of the ebuild: `("RDEPEND", "dev-libs/b")`.</summary>
+    public RepositoryOnDisk Add(string package, params (string Variable, string Value)[] variables)
+    {
+        Dictionary<string, string> entry = new(StringComparer.Ordinal)
+        {
+            ["DEFINED_PHASES"] = "-",
+            ["DESCRIPTION"] = "A package of a test",
+            ["EAPI"] = "8",
+            ["KEYWORDS"] = "amd64",
+            ["SLOT"] = "0",
+        };
+        foreach ((string variable, string value) in variables)
+        {
+            entry[variable] = value;
+        }
+
+        IEnumerable<string> lines = entry.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}\n");
+        Write($"metadata/md5-cache/{package}", string.Concat(lines));
+        return this;
+    }
+
+    /// <summary>A file of the profile: `packages`, `package.mask`, `use.mask`.</summary>
+    public RepositoryOnDisk WriteProfile(string file, string text)
+    {
+        Write($"profiles/{ProfileName}/{file}", text);
+        return this;
+    }
+
+    /// <summary>A line of the user's package.use.</summary>
+    public RepositoryOnDisk Use(string package, params string[] flags)
+    {
+        _use.Add(new PackageSetting(PackagePattern.Parse(package), [.. flags], new SourceLocation("staves.toml", 9)));
+        return this;
+    }
+
+    public ResolutionOutcome Resolve(params string[] goals)
+    {
+        var repositories = new RepositorySet([EbuildRepository.Open(_path)]);
+        var configuration = PortageConfiguration.Create(
+            repositories,
+            ProfileStack.Load(repositories, repositories.Main, ProfileName),
+            UserConfiguration.Empty with { PackageUse = [.. _use] });
+        var request = new ResolutionRequest(
+            [.. goals.Select((goal, index) =>
+                new ResolutionGoal(PackageDependency.Parse(goal), "packages", new SourceLocation("staves.toml", 2, index + 1)))],
+            repositories,
+            configuration,
+            [.. ImageProvides.Select(VersionedPackageName.Parse)],
+            [.. BuilderProvides.Select(QualifiedPackageName.Parse)]);
+        return Resolver.Resolve(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The plan of a request that has one.</summary>
+    public Plan Plan(params string[] goals) => Resolve(goals) switch
+    {
+        ResolutionOutcome.Solved solved => solved.Plan,
+        ResolutionOutcome.Unsatisfiable unsatisfiable => throw new InvalidOperationException(unsatisfiable.Text),
+        var other => throw new InvalidOperationException(other.ToString()),
+    };
+
+    /// <summary>What a person reads of a request that has no plan, without the directory of the repository.</summary>
+    public string Problems(params string[] goals) =>
+        Assert.IsType<ResolutionOutcome.Unsatisfiable>(Resolve(goals)).Text.Replace(_path, "REPOSITORY", StringComparison.Ordinal);
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+
+    void Write(string file, string text)
+    {
+        string path = Path.Combine(_path, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}
