@@ -22,8 +22,8 @@ public static class PhaseLibrary
     /// <summary>Helpers that `find -exec` and `xargs` may run (PMS: all that are not said to be shell functions).</summary>
     static readonly string[] Programs =
     [
-        "dobin", "doconfd", "dodir", "dodoc", "doenvd", "doexe", "dohard", "doheader", "dohtml", "doinfo", "doinitd", "doins", "dolib", "dolib.a",
-        "dolib.so", "doman", "domo", "dosbin", "dosym", "eapply", "econf", "emake", "fowners", "fperms", "keepdir", "newbin", "newconfd", "newdoc",
+        "chgrp", "chown", "dobin", "doconfd", "dodir", "dodoc", "doenvd", "doexe", "dohard", "doheader", "dohtml", "doinfo", "doinitd", "doins", "dolib", "dolib.a",
+        "dolib.so", "doman", "domo", "dosbin", "dosed", "dosym", "eapply", "econf", "emake", "fowners", "fperms", "keepdir", "newbin", "newconfd", "newdoc",
         "newenvd", "newexe", "newheader", "newinitd", "newins", "newlib.a", "newlib.so", "newman", "newsbin", "nonfatal", "unpack", "has_version",
         "best_version", "docompress", "dostrip",
     ];

@@ -12,22 +12,46 @@ die() {
     trap - ERR
     __report_failure "${*:-(no message)}"
     # Only the end of the main process ends the build; from a subshell or a helper program it has to be ended from outside.
-    [[ $BASHPID == "$__main" ]] || kill -s KILL "$__main"
+    if [[ -n ${__is_helper_program-} ]]; then
+        kill -s TERM "$__main"
+    elif [[ $BASHPID != "$__main" ]]; then
+        kill -s KILL "$__main"
+    fi
+    exit 1
+}
+
+# A helper program has failed and has written why; only the main process knows which function called it. In a trap bash has
+# forgotten the line, so the line where that function begins has to do.
+__helper_failed() {
+    [[ -s $__state/failure ]] || exit 1
+    local function line file
+    shopt -s extdebug
+    read -r function line file <<<"$(declare -F "${FUNCNAME[1]}")"
+    [[ -z $line || $file == "$__library"/* ]] || printf '%s\t%s\t%s\n' "$file" "$line" "$function" >>"$__state/failure"
+    __print_stack 2 >>"$__state/failure"
     exit 1
 }
 
 __report_failure() {
-    local frame place
-    {
-        printf '%s\n' "${EBUILD_PHASE:-source}" "${1//$'\n'/ }"
-        for ((frame = 2; frame < ${#FUNCNAME[@]}; frame++)); do
-            place=${BASH_SOURCE[frame]}
-            [[ $place == "$__library"/* || $place == main ]] && continue
-            printf '%s\t%s\t%s\n' "$place" "${BASH_LINENO[frame - 1]}" "${FUNCNAME[frame]}"
-        done
-    } >"$__state/failure"
+    # The first failure counts, the others are its consequences.
+    if [[ ! -s $__state/failure ]]; then
+        {
+            printf '%s\n' "${EBUILD_PHASE:-source}" "${1//$'\n'/ }"
+            [[ -n ${__is_helper_program-} ]] || __print_stack
+        } >"$__state/failure"
+    fi
     eerror "${CATEGORY}/${PF} failed in the ${EBUILD_PHASE:-source} phase:"
     eerror "  $1"
+}
+
+# The functions of the ebuild and its eclasses that are running, from the inside out: `file TAB line TAB function`.
+__print_stack() { # how many of the innermost frames to leave out
+    local frame place
+    for ((frame = ${1:-0} + 1; frame < ${#FUNCNAME[@]}; frame++)); do
+        place=${BASH_SOURCE[frame]}
+        [[ $place == "$__library"/* || $place == main ]] && continue
+        printf '%s\t%s\t%s\n' "$place" "${BASH_LINENO[frame - 1]}" "${FUNCNAME[frame]}"
+    done
 }
 
 # A helper that fails ends the build (EAPI 4 and later) unless it runs under nonfatal.

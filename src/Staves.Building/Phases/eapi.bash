@@ -11,6 +11,7 @@ declare -gA __eapi_features=(
     [unpack-absolute]='6 9'        [unpack-any-case]='6 9'        [get-libdir]='6 9'
     [einstalldocs]='6 9'           [trailing-slash]='0 6'         [portdir]='0 6'
     [dohtml]='0 6'                 [dolib]='0 6'                  [dohard]='0 3'
+    [dosed]='0 3'
     [einstall]='0 5'               [domo]='0 8'                   [domo-desttree]='0 6'
     [ver-commands]='7 9'           [dostrip]='7 9'                [eqawarn]='7 9'
     [version-roots]='7 9'          [host-root]='5 6'              [die-subshell]='7 9'

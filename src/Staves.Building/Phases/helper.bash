@@ -2,8 +2,11 @@
 # A helper command as a program (for find -exec and xargs): the name it is called by tells which.
 
 shopt -s extglob
+__is_helper_program=1
 for __part in eapi messages die lists use versions destinations install install-new documentation links-and-owners build patches unpack installed; do
     # shellcheck disable=SC1090
     source "$__library/$__part.bash"
 done
+# shellcheck disable=SC1091
+[[ ! -f $__state/variables ]] || source "$__state/variables"
 "${0##*/}" "$@"

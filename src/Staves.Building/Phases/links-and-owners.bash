@@ -1,4 +1,4 @@
-# PMS dosym, dohard, fowners, fperms.
+# PMS dosym, dohard, dosed, fowners, fperms.
 
 dosym() {
     local relative='' target link REPLY
@@ -58,28 +58,74 @@ dohard() {
     ln -f -- "$source" "$REPLY" || __fail "dohard: cannot link $2"
 }
 
+dosed() {
+    __requires dosed dosed
+    local REPLY expression="s:$D::g" argument
+    for argument in "$@"; do
+        __in_image "$argument"
+        if [[ -f $REPLY ]]; then
+            sed -i -e "$expression" -- "$REPLY" || return 1
+        else
+            expression=$argument
+        fi
+    done
+}
+
 # Only this user's own files can be made here, so owners are noted for the package: `owner TAB group TAB path`, where an
 # empty field keeps what it is.
 fowners() {
-    local recursive='' follow=1 owner group path REPLY
-    while [[ $1 == -* ]]; do
-        case $1 in
-            -R | --recursive) recursive=1 ;;
-            -h | --no-dereference) follow= ;;
-            --) shift; break ;;
-            *) __fail "fowners: $1 is not an option that can be recorded"; return 1 ;;
-        esac
-        shift
-    done
-    owner=${1%%[:.]*} group=
-    [[ $1 == *[:.]* ]] && group=${1#*[:.]}
-    [[ $1 == *[:.] ]] && group=$owner
-    shift
-    for path in "$@"; do
+    local recursive='' follow=1 owner group path paths REPLY
+    __read_owners chown "$@" || { __fail "fowners: $* cannot be recorded"; return 1; }
+    for path in "${paths[@]}"; do
         __in_image "$path"
         [[ -e $REPLY || -L $REPLY ]] || { __fail "fowners: $path does not exist"; return 1; }
         __record_owner "${REPLY%/}" "$recursive" "$follow"
     done
+}
+
+# As makefiles and ebuilds call them: what is in the image is noted, the rest nobody will look at.
+chown() { __change_owners chown "$@"; }
+chgrp() { __change_owners chgrp "$@"; }
+
+__change_owners() { # chown or chgrp, arguments
+    local recursive='' follow=1 owner group path paths image=${ED-$D}
+    image=${image%/}
+    __read_owners "$@" || { "/bin/$1" "${@:2}"; return; }
+    for path in "${paths[@]}"; do
+        [[ $path == /* ]] || path=$PWD/$path
+        if [[ $path/ != "$image"/* ]]; then
+            "/bin/$1" ${recursive:+-R} "$owner${group:+:$group}" "$path" || return 1
+        elif [[ -e $path || -L $path ]]; then
+            __record_owner "${path%/}" "$recursive" "$follow"
+        else
+            printf '%s: %s does not exist\n' "$1" "$path" >&2
+            return 1
+        fi
+    done
+}
+
+__read_owners() { # chown or chgrp, arguments; sets recursive, follow, owner, group, paths
+    local command=$1
+    shift
+    while [[ $1 == -* ]]; do
+        case $1 in
+            --) shift; break ;;
+            --recursive) recursive=1 ;;
+            --no-dereference) follow= ;;
+            --*) return 1 ;;
+            *)
+                [[ $1 != *R* ]] || recursive=1
+                [[ $1 != *h* ]] || follow=
+                ;;
+        esac
+        shift
+    done
+    (($# > 1)) || return 1
+    owner=${1%%[:.]*} group=
+    [[ $1 == *[:.]* ]] && group=${1#*[:.]}
+    [[ $1 == *[:.] ]] && group=$owner
+    [[ $command == chown ]] || owner= group=$1
+    paths=("${@:2}")
 }
 
 __record_owner() { # path, recursive or empty, follow or empty

@@ -9,6 +9,7 @@ shopt -s extglob
 __library=${BASH_SOURCE[0]%/*}
 __main=$BASHPID
 export __main __library __state __nonfatal=
+trap __helper_failed TERM
 export -n __eclass_directories __user_patches __stacking_names
 
 for __part in eapi messages die lists use versions inherit destinations install install-new documentation links-and-owners build \
@@ -28,7 +29,10 @@ case $1 in
         __eapi_is_known "$EAPI" || die "EAPI $EAPI is not one that Staves knows"
         unset -v GZIP BZIP BZIP2 CDPATH GREP_OPTIONS GREP_COLOR GLOBIGNORE $ENV_UNSET
         __reset_destinations
-        __source_ebuild "$2"
+        __begin_source
+        # shellcheck disable=SC1090
+        source "$2" || die "$2 cannot be read"
+        __end_source
         __run_phases "${@:3}"
         __save_environment
         type -P bzip2 >/dev/null && bzip2 -9 <"$__state/environment" >"$__state/environment.bz2"

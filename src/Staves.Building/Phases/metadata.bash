@@ -23,7 +23,10 @@ __print_metadata_of() {
     __eapi_is_known "$EAPI" || die "EAPI $EAPI is not one that Staves knows"
     # Nothing outside of bash may be asked in global scope (PMS: ebuilds must not call programs there).
     PATH=/dev/null
-    __source_ebuild "$1"
+    __begin_source
+    # shellcheck disable=SC1090
+    source "$1" || die "$1 cannot be read"
+    __end_source
     [[ $EAPI == "$eapi" ]] || die "EAPI is $EAPI after reading, but $eapi by the ebuild's first line"
     __define_phases
     # White space counts once, and words must not expand as file names.

@@ -44,6 +44,7 @@ __run_phase() {
     EBUILD_PHASE=$1 EBUILD_PHASE_FUNC=$REPLY
     export EBUILD_PHASE
     ! __eapi_has phase-function-name || export EBUILD_PHASE_FUNC
+    __hide_variables
     umask 022
     __reset_destinations
     [[ $1 == install ]] && __empty_image
@@ -51,6 +52,8 @@ __run_phase() {
     body=$EBUILD_PHASE_FUNC
     declare -F "$body" >/dev/null || body=__default_$body
     "$body"
+    # Where a subshell's die could not end this process, its report does.
+    [[ ! -s $__state/failure ]] || exit 1
     [[ $1 != prepare ]] || ! __eapi_has eapply || [[ -e $__state/eapply_user ]] ||
         die "src_prepare calls neither default nor eapply_user"
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Staves.Building.Drivers;
 using Staves.Building.Phases;
 using Staves.Building.Runners;
 using Staves.Portage.Grammar;

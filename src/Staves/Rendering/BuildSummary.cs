@@ -27,7 +27,7 @@ static class BuildSummary
         OciImage image = built.Image;
         IReadOnlyList<string> entrypoint = ImageUnpacker.ReadConfiguration(image).Execution?.Entrypoint ?? [];
         // A shell's `-c` waits for a command line.
-        string argument = entrypoint.LastOrDefault() == "-c" ? " 'echo Hello World!'" : "";
+        string argument = entrypoint is [.., "-c"] ? " 'echo Hello World!'" : "";
         string cache = buildCache is null ? "" : $" --build-cache {buildCache}";
         return built.Loaded is null ? $"staves run{cache} {image.Reference}{argument}" : $"docker run --rm {image.Reference}{argument}";
     }

@@ -62,6 +62,7 @@ public class HostedSandboxTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/",
+            UseShellExecute = false,
         };
         start.Environment[MarkVariable] = mark;
         start.Environment["HOME"] = "/tmp";
