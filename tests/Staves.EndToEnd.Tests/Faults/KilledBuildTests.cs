@@ -22,7 +22,7 @@ public class KilledBuildTests
 
         server.StopsAfter = null;
         await MustRecoverAsync(workplace, "hello world\n");
-        Assert.Equal(["GET /hello-1.tar.gz", "GET /hello-1.tar.gz bytes=100-"], server.Requests);
+        Assert.Equal(["GET /hello-1.tar.gz", "GET /hello-1.tar.gz bytes=100-"], server.Requests.Take(2));
     }
 
     [Fact]
