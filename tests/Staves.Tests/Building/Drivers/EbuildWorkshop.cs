@@ -3,7 +3,6 @@ using Staves.Building.Builders;
 using Staves.Building.Drivers;
 using Staves.Building.Phases;
 using Staves.Building.Runners;
-using Staves.Packages.Gpkg;
 using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
