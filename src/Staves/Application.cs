@@ -25,7 +25,13 @@ static class Application
         try
         {
             int code = await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) },
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+                    // Help that nobody asked for is no fact.
+                    Output = parsed.Errors.Count > 0 ? terminal.Error : terminal.Output,
+                },
                 cancellationToken);
             return parsed.Errors.Count > 0 ? (int)ExitCode.Wrong : code;
         }

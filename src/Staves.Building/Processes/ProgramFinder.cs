@@ -23,6 +23,16 @@ public static class ProgramFinder
         ? IsExecutable(name) ? name : null
         : directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(IsExecutable);
 
-    static bool IsExecutable(string path) =>
-        File.Exists(path) && (File.GetUnixFileMode(path) & Executable) != UnixFileMode.None;
+    static bool IsExecutable(string path)
+    {
+        try
+        {
+            return File.Exists(path) && (File.GetUnixFileMode(path) & Executable) != UnixFileMode.None;
+        }
+        catch (IOException)
+        {
+            // A link that leads nowhere exists too.
+            return false;
+        }
+    }
 }

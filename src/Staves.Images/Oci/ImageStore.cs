@@ -122,21 +122,8 @@ public sealed class ImageStore
     }
 
     /// <summary>Adds a blob whose digest is known only once it is written.</summary>
-    internal T AddBlob<T>(Func<Stream, T> write, Func<T, Digest> digestOf)
-    {
-        string temporary = System.IO.Path.Combine(_blobs, $".{System.IO.Path.GetRandomFileName()}");
-        try
-        {
-            T? written = default;
-            ImageFile.Write(temporary, output => written = write(output));
-            File.Move(temporary, BlobPath(digestOf(written!)), overwrite: true);
-            return written!;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    internal T AddBlob<T>(Func<Stream, T> write, Func<T, Digest> digestOf) =>
+        ImageFile.Write(_blobs, "blob", write, written => BlobPath(digestOf(written)));
 
     /// <summary>Writes a tree as a layer, and remembers which tree it was.</summary>
     internal LayerDescriptor AddLayer(RootTree tree, LayerCompression compression, CancellationToken cancellationToken)

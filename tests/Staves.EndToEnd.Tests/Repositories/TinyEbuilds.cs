@@ -60,6 +60,34 @@ static class TinyEbuilds
             """,
     };
 
+    /// <summary>A program that says `up` and then does nothing for ten minutes.</summary>
+    public static Ebuild Waits { get; } = new("test", "waits", "1")
+    {
+        DefinedPhases = "compile install",
+        Functions = $$"""
+            S="${WORKDIR}"
+
+            src_compile() {
+            	cat > waits.c <<-'END' || die
+            		#include <stdio.h>
+            		#include <unistd.h>
+            		int main(void) {
+            			puts("up");
+            			fflush(stdout);
+            			sleep(600);
+            			return 0;
+            		}
+            	END
+            	${CC} {{Static}} -o waits waits.c || die
+            }
+
+            src_install() {
+            	dobin waits
+            }
+
+            """,
+    };
+
     /// <summary>Installs much that does not compress, so that writing the package takes a while.</summary>
     public static Ebuild Big { get; } = new("test", "big", "1")
     {
@@ -155,7 +183,7 @@ static class TinyEbuilds
 
     public static Ebuild Libc { get; } = new("virtual", "libc", "1") { Rdepend = "test/glibc" };
 
-    public static ImmutableArray<Ebuild> All { get; } = [Hello, Slow, Big, Lib, App, Forgetful, Broken, Glibc, Libc];
+    public static ImmutableArray<Ebuild> All { get; } = [Hello, Slow, Waits, Big, Lib, App, Forgetful, Broken, Glibc, Libc];
 
     static Ebuild Linked(string name) => new("test", name, "1")
     {

@@ -21,11 +21,12 @@ sealed class TinyRepository
     /// <summary>Where the tarballs lie.</summary>
     public string Sources { get; }
 
-    /// <param name="workplace">The repository becomes its `repository`, beside `sources`.</param>
+    /// <param name="workplace">The repository becomes its `repository`.</param>
     /// <param name="sourceAddress">What SRC_URI puts before a tarball's name: the tarballs themselves where none is given.</param>
     public static TinyRepository Create(Workplace workplace, string? sourceAddress = null)
     {
-        string sources = workplace["sources"];
+        // Not in the working directory, whose name may hold a space: no URI may.
+        string sources = System.IO.Path.Combine(workplace.Root, "sources");
         var repository = new TinyRepository(workplace["repository"], sources, sourceAddress ?? $"file://{sources}");
         repository.WriteFrame();
         foreach (Ebuild ebuild in TinyEbuilds.All)
