@@ -134,7 +134,8 @@ sealed class LiveProgress : IBuildProgress
 
         foreach (string line in finished)
         {
-            _console.MarkupLine(line);
+            // What moves is painted over, not cleared: spaces cover the rest of what stood there.
+            _console.MarkupLine(line + new string(' ', Math.Max(0, _console.Profile.Width - Markup.Remove(line).Length - 1)));
         }
 
         display.UpdateTarget(table);
