@@ -6,7 +6,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 
 # package:command that it brings
 needed=(gcc:gcc make:make perl:perl tcl:tclsh bzip2:bzip2 xz-utils:xz zstd:zstd curl:curl procps:pkill
-  docker.io:dockerd skopeo:skopeo podman:podman bash-completion:/usr/share/bash-completion/bash_completion)
+  docker.io:dockerd skopeo:skopeo umoci:umoci podman:podman busybox-static:busybox git:git)
 missing=()
 for entry in "${needed[@]}"; do
   command -v "${entry#*:}" >/dev/null || [[ -e ${entry#*:} ]] || missing+=("${entry%%:*}")
@@ -34,12 +34,12 @@ for project in Staves.Tests Staves.EndToEnd.Tests; do
   code=0
   "artifacts/bin/$project/debug/$project" "$@" 2>&1 | tee "$report" || code=$?
   count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$report" | tail -n 1; }
-  passed=$((passed + $(count succeeded || echo 0)))
-  project_failed=$(count failed)
+  succeeded=$(count succeeded) project_failed=$(count failed) project_skipped=$(count skipped)
+  passed=$((passed + ${succeeded:-0}))
   failed=$((failed + ${project_failed:-1}))
-  skipped=$((skipped + $(count skipped || echo 0)))
+  skipped=$((skipped + ${project_skipped:-0}))
   # A runner that died without counting has failed.
-  if ((code != 0)) && ((${project_failed:-0} == 0)); then failed=$((failed + 1)); fi
+  if ((code != 0)) && [[ ${project_failed:-} == 0 ]]; then failed=$((failed + 1)); fi
 done
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0))

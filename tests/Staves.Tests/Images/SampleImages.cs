@@ -26,18 +26,18 @@ static class SampleImages
         Annotations = ImageDescription.NoTexts.Add("org.opencontainers.image.licenses", "GPL-3.0+"),
     };
 
-    public static RootTree Tree(string directory) => SampleTrees.Build(
+    public static RootTree Tree(string directory, string note = "x") => SampleTrees.Build(
         directory,
         PruningRules.None,
         SampleTrees.File("usr/bin/hello", "#!/bin/sh\necho hello\n", 0x1ed),
         SampleTrees.HardLink("usr/bin/hallo", "usr/bin/hello"),
         SampleTrees.Link("bin", "usr/bin"),
         SampleTrees.Directory("srv"),
-        SampleTrees.File("usr/share/\u00e4\u6587", "x"));
+        SampleTrees.File("usr/share/\u00e4\u6587", note));
 
-    public static async Task<OciImage> BuildAsync(string directory, LayerCompression compression = LayerCompression.Gzip)
+    public static async Task<OciImage> BuildAsync(string directory, LayerCompression compression = LayerCompression.Gzip, string note = "x")
     {
-        using RootTree tree = Tree(Path.Combine(directory, "spool"));
+        using RootTree tree = Tree(Path.Combine(directory, "spool"), note);
         var store = ImageStore.Open(Path.Combine(directory, "images"));
         return await OciImageBuilder.BuildAsync(tree, Description with { Compression = compression }, store, CancellationToken.None);
     }

@@ -44,7 +44,8 @@ public sealed class DockerDeliveryTests(DockerDaemon daemon) : IClassFixture<Doc
     public async Task What_the_daemon_refuses_is_an_error_with_its_reason()
     {
         daemon.SkipUnlessRunning();
-        OciImage image = await SampleImages.BuildAsync(_scratch.Path);
+        // A layer that the daemon has from another test would not be read again.
+        OciImage image = await SampleImages.BuildAsync(_scratch.Path, note: "only here");
         string layer = image.Store.BlobPath(image.Layers[0].Blob);
         await File.WriteAllBytesAsync(layer, [.. (await File.ReadAllBytesAsync(layer))[..40], .. new byte[100]]);
         OciImage broken = image with { Reference = ImageReference.Parse("staves/broken") };
