@@ -7,7 +7,7 @@ S="${WORKDIR}"
 LICENSE="LGPL-2.1+ GPL-3+"
 SLOT="0"
 KEYWORDS="amd64"
-IUSE="nss +libgcc"
+IUSE="+libgcc mvec nss"
 
 BDEPEND="sys-libs/glibc"
 
@@ -17,9 +17,10 @@ RESTRICT="strip"
 src_install() {
 	local triplet=x86_64-linux-gnu library
 	local -a libraries=(
-		libc.so.6 libm.so.6 libmvec.so.1 libdl.so.2 libpthread.so.0 librt.so.1 libutil.so.1 libresolv.so.2
+		libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libutil.so.1 libresolv.so.2
 		libanl.so.1 libnss_dns.so.2 libnss_files.so.2
 	)
+	use mvec && libraries+=( libmvec.so.1 )
 	use nss && libraries+=( libnss_compat.so.2 libnss_hesiod.so.2 )
 	use libgcc && libraries+=( libgcc_s.so.1 )
 
