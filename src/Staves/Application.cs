@@ -28,7 +28,8 @@ static class Application
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+                    // `run` passes signals to the command of the image, which ends as it likes.
+                    ProcessTerminationTimeout = parsed.CommandResult.Command.Name == RunCommand.Name ? null : TimeSpan.FromSeconds(10),
                     // Help that nobody asked for is no fact.
                     Output = parsed.Errors.Count > 0 ? terminal.Error : terminal.Output,
                 },

@@ -6,6 +6,8 @@ namespace Staves.Commands;
 /// <summary>`staves run`: runs an image without a daemon.</summary>
 static class RunCommand
 {
+    public const string Name = "run";
+
     public static Command Create()
     {
         Option<string?> cache = CommonOptions.BuildCache();
@@ -16,7 +18,7 @@ static class RunCommand
             Arity = ArgumentArity.ZeroOrMore,
             CaptureRemainingTokens = true,
         };
-        var command = new Command("run", "Run an image in a rootless sandbox") { cache, image, arguments };
+        var command = new Command(Name, "Run an image in a rootless sandbox") { cache, image, arguments };
         command.SetAction((parsed, cancellationToken) => ImageRun.RunAsync(
             parsed.GetRequiredValue(image),
             [.. parsed.GetValue(arguments) ?? []],

@@ -85,7 +85,8 @@ sealed class Workplace : IDisposable
     public RunningStaves StartCommand(params string[] command)
     {
         string[] dropping = _account == Account.Ordinary && System.Environment.IsPrivilegedProcess
-            ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+            // The streams are root's until they are given away, and a program may open /dev/stdout.
+            ? ["sh", "-c", "chown 65534 /proc/self/fd/1 /proc/self/fd/2 && exec \"$@\"", "sh", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
             : [];
         // Whoever starts the tests in the background may have had SIGINT ignored.
         string[] whole = ["env", "--default-signal=INT", .. dropping, .. Wrapper, .. command];
