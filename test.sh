@@ -32,7 +32,7 @@ for project in Staves.Tests Staves.EndToEnd.Tests; do
   report=artifacts/test-results/$project.txt
   mkdir -p artifacts/test-results
   code=0
-  "artifacts/bin/$project/debug/$project" "$@" 2>&1 | tee "$report" || code=$?
+  "artifacts/bin/$project/debug/$project" --no-ansi --progress off "$@" 2>&1 | tee "$report" || code=$?
   count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$report" | tail -n 1; }
   succeeded=$(count succeeded) project_failed=$(count failed) project_skipped=$(count skipped)
   passed=$((passed + ${succeeded:-0}))
