@@ -41,9 +41,12 @@ public sealed class BuildSchedule(BuildScheduleOptions options)
     }
 
     /// <summary>Paths of the GPKG files of the given packages, in their order. The first failure ends all that is under way.</summary>
-    public async Task<ImmutableArray<string>> ObtainAsync(IReadOnlyList<int> packages, CancellationToken cancellationToken)
+    /// <param name="packages">What is wanted.</param>
+    /// <param name="missing">What <see cref="Missing"/> says of them; asking it again would verify every package again.</param>
+    /// <param name="cancellationToken">Ends all that is under way.</param>
+    public async Task<ImmutableArray<string>> ObtainAsync(
+        IReadOnlyList<int> packages, ImmutableArray<int> missing, CancellationToken cancellationToken)
     {
-        ImmutableArray<int> missing = Missing(packages);
         options.Builder.RequireProvided(missing.Select(index => options.Plan.Packages[index]));
         options.Progress.Report(new ScheduleEvent.Planned([.. missing.Select(index => options.Plan.Packages[index].Metadata.Name)]));
 

@@ -33,14 +33,14 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             resolved.Plan, resolved.Repositories, resolved.Configuration, resolved.Builder.Fingerprint, PhaseLibrary.Digest, resolved.SourceDateEpoch);
         BuildSchedule schedule = ScheduleOf(resolved, cache, packages, keys);
         int[] imagePackages = [.. resolved.Plan.ImagePackages];
-        int compiled = schedule.Missing(imagePackages).Length;
-        if (compiled > 0)
+        ImmutableArray<int> missing = schedule.Missing(imagePackages);
+        if (!missing.IsEmpty)
         {
             WorkDirectory.Sweep(cache.Work);
             packages.Sweep(cancellationToken);
         }
 
-        ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, cancellationToken);
+        ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, missing, cancellationToken);
 
         using RootTree tree = Assemble(resolved, files, cache, cancellationToken);
         RequireLibraries(tree, () => LibraryProviders.Of(resolved.Plan, keys, packages), cancellationToken);
@@ -48,7 +48,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         OciImage image = await OciImageBuilder.BuildAsync(
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
         (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
-        return new BuiltImage(image, tree.Size, imagePackages.Length, compiled, Path.GetFullPath(options.ImagePath), archive, loaded);
+        return new BuiltImage(image, tree.Size, imagePackages.Length, missing.Length, Path.GetFullPath(options.ImagePath), archive, loaded);
     }
 
     BuildSchedule ScheduleOf(ResolvedImage resolved, CacheDirectories cache, PackageCache packages, PackageKeys keys) => new(new BuildScheduleOptions
