@@ -41,7 +41,7 @@ sealed class CandidateFinder(ResolutionRequest request)
         }
 
         // Contradictory flags are the user's to set right; an older version would only hide them.
-        return RequiredUseViolation(found) is { } violation
+        return ViolationOf(found) is { } violation
             ? new CandidateSearch.NotFound(() => new ResolutionProblem.RequiredUseViolated(found.Metadata.Name, violation))
             : new CandidateSearch.Found(found);
     }
@@ -104,7 +104,7 @@ sealed class CandidateFinder(ResolutionRequest request)
         };
     }
 
-    string? RequiredUseViolation(Candidate candidate)
+    RequiredUseViolation? ViolationOf(Candidate candidate)
     {
         PackageMetadata metadata = candidate.Metadata;
         if (metadata.RequiredUse.Length == 0)
@@ -112,9 +112,15 @@ sealed class CandidateFinder(ResolutionRequest request)
             return null;
         }
 
-        return DependencySpecifications.TryParseRequiredUse(metadata.RequiredUse, metadata.Eapi, out var requirement, out ParseFailure failure)
-            ? RequiredUse.Evaluate(requirement, candidate.Use.Enabled, metadata.Eapi).FirstOrDefault()?.Explanation
-            : throw Malformed(metadata, "REQUIRED_USE", metadata.RequiredUse, failure);
+        if (!DependencySpecifications.TryParseRequiredUse(metadata.RequiredUse, metadata.Eapi, out var requirement, out ParseFailure failure))
+        {
+            throw Malformed(metadata, "REQUIRED_USE", metadata.RequiredUse, failure);
+        }
+
+        PackageUse use = candidate.Use;
+        return RequiredUse.IsSatisfied(requirement, use.Enabled, metadata.Eapi)
+            ? null
+            : RequiredUse.Evaluate(requirement, use.Enabled, metadata.Eapi, use.Forced.Concat(use.Masked).ToHashSet(StringComparer.Ordinal))[0];
     }
 
     StavesException Malformed(PackageMetadata metadata, string variable, string text, ParseFailure failure) => new(new Diagnostic(

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Staves.Portage.Dependencies;
+
+/// <summary>The ways in which a dependency tree can be satisfied (its disjunctive normal form), and the parts in which they can be looked
+/// for separately.</summary>
+public static class DependencyAlternatives
+{
+    /// <summary>Every alternative as the list of items that it asks for, each item once, in the order of the text. A tree that asks for
+    /// nothing has one empty alternative, a `||` without members none at all.</summary>
+    /// <param name="node">An evaluated tree: `||` is the only choice in it.</param>
+    /// <param name="limit">How many alternatives are worth having, since their number grows exponentially.</param>
+    /// <param name="alternatives">The alternatives, in the order of the text.</param>
+    /// <returns>False where there would be more than <paramref name="limit"/>.</returns>
+    /// <exception cref="ArgumentException">The tree has a USE-conditional, a `^^` or a `??` group.</exception>
+    public static bool TryGetAlternatives<T>(
+        this DependencyNode<T> node, int limit, [NotNullWhen(true)] out ImmutableArray<ImmutableArray<T>>? alternatives)
+        where T : notnull
+    {
+        alternatives = Expand(node, limit);
+        return alternatives is not null;
+    }
+
+    /// <summary>Splits a list of requirements into lists that have no key in common, so that each can be decided for itself; of equal
+    /// requirements the first stays.</summary>
+    /// <param name="node">The list.</param>
+    /// <param name="key">What makes two items depend on each other: of package dependencies the package.</param>
+    public static ImmutableArray<DependencyNode<T>.AllOf> IndependentParts<T, TKey>(this DependencyNode<T>.AllOf node, Func<T, TKey> key)
+        where T : notnull
+        where TKey : notnull
+    {
+        var parts = new List<(HashSet<TKey> Keys, SortedSet<int> Positions)>();
+        ImmutableArray<DependencyNode<T>> children = [.. node.Children.Distinct()];
+        for (int i = 0; i < children.Length; i++)
+        {
+            HashSet<TKey> keys = [.. children[i].Items().Select(key)];
+            SortedSet<int> positions = [i];
+            foreach ((HashSet<TKey> otherKeys, SortedSet<int> otherPositions) in parts.Where(part => part.Keys.Overlaps(keys)))
+            {
+                keys.UnionWith(otherKeys);
+                positions.UnionWith(otherPositions);
+            }
+
+            parts.RemoveAll(part => part.Keys.Overlaps(keys));
+            parts.Add((keys, positions));
+        }
+
+        return
+        [
+            .. parts.OrderBy(part => part.Positions.Min)
+                .Select(part => new DependencyNode<T>.AllOf([.. part.Positions.Select(position => children[position])])),
+        ];
+    }
+
+    static ImmutableArray<ImmutableArray<T>>? Expand<T>(DependencyNode<T> node, int limit)
+        where T : notnull => node switch
+        {
+            DependencyNode<T>.Item item => [[item.Value]],
+            DependencyNode<T>.AnyOf any => ExpandAnyOf(any, limit),
+            DependencyNode<T>.AllOf all => ExpandAllOf(all, limit),
+            _ => throw new ArgumentException($"`{node}` is to be evaluated first", nameof(node)),
+        };
+
+    static ImmutableArray<ImmutableArray<T>>? ExpandAnyOf<T>(DependencyNode<T>.AnyOf any, int limit)
+        where T : notnull
+    {
+        ImmutableArray<ImmutableArray<T>>.Builder sum = ImmutableArray.CreateBuilder<ImmutableArray<T>>();
+        foreach (DependencyNode<T> member in any.Children)
+        {
+            if (Expand(member, limit) is not { } alternatives || sum.Count + alternatives.Length > limit)
+            {
+                return null;
+            }
+
+            sum.AddRange(alternatives);
+        }
+
+        return sum.DrainToImmutable();
+    }
+
+    static ImmutableArray<ImmutableArray<T>>? ExpandAllOf<T>(DependencyNode<T>.AllOf all, int limit)
+        where T : notnull
+    {
+        ImmutableArray<ImmutableArray<T>> product = [[]];
+        foreach (DependencyNode<T> member in all.Children)
+        {
+            if (Expand(member, limit) is not { } alternatives || (long)product.Length * alternatives.Length > limit)
+            {
+                return null;
+            }
+
+            product =
+            [
+                .. product.SelectMany(_ => alternatives, (before, alternative) => before.AddRange(alternative.Except(before))),
+            ];
+        }
+
+        return product;
+    }
+}
