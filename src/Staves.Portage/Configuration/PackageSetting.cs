@@ -7,6 +7,10 @@ namespace Staves.Portage.Configuration;
 /// <summary>A line of a package.* file: what it is about, and the flags, keywords or other words that it sets.</summary>
 public sealed record PackageSetting(PackagePattern Pattern, ImmutableArray<string> Values, SourceLocation Location)
 {
+    /// <summary>The lines of a whole file.</summary>
+    /// <exception cref="StavesException">The first word of a line is not a package dependency specification.</exception>
+    public static ImmutableArray<PackageSetting> ParseAll(string text, string path) => [.. LineFile.Parse(text, path).Lines().Select(Parse)];
+
     /// <exception cref="StavesException">The first word is not a package dependency specification.</exception>
     public static PackageSetting Parse(ConfigurationLine line)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Staves.Portage.Dependencies;
 
@@ -11,15 +10,16 @@ public static class DependencyAlternatives
     /// nothing has one empty alternative, a `||` without members none at all.</summary>
     /// <param name="node">An evaluated tree: `||` is the only choice in it.</param>
     /// <param name="limit">How many alternatives are worth having, since their number grows exponentially.</param>
-    /// <param name="alternatives">The alternatives, in the order of the text.</param>
+    /// <param name="alternatives">The alternatives, in the order of the text; empty where there are too many.</param>
     /// <returns>False where there would be more than <paramref name="limit"/>.</returns>
     /// <exception cref="ArgumentException">The tree has a USE-conditional, a `^^` or a `??` group.</exception>
     public static bool TryGetAlternatives<T>(
-        this DependencyNode<T> node, int limit, [NotNullWhen(true)] out ImmutableArray<ImmutableArray<T>>? alternatives)
+        this DependencyNode<T> node, int limit, out ImmutableArray<ImmutableArray<T>> alternatives)
         where T : notnull
     {
-        alternatives = Expand(node, limit);
-        return alternatives is not null;
+        ImmutableArray<ImmutableArray<T>>? found = Expand(node, limit);
+        alternatives = found ?? [];
+        return found is not null;
     }
 
     /// <summary>Splits a list of requirements into lists that have no key in common, so that each can be decided for itself; of equal

@@ -37,7 +37,7 @@ sealed class EtcPortage(string fixtures, string name)
     ShellAssignments Shell(string file) => ShellAssignments.Parse(Text(file), file);
 
     ImmutableArray<PackageSetting> Settings(string file) =>
-        [.. Files(file).SelectMany(path => LineFile.Parse(Text(path), path).Lines()).Select(PackageSetting.Parse)];
+        [.. Files(file).SelectMany(path => PackageSetting.ParseAll(Text(path), path))];
 
     string Text(string file)
     {

@@ -121,7 +121,7 @@ public class DependencyQuestionsConformanceTests
         where T : notnull
     {
         Assert.True(tree.TryGetAlternatives(limit: 100, out var alternatives));
-        return Text(alternatives.Value.Select(alternative => alternative.Select(item => $"{item}")));
+        return Text(alternatives.Select(alternative => alternative.Select(item => $"{item}")));
     }
 
     static string Sorted(JsonElement form) => form.ValueKind == JsonValueKind.String
