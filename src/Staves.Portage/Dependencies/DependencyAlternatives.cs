@@ -30,27 +30,42 @@ public static class DependencyAlternatives
         where T : notnull
         where TKey : notnull
     {
-        var parts = new List<(HashSet<TKey> Keys, SortedSet<int> Positions)>();
         ImmutableArray<DependencyNode<T>> children = [.. node.Children.Distinct()];
+        int[] partOf = [.. Enumerable.Range(0, children.Length)];
+        var firstWith = new Dictionary<TKey, int>();
         for (int i = 0; i < children.Length; i++)
         {
-            HashSet<TKey> keys = [.. children[i].Items().Select(key)];
-            SortedSet<int> positions = [i];
-            foreach ((HashSet<TKey> otherKeys, SortedSet<int> otherPositions) in parts.Where(part => part.Keys.Overlaps(keys)))
+            foreach (T item in children[i].Items())
             {
-                keys.UnionWith(otherKeys);
-                positions.UnionWith(otherPositions);
+                if (!firstWith.TryAdd(key(item), i))
+                {
+                    Join(partOf, firstWith[key(item)], i);
+                }
             }
-
-            parts.RemoveAll(part => part.Keys.Overlaps(keys));
-            parts.Add((keys, positions));
         }
 
         return
         [
-            .. parts.OrderBy(part => part.Positions.Min)
-                .Select(part => new DependencyNode<T>.AllOf([.. part.Positions.Select(position => children[position])])),
+            .. Enumerable.Range(0, children.Length)
+                .GroupBy(position => Root(partOf, position), position => children[position])
+                .Select(part => new DependencyNode<T>.AllOf([.. part])),
         ];
+    }
+
+    static void Join(int[] partOf, int left, int right)
+    {
+        (int leftRoot, int rightRoot) = (Root(partOf, left), Root(partOf, right));
+        partOf[Math.Max(leftRoot, rightRoot)] = Math.Min(leftRoot, rightRoot);
+    }
+
+    static int Root(int[] partOf, int position)
+    {
+        while (partOf[position] != position)
+        {
+            position = partOf[position] = partOf[partOf[position]];
+        }
+
+        return position;
     }
 
     static ImmutableArray<ImmutableArray<T>>? Expand<T>(DependencyNode<T> node, int limit)
@@ -82,20 +97,29 @@ public static class DependencyAlternatives
     static ImmutableArray<ImmutableArray<T>>? ExpandAllOf<T>(DependencyNode<T>.AllOf all, int limit)
         where T : notnull
     {
-        ImmutableArray<ImmutableArray<T>> product = [[]];
+        // Ordered sets, which only a choice multiplies: a long list of plain requirements takes linear time.
+        List<OrderedDictionary<T, bool>> product = [[]];
         foreach (DependencyNode<T> member in all.Children)
         {
-            if (Expand(member, limit) is not { } alternatives || (long)product.Length * alternatives.Length > limit)
+            if (Expand(member, limit) is not { } alternatives || (long)product.Count * alternatives.Length > limit)
             {
                 return null;
             }
 
-            product =
-            [
-                .. product.SelectMany(_ => alternatives, (before, alternative) => before.AddRange(alternative.Except(before))),
-            ];
+            if (alternatives.Length != 1)
+            {
+                product = [.. product.SelectMany(_ => alternatives, (before, _) => new OrderedDictionary<T, bool>(before))];
+            }
+
+            for (int i = 0; i < product.Count; i++)
+            {
+                foreach (T item in alternatives[i % alternatives.Length])
+                {
+                    product[i].TryAdd(item, true);
+                }
+            }
         }
 
-        return product;
+        return [.. product.Select(items => items.Keys.ToImmutableArray())];
     }
 }

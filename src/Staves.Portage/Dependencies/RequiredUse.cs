@@ -98,7 +98,7 @@ public static class RequiredUse
         ImmutableSortedSet<string> flags = Flags(part).Except(fixedFlags);
         ImmutableArray<ImmutableArray<UseLiteral>> found =
         [
-            .. remedies.Find(flags.Except(part.ConditionFlags())).Concat(remedies.Find(flags)).DistinctBy(remedy => string.Join(' ', remedy)),
+            .. remedies.Find(flags.Except(part.ConditionFlags())).Concat(remedies.Find(flags)).DistinctBy(remedy => string.Join(' ', remedy), StringComparer.Ordinal),
         ];
         ImmutableArray<ImmutableArray<UseLiteral>> harmless =
             [.. found.Where(remedy => UnsatisfiedParts(requirement, Change(enabledFlags, remedy), eapi).Count() < violations)];
@@ -106,7 +106,7 @@ public static class RequiredUse
     }
 
     static HashSet<string> Change(IReadOnlySet<string> flags, ImmutableArray<UseLiteral> changes) =>
-        [.. flags.Except(changes.Select(change => change.Flag)), .. changes.Where(change => !change.Negated).Select(change => change.Flag)];
+        [.. flags.Except(changes.Select(change => change.Flag), StringComparer.Ordinal), .. changes.Where(change => !change.Negated).Select(change => change.Flag)];
 
     /// <summary>Lists of requirements come apart; a choice stays whole, for all its members matter.</summary>
     static IEnumerable<DependencyNode<UseLiteral>> UnsatisfiedParts(

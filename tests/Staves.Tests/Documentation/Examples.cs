@@ -4,7 +4,7 @@ namespace Staves.Tests.Documentation;
 
 /// <summary>Examples of docs/library.md: each method of a derived class holds one region, which the document shows with what it prints.
 /// A new example is a method here, and its name in the document behind `&lt;!-- example: `.</summary>
-abstract class Examples
+public abstract class Examples
 {
     /// <summary>The sample repository of the examples.</summary>
     protected static string Repository { get; } =

@@ -2,12 +2,11 @@ using Staves.Portage.Dependencies;
 using Staves.Portage.Eapis;
 using Staves.Portage.Grammar;
 using Staves.Portage.Names;
-using Staves.Portage.UseFlags;
 using Staves.Portage.Versions;
 
 namespace Staves.Tests.Documentation;
 
-sealed class GrammarExamples : Examples
+public sealed class GrammarExamples : Examples
 {
     public override string Source { get; } = ThisFile();
 

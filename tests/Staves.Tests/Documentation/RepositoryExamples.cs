@@ -8,7 +8,7 @@ using Staves.Portage.Repositories;
 
 namespace Staves.Tests.Documentation;
 
-sealed class RepositoryExamples : Examples
+public sealed class RepositoryExamples : Examples
 {
     public override string Source { get; } = ThisFile();
 

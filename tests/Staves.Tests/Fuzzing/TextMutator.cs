@@ -6,7 +6,7 @@ namespace Staves.Tests.Fuzzing;
 /// character.</summary>
 sealed class TextMutator(IReadOnlyList<string> seeds, bool isBinary)
 {
-    const int LongestText = 64 * 1024;
+    const int LongestText = 128 * 1024;
 
     /// <summary>What means something to some parser, and what often breaks one.</summary>
     static readonly string[] Tokens =
