@@ -36,25 +36,28 @@ sealed class ManifestListing
         return listing;
     }
 
-    /// <summary>Whether nothing is said of a path: it or a directory above it is ignored, or is hidden.</summary>
+    /// <summary>Whether a Manifest says that it says nothing of a path, or of a directory above it.</summary>
     public bool IsIgnored(string path)
     {
         for (int end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
         {
-            string part = path[..end];
-            if (Ignored.Contains(part) || part[(part.LastIndexOf('/') + 1)..].StartsWith('.'))
+            if (Ignored.Contains(path[..end]))
             {
                 return true;
             }
         }
 
-        return path == TopManifest;
+        return false;
     }
+
+    /// <summary>Whether a path that no Manifest lists may be there.</summary>
+    public bool MayBeUnlisted(string path) =>
+        path == TopManifest || path[(path.LastIndexOf('/') + 1)..].StartsWith('.') || Ignored.Contains(path);
 
     void Add(Manifest manifest, string directory)
     {
         Ignored.UnionWith(manifest.Ignored.Select(path => directory + path));
-        foreach (ManifestEntry entry in manifest.Entries.Where(entry => entry.Kind != ManifestEntryKind.Dist))
+        foreach (ManifestEntry entry in manifest.Entries.Where(entry => entry.Kind is not ManifestEntryKind.Dist))
         {
             string path = directory + (entry.Kind == ManifestEntryKind.Aux ? $"files/{entry.Name}" : entry.Name);
             bool isListed = Files.TryGetValue(path, out ManifestEntry? listed);

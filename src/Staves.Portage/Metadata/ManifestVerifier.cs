@@ -76,29 +76,30 @@ public static class ManifestVerifier
 
     static IEnumerable<ManifestFault> Stray(string root, string directory, ManifestListing listing)
     {
-        foreach (FileSystemInfo entry in new DirectoryInfo(Path.Combine(root, directory)).EnumerateFileSystemInfos())
+        if (Entries(Path.Combine(root, directory)) is not { } entries)
         {
-            string path = directory + entry.Name;
-            if (listing.IsIgnored(path) || listing.Files.ContainsKey(path))
-            {
-                continue;
-            }
+            return [new ManifestFault(directory.TrimEnd('/'), ManifestFaultKind.Unreadable, "the directory cannot be read")];
+        }
 
-            if (entry is not DirectoryInfo)
+        return entries
+            .Where(entry => $"{directory}{entry.Name}" is var path && !listing.MayBeUnlisted(path) && !listing.Files.ContainsKey(path))
+            .SelectMany(entry => entry switch
             {
-                yield return new ManifestFault(path, ManifestFaultKind.Stray);
-            }
-            else if (entry.LinkTarget is not null)
-            {
-                yield return new ManifestFault(path, ManifestFaultKind.NotAFile, "a link to a directory");
-            }
-            else
-            {
-                foreach (ManifestFault fault in Stray(root, path + "/", listing))
-                {
-                    yield return fault;
-                }
-            }
+                DirectoryInfo { LinkTarget: null } => Stray(root, $"{directory}{entry.Name}/", listing),
+                DirectoryInfo => [new ManifestFault(directory + entry.Name, ManifestFaultKind.NotAFile, "a link to a directory")],
+                _ => [new ManifestFault(directory + entry.Name, ManifestFaultKind.Stray)],
+            });
+    }
+
+    static FileSystemInfo[]? Entries(string directory)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(directory).EnumerateFileSystemInfos()];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }
