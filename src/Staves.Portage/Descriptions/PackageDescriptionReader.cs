@@ -42,7 +42,7 @@ public static class PackageDescriptionReader
         catch (XmlException exception)
         {
             throw new StavesException(
-                new Diagnostic("STV2123", $"it is not XML: {exception.Message}", new SourceLocation(path, exception.LineNumber, exception.LinePosition)),
+                new Diagnostic("STV2133", $"it is not XML: {exception.Message}", new SourceLocation(path, exception.LineNumber, exception.LinePosition)),
                 exception);
         }
     }
@@ -193,7 +193,7 @@ public static class PackageDescriptionReader
         return new DescriptionText(element.Attribute("lang") ?? language, versions, element.ReadText());
     }
 
-    static StavesException Error(string message, SourceLocation location) => new(new Diagnostic("STV2123", message, location));
+    static StavesException Error(string message, SourceLocation location) => new(new Diagnostic("STV2133", message, location));
 
     /// <summary>The element that the reader stands at.</summary>
     sealed class Element(XmlReader reader, string path)

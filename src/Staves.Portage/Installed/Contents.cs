@@ -57,7 +57,7 @@ public sealed class Contents
             else
             {
                 warnings.Add(new Diagnostic(
-                    "STV2121", $"a line of CONTENTS is skipped: expected {failure.Expected}", new SourceLocation(path, number, failure.Offset + 1)));
+                    "STV2131", $"a line of CONTENTS is skipped: expected {failure.Expected}", new SourceLocation(path, number, failure.Offset + 1)));
             }
         }
 

@@ -42,7 +42,7 @@ public static class ManifestVerifier
         try
         {
             var file = new FileInfo(Path.Combine(directory, path));
-            if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+            if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
             {
                 file = target;
             }

@@ -55,7 +55,7 @@ public sealed class UpdateFiles
             else
             {
                 warnings.Add(new Diagnostic(
-                    "STV2122", $"`{line}` is no package move and is skipped: expected {failure.Expected} at offset {failure.Offset}", line.Location));
+                    "STV2132", $"`{line}` is no package move and is skipped: expected {failure.Expected} at offset {failure.Offset}", line.Location));
             }
         }
 

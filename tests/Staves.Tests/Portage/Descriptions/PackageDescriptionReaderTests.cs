@@ -88,7 +88,7 @@ public sealed class PackageDescriptionReaderTests
     {
         Diagnostic diagnostic = RepositoryBuilder.Failure(() => Read(text));
 
-        Assert.Equal(("STV2123", "metadata.xml"), (diagnostic.Code, diagnostic.Location?.File));
+        Assert.Equal(("STV2133", "metadata.xml"), (diagnostic.Code, diagnostic.Location?.File));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class PackageDescriptionReaderTests
             }
             catch (StavesException exception)
             {
-                return exception.Diagnostics[0].Code == "STV2123";
+                return exception.Diagnostics[0].Code == "STV2133";
             }
         });
 

@@ -77,7 +77,7 @@ public sealed class ContentsTests
 
         Assert.Equal(["/usr", "/usr/a"], contents.Entries.Select(entry => entry.Path));
         Diagnostic warning = Assert.Single(contents.Warnings);
-        Assert.Equal(("STV2121", new SourceLocation("CONTENTS", 2, 9)), (warning.Code, warning.Location));
+        Assert.Equal(("STV2131", new SourceLocation("CONTENTS", 2, 9)), (warning.Code, warning.Location));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class InstalledPackageWriterTests : IDisposable
         Diagnostic diagnostic = RepositoryBuilder.Failure(() => new InstalledPackageWriter(Database)
             .Write(VersionedPackageName.Parse("app-misc/a-1"), Files.WithValue("SLOT", slot), Contents.Empty));
 
-        Assert.Equal("STV2120", diagnostic.Code);
+        Assert.Equal("STV2130", diagnostic.Code);
         Assert.False(Directory.Exists(Database.Path));
     }
 
@@ -106,7 +106,7 @@ public sealed class InstalledPackageWriterTests : IDisposable
         File.WriteAllText(Path.Combine(Database.Path, "app-misc"), "");
 
         Diagnostic diagnostic = RepositoryBuilder.Failure(() => Write("app-misc/a-1"));
-        Assert.Equal("STV2120", diagnostic.Code);
+        Assert.Equal("STV2130", diagnostic.Code);
         Assert.Contains("app-misc/a-1", diagnostic.Message, StringComparison.Ordinal);
     }
 

@@ -84,7 +84,7 @@ public sealed class PackageUpdatesTests(GentooMetadata gentoo) : IClassFixture<G
 
         Assert.Single(files.Updates.All);
         Assert.Equal(
-            [("STV2122", new SourceLocation("updates/1Q-2024", 2)), ("STV2122", new SourceLocation("updates/1Q-2024", 3))],
+            [("STV2132", new SourceLocation("updates/1Q-2024", 2)), ("STV2132", new SourceLocation("updates/1Q-2024", 3))],
             files.Warnings.Select(warning => (warning.Code, warning.Location!)));
     }
 
