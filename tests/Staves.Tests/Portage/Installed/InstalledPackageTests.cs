@@ -154,6 +154,15 @@ public sealed class InstalledPackageTests(GentooMetadata gentoo) : IClassFixture
         Assert.Equal(packages.Select(package => package.Name).Order(), packages.Select(package => package.Name));
     }
 
+    [Fact]
+    public void A_builder_of_Gentoo_is_read_as_Portage_reads_it()
+    {
+        using var scratch = new ScratchDirectory();
+        Directory.CreateDirectory(scratch["etc/portage"]);
+
+        InstalledOracle.Compare(Path.Combine(gentoo.Root, "builder"), scratch.Path);
+    }
+
     internal static InstalledPackageDatabase Open(string root) =>
         InstalledPackageDatabase.OfRoot(TestPaths.SharedOrSkip(Path.Combine("fixtures", "vdb", root)));
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CsCheck;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Grammar;
@@ -145,19 +144,7 @@ public sealed class InstalledPackageWriterTests : IDisposable
             new ContentsEntry.Fifo("/usr/a fifo"),
             new ContentsEntry.Device("/usr/null"),
         ]));
-        JsonElement answer = JsonDocument.Parse(
-            PortageCheckout.RunOracle("portage_installed.py", _scratch.Path, ConfigurationRoot())).RootElement;
-        InstalledPackage[] packages = [.. Database.Packages()];
-
-        Assert.Equal(packages.Select(package => package.ToString()).Order(StringComparer.Ordinal), answer.Texts("all"));
-        Assert.Equal(packages.Max(package => package.Counter) + 1, answer.GetProperty("counter").GetInt64());
-        ConformanceCases.Check(
-            answer.GetProperty("packages").EnumerateObject().Select(package => package.Value),
-            package => package.GetProperty("values").Text("PF"),
-            package => Difference(
-                packages.Single(one => one.Name.PF == package.GetProperty("values").Text("PF")
-                    && one.Name.Category == package.GetProperty("values").Text("CATEGORY")),
-                package));
+        InstalledOracle.Compare(_scratch.Path, ConfigurationRoot());
     }
 
     [Fact]
@@ -192,40 +179,6 @@ public sealed class InstalledPackageWriterTests : IDisposable
         threads: 1);
 
     static string Octal(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8);
-
-    static string? Difference(InstalledPackage package, JsonElement portage)
-    {
-        string[] values = [.. portage.GetProperty("values").EnumerateObject()
-            .Where(value => !value.Name.StartsWith("NEEDED", StringComparison.Ordinal) && package.Value(value.Name) != value.Value.GetString())
-            .Select(value => value.Name)];
-        string[] paths = [.. portage.GetProperty("contents").EnumerateObject()
-            .Where(entry => package.Contents.Find(entry.Name) is { } found
-                ? !Words(found).SequenceEqual(entry.Value.Texts())
-                : entry.Value.Texts() is not ["dir"])
-            .Select(entry => entry.Name)
-            .Concat(package.Contents.Entries.Select(entry => entry.Path).Where(path => !portage.GetProperty("contents").TryGetProperty(path, out _)))];
-        return values.Length > 0 ? $"other values: {string.Join(' ', values)}"
-            : paths.Length > 0 ? $"other contents: {string.Join(' ', paths)}"
-            : package.Built != package.Built with
-            {
-                Slot = portage.Text("slot"),
-                SubSlot = portage.Text("subSlot"),
-                Repository = portage.Text("repository"),
-            }
-                ? "another slot or repository"
-            : portage.Texts("matches") is not [var match] || match != package.ToString() ? "does not match itself"
-            : null;
-    }
-
-    /// <summary>An entry as Portage's dictionary of contents has it.</summary>
-    static string[] Words(ContentsEntry entry) => entry switch
-    {
-        ContentsEntry.File file => ["obj", $"{file.ModificationTime}", file.Md5],
-        ContentsEntry.SymbolicLink link => ["sym", $"{link.ModificationTime}", link.Target],
-        ContentsEntry.Directory => ["dir"],
-        ContentsEntry.Fifo => ["fif"],
-        _ => ["dev"],
-    };
 
     /// <summary>A configuration without a profile.</summary>
     string ConfigurationRoot() => Directory.CreateDirectory(_scratch["configuration/etc/portage"]).Parent!.Parent!.FullName;
