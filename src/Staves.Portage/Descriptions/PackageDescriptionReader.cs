@@ -1,6 +1,5 @@
 using System.Text;
 using System.Xml;
-using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
 
@@ -14,9 +13,6 @@ public static class PackageDescriptionReader
     public const int LongestText = 1 << 20;
 
     static readonly string[] Roots = ["pkgmetadata", "catmetadata"];
-
-    /// <exception cref="StavesException">The file cannot be read, or is not what GLEP 68 says.</exception>
-    public static PackageDescription Load(string path) => Parse(LineFile.ReadText(path), path);
 
     /// <exception cref="StavesException">The text is not what GLEP 68 says; the diagnostic has file, line and column.</exception>
     public static PackageDescription Parse(string text, string path)

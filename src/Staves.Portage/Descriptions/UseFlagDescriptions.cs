@@ -40,11 +40,13 @@ public sealed class UseFlagDescriptions(RepositorySet repositories)
         _packages.GetOrAdd((repository, package), static key =>
         {
             string path = PathOf(key.Repository, key.Package);
-            return File.Exists(path) ? PackageDescriptionReader.Load(path) : PackageDescription.Empty;
+            return key.Repository.Files.HasFile(path)
+                ? PackageDescriptionReader.Parse(key.Repository.Files.ReadText(path), path)
+                : PackageDescription.Empty;
         });
 
     static string PathOf(EbuildRepository repository, QualifiedPackageName package) =>
-        Path.Combine(repository.Path, package.Category, package.Name, "metadata.xml");
+        $"{repository.Path}/{package}/metadata.xml";
 
     UseFlagDescription? OfPackage(EbuildRepository repository, PackageMetadata package, string flag, string language) =>
         PackageOf(repository, package.Name.Package).Flags
@@ -83,7 +85,8 @@ public sealed class UseFlagDescriptions(RepositorySet repositories)
         return null;
     }
 
-    UseDescriptionFile? FileOf(EbuildRepository repository, string file) =>
-        _files.GetOrAdd(Path.Combine(repository.ProfilesPath, file), static path =>
-            File.Exists(path) ? UseDescriptionFile.Parse(LineFile.Read(path)) : null);
+    UseDescriptionFile? FileOf(EbuildRepository repository, string file) => _files.GetOrAdd(
+        $"{repository.ProfilesPath}/{file}",
+        static (path, files) => files.HasFile(path) ? UseDescriptionFile.Parse(LineFile.Read(path, files)) : null,
+        repository.Files);
 }

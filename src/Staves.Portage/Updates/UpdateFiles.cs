@@ -27,15 +27,15 @@ public sealed class UpdateFiles
     /// <exception cref="StavesException">A file cannot be read.</exception>
     public static UpdateFiles Load(EbuildRepository repository)
     {
-        string directory = Path.Combine(repository.ProfilesPath, "updates");
-        string eapiFile = Path.Combine(repository.ProfilesPath, "eapi");
-        string eapiName = File.Exists(eapiFile) ? LineFile.ReadText(eapiFile).Trim() : Eapi.Unnamed.Name;
+        string eapiFile = $"{repository.ProfilesPath}/eapi";
+        string eapiName = repository.Files.HasFile(eapiFile) ? repository.Files.ReadText(eapiFile).Trim() : Eapi.Unnamed.Name;
         bool allowsAnyName = !Eapi.TryGet(eapiName, out Eapi? eapi) || eapi.HasFreeUpdateFileNames;
-        return !Directory.Exists(directory)
-            ? Parse([])
-            : Parse(Directory.EnumerateFiles(directory)
-                .Where(path => Path.GetFileName(path) is var name && (QuarterOf(name) is not null || (allowsAnyName && !name.StartsWith('.'))))
-                .Select(LineFile.Read));
+        string directory = $"{repository.ProfilesPath}/updates";
+        return Parse(repository.Files.Names(directory)
+            .Where(name => QuarterOf(name) is not null || (allowsAnyName && !name.StartsWith('.')))
+            .Select(name => $"{directory}/{name}")
+            .Where(repository.Files.HasFile)
+            .Select(path => LineFile.Read(path, repository.Files)));
     }
 
     /// <summary>The files in any order; their names say when.</summary>

@@ -63,10 +63,7 @@ sealed class CandidateFinder(ResolutionRequest request)
         if (!_versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions))
         {
             // Newest first; of equal versions the one of the repository with the highest priority, which stands last.
-            versions = [.. request.Repositories.All
-                .Reverse()
-                .SelectMany(repository => repository.VersionsOf(package))
-                .OrderByDescending(version => version.Name.Version)];
+            versions = [.. request.Repositories.VersionsOf(package).Reverse().OrderByDescending(version => version.Name.Version)];
             _versions.Add(package, versions);
         }
 
