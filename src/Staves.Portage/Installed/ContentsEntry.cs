@@ -12,7 +12,7 @@ public abstract record ContentsEntry : IPmsValue<ContentsEntry>
 
     ContentsEntry(string path)
     {
-        if (ContentsPath.Normalize(path) != path)
+        if (!ContentsPath.IsNormalized(path))
         {
             throw new ArgumentException($"`{path}` is not an absolute path without `.`, `..` and empty parts", nameof(path));
         }

@@ -30,11 +30,17 @@ static class ContentsPath
         return $"/{string.Join('/', parts)}";
     }
 
-    static bool IsNormalized(ReadOnlySpan<char> path)
+    public static bool IsNormalized(ReadOnlySpan<char> path)
     {
         if (path is not ['/', ..] || path.Length == 1)
         {
             return path is "/";
+        }
+
+        // Nearly every path: no part is empty or starts with a dot.
+        if (path[^1] != '/' && path.IndexOf("//") < 0 && path.IndexOf("/.") < 0)
+        {
+            return true;
         }
 
         foreach (Range range in path[1..].Split('/'))

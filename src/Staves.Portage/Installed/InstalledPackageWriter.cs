@@ -33,8 +33,9 @@ public sealed class InstalledPackageWriter
     /// COUNTER and CONTENTS are written by the writer, Portage's consolidated `metadata`, which is only good for one directory, is
     /// not.</param>
     /// <param name="contents">What was installed.</param>
+    /// <param name="counter">The COUNTER of an entry that is written anew; by default the next one of the root.</param>
     /// <exception cref="Diagnostics.StavesException">There is no valid SLOT, or a file cannot be written.</exception>
-    public InstalledPackage Write(VersionedPackageName name, EntryFiles files, Contents contents)
+    public InstalledPackage Write(VersionedPackageName name, EntryFiles files, Contents contents, long? counter = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         string slot = files.Value("SLOT");
@@ -53,7 +54,7 @@ public sealed class InstalledPackageWriter
             Delete(unfinished);
             Delete(replaced);
             CreateDirectory(unfinished);
-            foreach ((string file, ReadOnlyMemory<byte> content) in Complete(name, files, contents).All)
+            foreach ((string file, ReadOnlyMemory<byte> content) in Complete(name, files, contents, counter ?? _nextCounter).All)
             {
                 EntryFileName.Require(file);
                 WriteFile(Path.Combine(unfinished, file), content);
@@ -66,7 +67,7 @@ public sealed class InstalledPackageWriter
 
             Directory.Move(unfinished, path);
             Delete(replaced);
-            _nextCounter++;
+            _nextCounter = Math.Max(_nextCounter, (counter ?? _nextCounter) + 1);
             return new InstalledPackage(name, path);
         });
     }
@@ -124,10 +125,10 @@ public sealed class InstalledPackageWriter
         }
     }
 
-    EntryFiles Complete(VersionedPackageName name, EntryFiles files, Contents contents) => files
+    static EntryFiles Complete(VersionedPackageName name, EntryFiles files, Contents contents, long counter) => files
         .Without("metadata")
         .WithValue("CATEGORY", name.Category)
         .WithValue("PF", name.PF)
-        .With("COUNTER", Encoding.UTF8.GetBytes(_nextCounter.ToString(CultureInfo.InvariantCulture)))
+        .With("COUNTER", Encoding.UTF8.GetBytes(counter.ToString(CultureInfo.InvariantCulture)))
         .With("CONTENTS", Encoding.UTF8.GetBytes(contents.ToString()));
 }

@@ -24,6 +24,6 @@ public enum ManifestFaultKind
     /// <summary>Listed twice in ways that contradict each other.</summary>
     Contradiction,
 
-    /// <summary>A Manifest that cannot be read: its compression is not known, or it is no Manifest.</summary>
+    /// <summary>A Manifest, or a directory, that cannot be read.</summary>
     Unreadable,
 }

@@ -1,5 +1,6 @@
-using System.IO.Compression;
+using System.Text;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Files;
 
 namespace Staves.Portage.Metadata;
 
@@ -90,7 +91,8 @@ sealed class ManifestListing
         {
             Add(Manifest.Parse(ReadText(Path.Combine(_directory, path)), path), path[..(path.LastIndexOf('/') + 1)]);
         }
-        catch (Exception exception) when (exception is StavesException or IOException or InvalidDataException)
+        catch (Exception exception) when (exception is StavesException or IOException or InvalidDataException
+            or ZstdSharp.ZstdException or SharpCompress.Common.SharpCompressException)
         {
             Faults.Add(new ManifestFault(path, ManifestFaultKind.Unreadable, exception.Message));
         }
@@ -99,12 +101,7 @@ sealed class ManifestListing
     static string ReadText(string path)
     {
         using FileStream file = File.OpenRead(path);
-        using Stream content = Path.GetExtension(path) switch
-        {
-            ".gz" => new GZipStream(file, CompressionMode.Decompress),
-            ".bz2" or ".lzma" or ".xz" or ".zst" => throw new InvalidDataException("only gzip is read as the compression of a Manifest"),
-            _ => file,
-        };
+        using Stream content = Decompression.Open(file);
         using var text = new MemoryStream();
         byte[] buffer = new byte[1 << 16];
         for (int length; (length = content.Read(buffer)) > 0;)
@@ -116,7 +113,7 @@ sealed class ManifestListing
             }
         }
 
-        return System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
     static bool Agree(ManifestEntry one, ManifestEntry other) =>

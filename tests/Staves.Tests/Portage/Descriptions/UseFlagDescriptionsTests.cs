@@ -74,6 +74,24 @@ public sealed class UseFlagDescriptionsTests(GentooMetadata gentoo) : IClassFixt
     }
 
     [Fact]
+    public void Local_descriptions_are_what_Portage_made_of_metadata_xml()
+    {
+        var repositories = new RepositorySet([EbuildRepository.Open(TestPaths.SharedOrSkip("fixtures/repo"))]);
+        var descriptions = new UseFlagDescriptions(repositories);
+        UseDescriptionFile local = UseDescriptionFile.Parse(LineFile.Read(Path.Combine(repositories.Main.ProfilesPath, "use.local.desc")));
+
+        Assert.NotEmpty(local.All);
+        Assert.All(local.All, entry =>
+        {
+            string[] name = entry.Key.Split(':');
+            PackageMetadata package = repositories.Main.VersionsOf(QualifiedPackageName.Parse(name[0]))[^1];
+            UseFlagDescription? found = descriptions.Of(package, name[1]);
+            Assert.Equal(entry.Value, found?.Text);
+            Assert.EndsWith("metadata.xml", found?.Source, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void Any_file_of_descriptions_is_read() => Gen.OneOf("a", " - ", "#", "\n", ":", "/", "-", " ", "é").Array[0, 20].Select(string.Concat)
         .Sample(text => UseDescriptionFile.Parse(LineFile.Parse(text, "use.desc")).All.All(entry => entry.Key.Length > 0));
 }

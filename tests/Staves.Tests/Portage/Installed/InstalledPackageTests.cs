@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Staves.Portage.Dependencies;
+using Staves.Portage.Eapis;
 using Staves.Portage.Grammar;
 using Staves.Portage.Installed;
 using Staves.Portage.Metadata;
@@ -36,6 +37,18 @@ public sealed class InstalledPackageTests(GentooMetadata gentoo) : IClassFixture
             Assert.Empty(package.Contents.Warnings);
             Assert.Equal(package.ReadText("CONTENTS"), package.Contents.ToString());
         });
+
+    [Theory]
+    [MemberData(nameof(Roots))]
+    public void Recorded_dependencies_are_of_their_EAPI_and_without_conditionals(string root) =>
+        Assert.All(Open(root).Packages(), package => Assert.All(
+            (string[])[package.Depend, package.Bdepend, package.Rdepend, package.Pdepend, package.Idepend],
+            text =>
+            {
+                Assert.True(Eapi.TryGet(package.EapiName, out Eapi? eapi));
+                Assert.True(DependencySpecifications.TryParsePackages(text, eapi, out var tree, out ParseFailure failure), $"{package}: {failure}");
+                Assert.DoesNotContain("? (", tree.ToString(), StringComparison.Ordinal);
+            }));
 
     [Fact]
     public void The_values_have_types()

@@ -165,6 +165,33 @@ public sealed class InstalledPackageWriterTests : IDisposable
     }
 
     [Fact]
+    public void Portage_uninstalls_what_the_entry_lists()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Portage uninstalls for root only");
+        }
+
+        Directory.CreateDirectory(_scratch["usr/share/a b"]);
+        File.WriteAllText(_scratch["usr/share/a b/1 2"], "content");
+        File.SetLastWriteTimeUtc(_scratch["usr/share/a b/1 2"], DateTime.UnixEpoch.AddSeconds(1_700_000_000));
+        File.WriteAllText(_scratch["usr/share/unowned"], "");
+        Write("app-misc/a-1", Contents.Of(
+        [
+            new ContentsEntry.Directory("/usr"),
+            new ContentsEntry.Directory("/usr/share"),
+            new ContentsEntry.Directory("/usr/share/a b"),
+            new ContentsEntry.File("/usr/share/a b/1 2", "9a0364b9e99bb480dd25e1f0284c8555", 1_700_000_000),
+        ]));
+
+        PortageCheckout.RunOracle("portage_unmerge.py", _scratch.Path, ConfigurationRoot(), "app-misc/a-1");
+
+        Assert.Empty(Database.Packages());
+        Assert.Equal(["usr", "usr/share", "usr/share/unowned"], Directory.EnumerateFileSystemEntries(_scratch["usr"], "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_scratch.Path, path)).Prepend("usr").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Values_of_any_kind_come_back() => Gen.Dictionary(
         Gen.String[Gen.Char.AlphaNumeric, 1, 8].Select(name => "X_" + name), Gen.Byte.Array).Sample(
         values =>
