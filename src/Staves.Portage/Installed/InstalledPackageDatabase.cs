@@ -4,8 +4,8 @@ using Staves.Portage.Names;
 
 namespace Staves.Portage.Installed;
 
-/// <summary>The packages of a root, `/var/db/pkg` (PMS vdb names it, Portage defines it): a directory for each category, in it one
-/// for each package. Nothing is kept, so every question sees what is there now.</summary>
+/// <summary>The packages of a root, `/var/db/pkg` (Portage's vdb, which PMS leaves to the package manager): a directory for each
+/// category, in it one for each package. Nothing is kept, so every question sees what is there now.</summary>
 public sealed class InstalledPackageDatabase
 {
     InstalledPackageDatabase(string path) => Path = path;
