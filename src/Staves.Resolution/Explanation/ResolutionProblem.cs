@@ -54,4 +54,7 @@ public abstract record ResolutionProblem
 
     /// <summary>Packages that need each other to be compiled: the chain is the circle.</summary>
     public sealed record Circular(QualifiedPackageName Package) : ResolutionProblem;
+
+    /// <summary>No solution was found in that many attempts, and it was not shown that there is none.</summary>
+    public sealed record GivenUp(int Attempts) : ResolutionProblem;
 }
