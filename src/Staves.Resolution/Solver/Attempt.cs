@@ -10,11 +10,10 @@ namespace Staves.Resolution.Solver;
 /// incompatible.</summary>
 /// <param name="request">What to look for.</param>
 /// <param name="nodes">All nodes, with what earlier attempts have learned.</param>
-/// <param name="problems">Null for an attempt that is to succeed; otherwise receives each requirement that cannot be met, and the attempt
-/// goes on as if it were.</param>
+/// <param name="ignored">Dependencies to take as met, since it is known that nothing satisfies them.</param>
 /// <param name="cancellationToken">Ends it between two requirements.</param>
 sealed class Attempt(
-    ResolutionRequest request, NodeCatalog nodes, List<ResolutionProblem>? problems, CancellationToken cancellationToken)
+    ResolutionRequest request, NodeCatalog nodes, IReadOnlySet<PackageDependency> ignored, CancellationToken cancellationToken)
 {
     readonly Dictionary<(PackageRoot, QualifiedPackageName), List<PackageNode>> _byName = [];
     readonly Dictionary<(PackageRoot, QualifiedPackageName), List<ActiveBlocker>> _blockers = [];
@@ -28,8 +27,8 @@ sealed class Attempt(
     /// <summary>Through which node a package came to need another: itself, or an alternative of its own.</summary>
     public Dictionary<(PackageNode Parent, PackageNode Child), SearchNode> Reasons { get; } = [];
 
-    /// <summary>After a failure: decisions that no solution has together. Empty where there is no solution.</summary>
-    public ImmutableArray<SearchNode> Conflict { get; private set; } = [];
+    /// <summary>After a failure: decisions that no solution has together.</summary>
+    public Nogood? Conflict { get; private set; }
 
     /// <summary>Whether the failure is one that no other choice may hide, as flags that contradict each other.</summary>
     public bool IsFatal { get; private set; }
@@ -127,6 +126,11 @@ sealed class Attempt(
         Requester asker,
         ImmutableArray<PackageDependency> others = default)
     {
+        if (ignored.Contains(dependency))
+        {
+            return true;
+        }
+
         if (request.IsProvided(dependency, root))
         {
             if (kind == DependencyKind.Build)
@@ -145,9 +149,7 @@ sealed class Attempt(
             options = [.. common, .. options.Except(common)];
         }
 
-        return Take(options, dependency, owner, asker) is not { } taken
-            ? problems is not null
-            : Connect(taken, kind, owner, asker);
+        return Take(options, dependency, owner, asker) is { } taken && Connect(taken, kind, owner, asker);
     }
 
     bool Satisfy(Choice choice, Requirements requirements, SearchNode owner, Requester asker) => choice switch
@@ -163,11 +165,13 @@ sealed class Attempt(
     {
         ImmutableArray<Alternative> ordered = Preference(requirements.Root, asker).Ordered(any);
         var reasons = new HashSet<SearchNode> { owner };
+        var causes = new List<Nogood>();
         foreach (Alternative alternative in ordered)
         {
-            if (problems is null && alternative.Forbidding() is { } nogood)
+            if (alternative.Forbidding() is { } nogood)
             {
                 reasons.UnionWith(nogood.Nodes.Where(node => node != alternative));
+                causes.Add(nogood);
                 continue;
             }
 
@@ -178,12 +182,12 @@ sealed class Attempt(
                 && Forbid(asker.Package!, alternative, alternative.Blockers, requirements);
         }
 
-        return Fail(reasons, () => new ResolutionProblem.NoAlternative(asker.Package!.Name), asker);
+        return Fail(reasons, () => new ResolutionProblem.NoAlternative(asker.Package!.Name), asker, causes);
     }
 
     bool SatisfyVirtual(PackageDependency dependency, Requirements requirements, SearchNode owner, Requester asker)
     {
-        if (request.IsProvided(dependency, requirements.Root))
+        if (ignored.Contains(dependency) || request.IsProvided(dependency, requirements.Root))
         {
             return Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker);
         }
@@ -192,16 +196,12 @@ sealed class Attempt(
             Preference(requirements.Root, asker).Ordered(nodes.Options(dependency, requirements.Root, asker.Flags));
         if (Take(options, dependency, owner, asker) is not { } taken)
         {
-            return problems is not null;
+            return false;
         }
 
         // A virtual is nothing but what it depends on, so that is chosen along with it.
         bool isNew = taken == Packages[^1] && _open.TryPeek(out PackageNode? last) && last == taken;
-        if (!Connect(taken, requirements.Kind, owner, asker))
-        {
-            return false;
-        }
-
+        Connect(taken, requirements.Kind, owner, asker);
         if (!isNew)
         {
             return true;
@@ -219,6 +219,8 @@ sealed class Attempt(
     PackageNode? Take(ImmutableArray<PackageNode> options, PackageDependency dependency, SearchNode? owner, Requester asker)
     {
         var reasons = new HashSet<SearchNode>();
+        var causes = new List<Nogood>();
+        ResolutionProblem? problem = null;
         foreach (PackageNode option in options)
         {
             if (InSlot(option) is { } occupant)
@@ -229,14 +231,17 @@ sealed class Attempt(
                 }
 
                 reasons.Add(occupant);
+                problem ??= new ResolutionProblem.SlotConflict(dependency, occupant.ToString(), [.. occupant.RequiredBy]);
             }
-            else if (problems is null && option.Forbidding() is { } nogood)
+            else if (option.Forbidding() is { } nogood)
             {
                 reasons.UnionWith(nogood.Nodes.Where(node => node != option));
+                causes.Add(nogood);
             }
             else if (BlockingOf(option, asker) is { } blocking)
             {
                 reasons.Add(blocking.Other);
+                problem ??= blocking.Problem;
             }
             else
             {
@@ -249,7 +254,7 @@ sealed class Attempt(
             reasons.Add(owner);
         }
 
-        Fail(reasons, () => Explain(options, dependency, asker), asker);
+        Fail(reasons, () => problem ?? nodes.Candidates.Explain(dependency, asker.Flags), asker, problem is null ? causes : []);
         return null;
     }
 
@@ -376,34 +381,15 @@ sealed class Attempt(
     static ResolutionProblem.Blocked Blocked(PackageDependency blocker, PackageNode victim, Requester asker) =>
         new(blocker, victim.ToString(), victim.RequiredBy.Count > 0 ? [.. victim.RequiredBy] : [asker.Name]);
 
-    ResolutionProblem Explain(ImmutableArray<PackageNode> options, PackageDependency dependency, Requester asker)
+    /// <summary>Always false.</summary>
+    bool Fail(IEnumerable<SearchNode> reasons, Func<ResolutionProblem> explain, Requester asker, List<Nogood>? causes = null)
     {
-        if (options.IsEmpty)
-        {
-            return nodes.Candidates.Explain(dependency, asker.Flags);
-        }
-
-        if (options.Select(InSlot).FirstOrDefault(occupant => occupant is not null) is { } occupant)
-        {
-            return new ResolutionProblem.SlotConflict(dependency, occupant.ToString(), [.. occupant.RequiredBy]);
-        }
-
-        return BlockingOf(options[0], asker)!.Value.Problem;
+        Conflict = new Nogood([.. reasons], () => Located(explain(), asker), [.. causes ?? []]);
+        return false;
     }
 
-    /// <summary>Always false for an attempt that is to succeed; true for one that only collects problems.</summary>
-    bool Fail(IEnumerable<SearchNode> reasons, Func<ResolutionProblem> explain, Requester asker)
-    {
-        if (problems is null)
-        {
-            Conflict = [.. reasons];
-            return false;
-        }
-
-        ResolutionProblem problem = explain();
-        problems.Add(problem.Chain.IsEmpty ? asker.Meets(problem) : problem);
-        return true;
-    }
+    static ResolutionProblem Located(ResolutionProblem problem, Requester asker) =>
+        problem.Chain.IsEmpty ? asker.Meets(problem) : problem;
 
     /// <summary>What a chosen package forbids.</summary>
     /// <param name="Package">The package.</param>

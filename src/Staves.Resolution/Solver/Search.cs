@@ -14,46 +14,85 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
     /// <summary>More than any real request needs; beyond it the answer is that it was not found.</summary>
     const int MostAttempts = 20_000;
 
-    readonly NodeCatalog _nodes = new(new CandidateFinder(request));
-    ResolutionProblem? _circle;
+    /// <summary>Enough for a person to begin with.</summary>
+    const int MostProblems = 20;
+
+    readonly CandidateFinder _candidates = new(request);
+    readonly HashSet<PackageDependency> _ignored = [];
+    readonly ImmutableArray<PackageDependency> _systemSet = request.NeedsSystemSet ? request.Configuration.SystemSet : [];
 
     public ResolutionOutcome Run()
     {
+        var problems = new List<ResolutionProblem>();
+        while (true)
+        {
+            (Plan? plan, ImmutableArray<ResolutionProblem> found) = Find();
+            if (plan is not null && problems.Count == 0)
+            {
+                return new ResolutionOutcome.Solved(plan);
+            }
+
+            problems.AddRange(found);
+            PackageDependency[] unsatisfied = [.. found.Select(problem => problem.Unsatisfied).OfType<PackageDependency>()];
+            if (unsatisfied.Length == 0 || problems.Count > MostProblems)
+            {
+                // What several packages miss, or one in both roots, is told once.
+                return new ResolutionOutcome.Unsatisfiable(
+                    [.. problems.DistinctBy(problem => ProblemExplanation.Explain(problem).Message, StringComparer.Ordinal)]);
+            }
+
+            // What else is missing is worth knowing at once.
+            _ignored.UnionWith(unsatisfied);
+        }
+    }
+
+    (Plan? Plan, ImmutableArray<ResolutionProblem> Problems) Find()
+    {
+        // Each with nogoods of its own: those of another set of ignored dependencies do not hold.
+        var nodes = new NodeCatalog(_candidates);
         (ResolutionGoal Goal, PackageRoot Root)[] goals = [.. Goals()];
         for (int i = 0; i < MostAttempts; i++)
         {
-            var attempt = new Attempt(request, _nodes, problems: null, cancellationToken);
-            bool succeeds = attempt.Run(goals);
-            ImmutableArray<SearchNode> conflict = attempt.Conflict;
-            if (succeeds)
+            var attempt = new Attempt(request, nodes, _ignored, cancellationToken);
+            Nogood? conflict = null;
+            Plan? plan = attempt.Run(goals) ? PlanOf(attempt, out conflict) : null;
+            attempt.Undo();
+            if (plan is not null)
             {
-                AddSystemSet(attempt);
-                conflict = BuildBlockerConflict(attempt);
-                if (conflict.IsEmpty)
-                {
-                    MergeOrdering ordering = MergeOrdering.Of(attempt.Packages);
-                    if (ordering.Circle.IsEmpty)
-                    {
-                        Plan plan = ordering.ToPlan();
-                        attempt.Undo();
-                        return new ResolutionOutcome.Solved(plan);
-                    }
-
-                    _circle ??= ordering.Problem;
-                    conflict = Decisions(attempt, ordering.Circle);
-                }
+                return (plan, []);
             }
 
-            attempt.Undo();
-            if (conflict.IsEmpty || attempt.IsFatal)
+            conflict ??= attempt.Conflict!;
+            if (conflict.Nodes.IsEmpty || attempt.IsFatal)
             {
-                return new ResolutionOutcome.Unsatisfiable(Problems(goals));
+                return (null, [.. conflict.Roots()]);
             }
 
             Learn(conflict);
         }
 
-        return new ResolutionOutcome.Unsatisfiable([new ResolutionProblem.GivenUp(MostAttempts)]);
+        return (null, [new ResolutionProblem.GivenUp(MostAttempts)]);
+    }
+
+    /// <summary>The plan of chosen packages, if there is an order for them and they do not forbid each other while they are
+    /// compiled.</summary>
+    Plan? PlanOf(Attempt attempt, out Nogood? conflict)
+    {
+        AddSystemSet(attempt);
+        conflict = BuildBlockerConflict(attempt);
+        if (conflict is not null)
+        {
+            return null;
+        }
+
+        MergeOrdering ordering = MergeOrdering.Of(attempt.Packages);
+        if (ordering.Circle.IsEmpty)
+        {
+            return ordering.ToPlan();
+        }
+
+        conflict = new Nogood(Decisions(attempt, ordering.Circle), () => ordering.Problem, []);
+        return null;
     }
 
     /// <summary>What is asked for, and for the builder the profile's system set: every package may use its toolchain and libc without naming
@@ -61,16 +100,15 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
     IEnumerable<(ResolutionGoal, PackageRoot)> Goals() =>
     [
         .. request.Goals.Select(goal => (goal, PackageRoot.Image)),
-        .. request.Configuration.SystemSet.Select(dependency =>
+        .. _systemSet.Select(dependency =>
             (new ResolutionGoal(dependency, "the profile's system set"), PackageRoot.Builder)),
     ];
 
-    static void Learn(ImmutableArray<SearchNode> conflict)
+    static void Learn(Nogood conflict)
     {
-        var nogood = new Nogood(conflict);
-        foreach (SearchNode node in conflict)
+        foreach (SearchNode node in conflict.Nodes)
         {
-            node.Nogoods.Add(nogood);
+            node.Nogoods.Add(conflict);
         }
     }
 
@@ -79,7 +117,7 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
     {
         List<PackageNode> system = [];
         List<QualifiedPackageName> provided = [];
-        foreach (PackageDependency dependency in request.Configuration.SystemSet)
+        foreach (PackageDependency dependency in _systemSet)
         {
             if (request.IsProvided(dependency, PackageRoot.Builder))
             {
@@ -103,7 +141,7 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
     }
 
     /// <summary>The decisions that put a package into the SYSROOT of one that forbids it there (PMS: blocks of DEPEND and BDEPEND).</summary>
-    static ImmutableArray<SearchNode> BuildBlockerConflict(Attempt attempt)
+    static Nogood? BuildBlockerConflict(Attempt attempt)
     {
         foreach (PackageNode package in attempt.Packages)
         {
@@ -111,12 +149,14 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
             {
                 if (PackageGraph.SysrootOf(package).FirstOrDefault(other => other.IsBlockedBy(blocker, package)) is { } victim)
                 {
-                    return Decisions(attempt, PackageGraph.WayInto(package, victim));
+                    ResolutionProblem problem = package.AsRequester.Meets(
+                        new ResolutionProblem.Blocked(blocker, victim.ToString(), [.. victim.RequiredBy]));
+                    return new Nogood(Decisions(attempt, PackageGraph.WayInto(package, victim)), () => problem, []);
                 }
             }
         }
 
-        return [];
+        return null;
     }
 
     /// <summary>The decisions by which each package on a way needs the next.</summary>
@@ -132,24 +172,5 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
         }
 
         return [.. decisions];
-    }
-
-    ImmutableArray<ResolutionProblem> Problems((ResolutionGoal, PackageRoot)[] goals)
-    {
-        var problems = new List<ResolutionProblem>();
-        var attempt = new Attempt(request, _nodes, problems, cancellationToken);
-        attempt.Run(goals);
-        AddSystemSet(attempt);
-        problems.AddRange(attempt.Packages.SelectMany(package => package.BuildBlockers.SelectMany(blocker => PackageGraph.SysrootOf(package)
-            .Where(other => other.IsBlockedBy(blocker, package))
-            .Select(victim => package.AsRequester.Meets(
-                new ResolutionProblem.Blocked(blocker, victim.ToString(), [.. victim.RequiredBy]))))));
-        if (problems.Count == 0 && _circle is not null)
-        {
-            problems.Add(_circle);
-        }
-
-        // What several packages miss, or one in both roots, is told once.
-        return [.. problems.DistinctBy(problem => ProblemExplanation.Explain(problem).Message, StringComparer.Ordinal)];
     }
 }
