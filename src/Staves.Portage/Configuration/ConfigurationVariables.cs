@@ -54,7 +54,7 @@ sealed class ConfigurationVariables
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         if (node.Has("make.defaults"))
         {
-            ShellAssignments.Load(node.FilePath("make.defaults"), mayInclude: false).EvaluateInto(variables, LastValue, _warnings);
+            ShellAssignments.Load(node.File("make.defaults")).EvaluateInto(variables, LastValue, _warnings);
             foreach ((string name, string value) in variables)
             {
                 _lastValues[name] = value;

@@ -20,7 +20,7 @@ sealed record RepositoryFlagRules(FlagRules Defaults, FlagRules Mask, FlagRules 
         }
 
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        ShellAssignments.Load(directory.FilePath("make.defaults"), mayInclude: false)
+        ShellAssignments.Load(directory.File("make.defaults"))
             .EvaluateInto(variables, _ => null, new List<Diagnostic>());
         return expand.OfProfileNode(variables);
     }

@@ -6,105 +6,101 @@ using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 using Staves.Resolution.Explanation;
-using Staves.Resolution.Solver;
+using Staves.Resolution.Remedies;
 
 namespace Staves.Resolution.Candidates;
 
-/// <summary>Finds the package versions that satisfy a dependency, newest first, and remembers why the others do not.</summary>
-sealed class CandidateFinder(ResolutionRequest request)
+/// <summary>Finds the package versions that satisfy a dependency, newest first, and why others do not.</summary>
+/// <param name="request">Where to look.</param>
+/// <param name="changes">What to take as configured otherwise.</param>
+sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges changes)
 {
+    const string TestFlag = "test";
+
     readonly Dictionary<QualifiedPackageName, ImmutableArray<PackageMetadata>> _versions = [];
     readonly Dictionary<PackageMetadata, Candidate> _candidates = new(ReferenceEqualityComparer.Instance);
 
-    public CandidateSearch Find(PackageDependency dependency, SelectedPackage? parent)
+    /// <summary>The candidates for a dependency, newest first. As in Portage a version whose flags the user could set otherwise hides all
+    /// that are older: an older version would only hide that.</summary>
+    /// <param name="dependency">What is asked for.</param>
+    /// <param name="parentFlags">The flags of the package that asks.</param>
+    public ImmutableArray<Candidate> Find(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
+    {
+        ImmutableArray<Candidate>.Builder found = ImmutableArray.CreateBuilder<Candidate>();
+        foreach (PackageMetadata version in Visible(dependency))
+        {
+            Candidate candidate = CandidateOf(version);
+            if (dependency.Use.IsEmpty || dependency.UseSatisfiedBy(parentFlags, candidate.Use.Enabled, candidate.Use.IuseEffective))
+            {
+                found.Add(candidate);
+            }
+            else if (found.Count == 0 && ObstaclesOf(dependency, candidate, parentFlags).All(unmet => unmet.Kind == UseObstacle.Setting))
+            {
+                break;
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>The newest version that would do if its flags did not count; null where there is none.</summary>
+    public Candidate? NewestWithoutUse(PackageDependency dependency) =>
+        Visible(dependency).FirstOrDefault() is { } newest ? CandidateOf(newest) : null;
+
+    /// <summary>Why <see cref="Find"/> finds nothing.</summary>
+    public ResolutionProblem Explain(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
     {
         ImmutableArray<PackageMetadata> versions = VersionsOf(dependency.Package);
-        ImmutableArray<PackageMetadata> matching = [.. versions.Where(version =>
-            dependency.Matches(version.Name, version.Slot, version.SubSlot, version.Repository))];
+        if (versions.IsEmpty)
+        {
+            return new ResolutionProblem.NoSuchPackage(dependency, Nearest(dependency.Package));
+        }
+
+        ImmutableArray<PackageMetadata> matching = Matching(dependency);
         if (matching.IsEmpty)
         {
-            return new CandidateSearch.NotFound(() => versions.IsEmpty
-                ? new ResolutionProblem.NoSuchPackage(dependency, Nearest(dependency.Package))
-                : new ResolutionProblem.NoSuchVersion(dependency, [.. versions.Select(version => version.Name).Distinct()]));
+            return new ResolutionProblem.NoSuchVersion(dependency, [.. versions.Select(version => version.Name).Distinct()]);
         }
 
-        ImmutableArray<PackageMetadata> visible = [.. matching.Where(version => request.Configuration.VisibilityOf(version).IsVisible)];
-        if (visible.IsEmpty)
-        {
-            return new CandidateSearch.NotFound(() => new ResolutionProblem.Masked(
-                dependency, [.. matching.Select(version => new MaskedVersion(version.Name, request.Configuration.VisibilityOf(version)))]));
-        }
-
-        if (visible.Select(CandidateOf).FirstOrDefault(candidate => UseFits(dependency, candidate, parent)) is not { } found)
-        {
-            return new CandidateSearch.NotFound(() => UseUnmet(dependency, CandidateOf(visible[0]), parent));
-        }
-
-        // Contradictory flags are the user's to set right; an older version would only hide them.
-        return ViolationOf(found) is { } violation
-            ? new CandidateSearch.NotFound(() => new ResolutionProblem.RequiredUseViolated(found.Metadata.Name, violation))
-            : new CandidateSearch.Found(found);
+        return NewestWithoutUse(dependency) is { } newest
+            ? UseUnmet(dependency, newest, parentFlags)
+            : new ResolutionProblem.Masked(
+                dependency, [.. matching.Select(version => new MaskedVersion(version.Name, request.Configuration.VisibilityOf(version)))]);
     }
 
-    public static bool UseFits(PackageDependency dependency, Candidate candidate, SelectedPackage? parent) =>
-        dependency.UseSatisfiedBy(FlagsOf(parent), candidate.Use.Enabled, candidate.Use.IuseEffective);
+    /// <summary>The versions that a dependency speaks of, masked ones and other flags too, newest first.</summary>
+    public ImmutableArray<PackageMetadata> Matching(PackageDependency dependency) =>
+        [.. VersionsOf(dependency.Package).Where(version => Matches(dependency, version))];
+
+    public ImmutableArray<MaskReason> MasksOf(PackageMetadata version) => request.Configuration.VisibilityOf(version).Reasons;
 
     /// <summary>A dependency variable of a package, with its USE conditionals decided.</summary>
-    public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification)
-    {
-        PackageMetadata metadata = candidate.Metadata;
-        return DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
-            ? tree.Evaluate(candidate.Use.Enabled, metadata.Eapi)
-            : throw Malformed(metadata, variable, specification, failure);
-    }
+    public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification) =>
+        Parse(candidate.Metadata, variable, specification).Evaluate(candidate.Use.Enabled, candidate.Metadata.Eapi);
 
-    ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package)
+    /// <summary>What a dependency variable would ask for besides, if the flag `test` were on.</summary>
+    public DependencyNode<PackageDependency>.AllOf TestDependencies(Candidate candidate, string variable, string specification)
     {
-        if (!_versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions))
+        ImmutableSortedSet<string> flags = candidate.Use.Enabled.Add(TestFlag);
+        return new([.. Guarded(Parse(candidate.Metadata, variable, specification))]);
+
+        IEnumerable<DependencyNode<PackageDependency>> Guarded(DependencyNode<PackageDependency> node) => node switch
         {
-            // Newest first; of equal versions the one of the repository with the highest priority, which stands last.
-            versions = [.. request.Repositories.All
-                .Reverse()
-                .SelectMany(repository => repository.VersionsOf(package))
-                .OrderByDescending(version => version.Name.Version)];
-            _versions.Add(package, versions);
-        }
-
-        return versions;
-    }
-
-    Candidate CandidateOf(PackageMetadata version)
-    {
-        if (!_candidates.TryGetValue(version, out Candidate? candidate))
-        {
-            candidate = new Candidate(version, request.Configuration.UseOf(version));
-            _candidates.Add(version, candidate);
-        }
-
-        return candidate;
-    }
-
-    static ImmutableSortedSet<string> FlagsOf(SelectedPackage? parent) => parent?.Candidate.Use.Enabled ?? [];
-
-    static ResolutionProblem.UseUnmet UseUnmet(PackageDependency dependency, Candidate candidate, SelectedPackage? parent)
-    {
-        PackageUse use = candidate.Use;
-        ILookup<UseObstacle, string> flags = dependency
-            .UnsatisfiedUse(FlagsOf(parent), use.Enabled, use.IuseEffective)
-            .ToLookup(
-                unmet => !use.IuseEffective.Contains(unmet.Flag) ? UseObstacle.NoSuchFlag
-                    : use.Forced.Contains(unmet.Flag) || use.Masked.Contains(unmet.Flag) ? UseObstacle.Profile
-                    : UseObstacle.Setting,
-                unmet => unmet.Evaluate(FlagsOf(parent)) is { Kind: UseDependencyKind.Disabled } ? $"-{unmet.Flag}" : unmet.Flag);
-        return new ResolutionProblem.UseUnmet(dependency, candidate.Metadata.Name)
-        {
-            ToSet = [.. flags[UseObstacle.Setting]],
-            Fixed = [.. flags[UseObstacle.Profile]],
-            Unknown = [.. flags[UseObstacle.NoSuchFlag].Select(flag => flag.TrimStart('-'))],
+            DependencyNode<PackageDependency>.UseConditional { Flag: TestFlag, Negated: false } guarded =>
+                new DependencyNode<PackageDependency>.AllOf(guarded.Children).Evaluate(flags, candidate.Metadata.Eapi).Children,
+            DependencyNode<PackageDependency>.UseConditional other when !other.AppliesTo(flags) => [],
+            DependencyNode<PackageDependency>.Group group => group.Children.SelectMany(Guarded),
+            _ => [],
         };
     }
 
-    RequiredUseViolation? ViolationOf(Candidate candidate)
+    /// <summary>Whether a package has the flag `test`, which is off and could be on.</summary>
+    public static bool CouldTest(Candidate candidate) => candidate.Use.IuseEffective.Contains(TestFlag)
+        && !candidate.Use.Enabled.Contains(TestFlag)
+        && !candidate.Use.Masked.Contains(TestFlag);
+
+    /// <summary>How the flags of a package contradict its REQUIRED_USE; null where they do not.</summary>
+    public RequiredUseViolation? ViolationOf(Candidate candidate)
     {
         PackageMetadata metadata = candidate.Metadata;
         if (metadata.RequiredUse.Length == 0)
@@ -121,6 +117,72 @@ sealed class CandidateFinder(ResolutionRequest request)
         return RequiredUse.IsSatisfied(requirement, use.Enabled, metadata.Eapi)
             ? null
             : RequiredUse.Evaluate(requirement, use.Enabled, metadata.Eapi, use.Forced.Concat(use.Masked).ToHashSet(StringComparer.Ordinal))[0];
+    }
+
+    DependencyNode<PackageDependency>.AllOf Parse(PackageMetadata metadata, string variable, string specification) =>
+        DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
+            ? tree
+            : throw Malformed(metadata, variable, specification, failure);
+
+    static bool Matches(PackageDependency dependency, PackageMetadata version) =>
+        dependency.Matches(version.Name, version.Slot, version.SubSlot, version.Repository);
+
+    IEnumerable<PackageMetadata> Visible(PackageDependency dependency)
+    {
+        foreach (PackageMetadata version in VersionsOf(dependency.Package))
+        {
+            if (Matches(dependency, version) && (changes.Accepts(version) || request.Configuration.VisibilityOf(version).IsVisible))
+            {
+                yield return version;
+            }
+        }
+    }
+
+    ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package)
+    {
+        if (!_versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions))
+        {
+            // Newest first; of equal versions the one of the repository with the highest priority, which stands last.
+            versions = [.. request.Repositories.VersionsOf(package).Reverse().OrderByDescending(version => version.Name.Version)];
+            _versions.Add(package, versions);
+        }
+
+        return versions;
+    }
+
+    Candidate CandidateOf(PackageMetadata version)
+    {
+        if (!_candidates.TryGetValue(version, out Candidate? candidate))
+        {
+            candidate = new Candidate(version, changes.Apply(version, request.Configuration.UseOf(version)));
+            _candidates.Add(version, candidate);
+        }
+
+        return candidate;
+    }
+
+    static IEnumerable<(UseDependency Use, UseObstacle Kind)> ObstaclesOf(
+        PackageDependency dependency, Candidate candidate, ImmutableSortedSet<string> parentFlags)
+    {
+        PackageUse use = candidate.Use;
+        return dependency.UnsatisfiedUse(parentFlags, use.Enabled, use.IuseEffective).Select(unmet => (
+            unmet,
+            !use.IuseEffective.Contains(unmet.Flag) ? UseObstacle.NoSuchFlag
+                : use.Forced.Contains(unmet.Flag) || use.Masked.Contains(unmet.Flag) ? UseObstacle.Profile
+                : UseObstacle.Setting));
+    }
+
+    static ResolutionProblem.UseUnmet UseUnmet(PackageDependency dependency, Candidate candidate, ImmutableSortedSet<string> parentFlags)
+    {
+        ILookup<UseObstacle, string> flags = ObstaclesOf(dependency, candidate, parentFlags).ToLookup(
+            unmet => unmet.Kind,
+            unmet => unmet.Use.Evaluate(parentFlags) is { Kind: UseDependencyKind.Disabled } ? $"-{unmet.Use.Flag}" : unmet.Use.Flag);
+        return new ResolutionProblem.UseUnmet(dependency, candidate)
+        {
+            ToSet = [.. flags[UseObstacle.Setting]],
+            Fixed = [.. flags[UseObstacle.Profile]],
+            Unknown = [.. flags[UseObstacle.NoSuchFlag].Select(flag => flag.TrimStart('-'))],
+        };
     }
 
     StavesException Malformed(PackageMetadata metadata, string variable, string text, ParseFailure failure) => new(new Diagnostic(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
+using Staves.Resolution.Candidates;
 
 namespace Staves.Resolution.Explanation;
 
@@ -18,6 +19,16 @@ public abstract record ResolutionProblem
     /// <summary>Where the request stands.</summary>
     public SourceLocation? Location { get; init; }
 
+    /// <summary>The dependency that nothing satisfies, whatever else is chosen; null for a problem of several packages together.</summary>
+    public PackageDependency? Unsatisfied => this switch
+    {
+        NoSuchPackage problem => problem.Dependency,
+        NoSuchVersion problem => problem.Dependency,
+        Masked problem => problem.Dependency,
+        UseUnmet problem => problem.Dependency,
+        _ => null,
+    };
+
     /// <summary>No repository has a package of that name.</summary>
     public sealed record NoSuchPackage(PackageDependency Dependency, string? Nearest) : ResolutionProblem;
 
@@ -28,8 +39,10 @@ public abstract record ResolutionProblem
     public sealed record Masked(PackageDependency Dependency, ImmutableArray<MaskedVersion> Versions) : ResolutionProblem;
 
     /// <summary>A version is there, with other USE flags than those asked for.</summary>
-    public sealed record UseUnmet(PackageDependency Dependency, VersionedPackageName Version) : ResolutionProblem
+    public sealed record UseUnmet(PackageDependency Dependency, Candidate Candidate) : ResolutionProblem
     {
+        public VersionedPackageName Version => Candidate.Metadata.Name;
+
         /// <summary>`flag` and `-flag` as one would write them into `use`.</summary>
         public required ImmutableArray<string> ToSet { get; init; }
 
@@ -54,4 +67,7 @@ public abstract record ResolutionProblem
 
     /// <summary>Packages that need each other to be compiled: the chain is the circle.</summary>
     public sealed record Circular(QualifiedPackageName Package) : ResolutionProblem;
+
+    /// <summary>No solution was found in that many attempts, and it was not shown that there is none.</summary>
+    public sealed record GivenUp(int Attempts) : ResolutionProblem;
 }

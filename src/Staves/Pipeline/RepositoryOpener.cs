@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Staves.Building.Phases;
+using Staves.Building.Runners;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
 using Staves.Specification;
@@ -8,18 +10,20 @@ namespace Staves.Pipeline;
 /// <summary>Opens the repositories that a specification names; the one that comes with the program where it names none.</summary>
 static class RepositoryOpener
 {
-    public static RepositorySet Open(ImageSpecification specification)
+    public static RepositorySet Open(ImageSpecification specification, CacheDirectories cache, CancellationToken cancellationToken)
     {
+        var options = new RepositoryOptions { CacheDirectory = cache.Repositories };
         ImmutableArray<EbuildRepository> opened = specification.Repositories.IsEmpty
-            ? [EbuildRepository.Open(BundledPath())]
-            : [.. specification.Repositories.Select(Open)];
-        return new RepositorySet(opened);
+            ? [EbuildRepository.Open(BundledPath(), options, cancellationToken)]
+            : [.. specification.Repositories.Select(repository => EbuildRepository.Open(PathOf(repository), options, cancellationToken))];
+        var generator = new SandboxedGenerator(new NamespacesRunner(), cache.Work, cancellationToken);
+        return new RepositorySet(opened).WithGenerator(generator, Path.Combine(cache.Repositories, "metadata"));
     }
 
-    static EbuildRepository Open(RepositorySpecification repository) => repository.Type switch
+    static string PathOf(RepositorySpecification repository) => repository.Type switch
     {
-        RepositoryType.Bundled => EbuildRepository.Open(BundledPath()),
-        RepositoryType.Local => EbuildRepository.Open(repository.Uri!),
+        RepositoryType.Bundled => BundledPath(),
+        RepositoryType.Local => repository.Uri!,
         _ => throw new StavesException(new Diagnostic(
             "STV1901",
             $"repositories of type `{repository.Type.ToString().ToLowerInvariant()}` are not read by this version",

@@ -23,7 +23,7 @@ static class SpecificationResolver
         ImageSpecification specification, string? builderOption, CacheDirectories cache, CancellationToken cancellationToken)
     {
         RequireHostBuilder(specification, builderOption);
-        RepositorySet repositories = RepositoryOpener.Open(specification);
+        RepositorySet repositories = RepositoryOpener.Open(specification, cache, cancellationToken);
         PortageConfiguration configuration = PortageConfiguration.Create(
             repositories, ProfileOf(specification, repositories), specification.ToUserConfiguration());
         var builder = HostBuilder.Open(repositories, cache.Builder);

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Metadata;
+using Staves.Resolution.Candidates;
+
+namespace Staves.Resolution.Solver;
+
+/// <summary>The nodes that a search has come to see. A package version in a root is one node, whoever asks for it.</summary>
+/// <param name="candidates">Finds the package versions.</param>
+/// <param name="builder">Where what is needed to compile goes.</param>
+sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
+{
+    const string Virtuals = "virtual";
+
+    readonly Dictionary<(PackageRoot, Candidate), PackageNode> _nodes = [];
+    readonly Dictionary<(PackageDependency, PackageRoot, ImmutableSortedSet<string>), ImmutableArray<PackageNode>> _options = [];
+
+    public CandidateFinder Candidates => candidates;
+
+    public IEnumerable<PackageNode> Packages => _nodes.Values;
+
+    /// <summary>What satisfies a dependency, newest first.</summary>
+    public ImmutableArray<PackageNode> Options(PackageDependency dependency, PackageRoot root, ImmutableSortedSet<string> parentFlags)
+    {
+        // Without conditional flags it is nothing to do with the one who asks.
+        ImmutableSortedSet<string> flags = dependency.Use.IsEmpty ? [] : parentFlags;
+        if (!_options.TryGetValue((dependency, root, flags), out ImmutableArray<PackageNode> options))
+        {
+            options = [.. candidates.Find(dependency, flags).Select(candidate => NodeOf(root, candidate))];
+            _options.Add((dependency, root, flags), options);
+        }
+
+        return options;
+    }
+
+    public PackageNode NodeOf(PackageRoot root, Candidate candidate)
+    {
+        if (!_nodes.TryGetValue((root, candidate), out PackageNode? node))
+        {
+            node = new PackageNode(root, candidate, RequirementsOf);
+            _nodes.Add((root, candidate), node);
+        }
+
+        return node;
+    }
+
+    /// <summary>What the tests of a package need besides; they need not be there before it is.</summary>
+    public IEnumerable<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
+        ? Variables(node).Select(variable => Sort(
+            DependencyKind.Post, variable.Root, candidates.TestDependencies(node.Candidate, variable.Name, variable.Specification)))
+        : [];
+
+    ImmutableArray<Requirements> RequirementsOf(PackageNode node)
+    {
+        return
+        [
+            .. from variable in Variables(node)
+               select Sort(variable.Kind, variable.Root, candidates.Dependencies(node.Candidate, variable.Name, variable.Specification)),
+        ];
+    }
+
+    /// <summary>In this order what is compiled against comes last, so that its choices are made first: they are mostly more than what is run
+    /// with.</summary>
+    IEnumerable<(DependencyKind Kind, PackageRoot Root, string Name, string Specification)> Variables(PackageNode node)
+    {
+        PackageMetadata metadata = node.Metadata;
+        return new (DependencyKind Kind, PackageRoot Root, string Name, string Specification)[]
+        {
+            (DependencyKind.Run, node.Root, "RDEPEND", metadata.Rdepend),
+            (DependencyKind.Install, builder, "IDEPEND", metadata.Idepend),
+            (DependencyKind.Post, node.Root, "PDEPEND", metadata.Pdepend),
+            (DependencyKind.Build, builder, "DEPEND", metadata.Depend),
+            (DependencyKind.Build, builder, "BDEPEND", metadata.Bdepend),
+        }.Where(variable => variable.Specification.Length > 0);
+    }
+
+    static Requirements Sort(DependencyKind kind, PackageRoot root, DependencyNode<PackageDependency> tree)
+    {
+        var sorted = new Sorted();
+        sorted.Add(tree);
+        return new Requirements(kind, root, [.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
+    }
+
+    /// <summary>A group taken apart into what one name answers, what is a choice, and what is forbidden.</summary>
+    sealed class Sorted
+    {
+        public List<PackageDependency> Plain { get; } = [];
+
+        public List<Choice> Choices { get; } = [];
+
+        public List<PackageDependency> Blockers { get; } = [];
+
+        public void Add(DependencyNode<PackageDependency> node)
+        {
+            switch (node)
+            {
+                case DependencyNode<PackageDependency>.Item { Value.Blocker: not Blocker.None } blocker:
+                    Blockers.Add(blocker.Value);
+                    break;
+                case DependencyNode<PackageDependency>.Item item when item.Value.Package.Category == Virtuals:
+                    Choices.Add(new Choice.Virtual(item.Value));
+                    break;
+                case DependencyNode<PackageDependency>.Item item:
+                    Plain.Add(item.Value);
+                    break;
+                case DependencyNode<PackageDependency>.AnyOf { Children: [var single] }:
+                    Add(single);
+                    break;
+                case DependencyNode<PackageDependency>.AnyOf any:
+                    Choices.Add(new Choice.AnyOf([.. any.Children.Select(AlternativeOf)]));
+                    break;
+                case DependencyNode<PackageDependency>.Group group:
+                    foreach (DependencyNode<PackageDependency> child in group.Children)
+                    {
+                        Add(child);
+                    }
+
+                    break;
+            }
+        }
+
+        static Alternative AlternativeOf(DependencyNode<PackageDependency> node)
+        {
+            var sorted = new Sorted();
+            sorted.Add(node);
+            return new Alternative([.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
+        }
+    }
+}
