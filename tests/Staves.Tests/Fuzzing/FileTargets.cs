@@ -1,12 +1,15 @@
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
+using Staves.Portage.Descriptions;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Eapis;
 using Staves.Portage.Grammar;
+using Staves.Portage.Installed;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 using Staves.Portage.Profiles;
 using Staves.Portage.Repositories;
+using Staves.Portage.Updates;
 using Staves.Specification;
 
 namespace Staves.Tests.Fuzzing;
@@ -28,7 +31,7 @@ static class FileTargets
             Assert.Equal(written, Md5DictFile.Write(Md5DictFile.Parse(written, "entry").Fields));
         }),
         new("metadata", seeds.Entries, ReadMetadata),
-        new(nameof(Manifest), Manifests(), text =>
+        new(nameof(Manifest), OfBundledRepository("Manifest"), text =>
         {
             var manifest = Manifest.Parse(text, "Manifest");
             Assert.Equal(manifest.ToString(), Manifest.Parse(manifest.ToString(), "Manifest").ToString());
@@ -51,6 +54,10 @@ static class FileTargets
         new(nameof(PackageSetting), [.. seeds.ProfileFiles("package.use.mask"), .. seeds.ProfileFiles("package.use")], text =>
             Assert.All(PackageSetting.ParseAll(text, "package.use"), setting => _ = setting.Pattern.ToString())),
         new("/etc/portage", [.. seeds.ProfileFiles("make.defaults"), .. seeds.ProfileFiles("package.use")], ReadUserConfiguration),
+        new(nameof(Contents), seeds.Contents, text => Contents.Parse(text, "CONTENTS")),
+        new(nameof(UseDescriptionFile), [seeds.File("profiles/use.desc")], text => UseDescriptionFile.Parse(LineFile.Parse(text, "use.desc"))),
+        new(nameof(PackageDescriptionReader), OfBundledRepository("metadata.xml"), text => PackageDescriptionReader.Parse(text, "metadata.xml")),
+        new(nameof(UpdateFiles), [string.Join('\n', seeds.Updates)], text => UpdateFiles.Parse([LineFile.Parse(text, "1Q-2026")])),
         new(nameof(ImageSpecification), Specifications(), text => SpecificationReader.Parse(text, "staves.toml")),
     ];
 
@@ -116,8 +123,8 @@ static class FileTargets
         return PortageConfiguration.Create(repositories, ProfileStack.Load(repositories, repositories.Main, "desktop"), user);
     }
 
-    static string[] Manifests() =>
-        [.. Directory.EnumerateFiles(Path.Combine(TestPaths.RepositoryRoot, "repository"), "Manifest", SearchOption.AllDirectories).Select(File.ReadAllText)];
+    static string[] OfBundledRepository(string name) =>
+        [.. Directory.EnumerateFiles(Path.Combine(TestPaths.RepositoryRoot, "repository"), name, SearchOption.AllDirectories).Select(File.ReadAllText)];
 
     static string[] Specifications() =>
     [

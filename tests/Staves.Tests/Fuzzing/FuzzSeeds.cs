@@ -26,6 +26,13 @@ public sealed class FuzzSeeds : IDisposable
     /// <summary>Names of packages with their versions, and single words of every kind.</summary>
     public IReadOnlyList<string> Words { get; }
 
+    /// <summary>Lines of profiles/updates.</summary>
+    public IReadOnlyList<string> Updates { get; } = ["move dev-libs/a dev-libs/b", "slotmove <dev-libs/a-2 0 1.2", "slotmove dev-libs/b 0/1 1"];
+
+    /// <summary>CONTENTS files of installed packages.</summary>
+    public IReadOnlyList<string> Contents { get; } =
+        [.. Sample(TestPaths.SharedOrSkip("fixtures/vdb"), "CONTENTS", 40).Select(System.IO.File.ReadAllText)];
+
     /// <summary>The values of some variables of the cache entries.</summary>
     public IReadOnlyList<string> Values(params string[] variables) =>
     [

@@ -14,10 +14,11 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
 
     public static TheoryData<string> Parsers =>
     [
-        "PackageDependency", "PackagePattern", "PackageVersion", "QualifiedPackageName", "VersionedPackageName",
+        "ContentsEntry", "PackageDependency", "PackagePattern", "PackageUpdate", "PackageVersion", "QualifiedPackageName", "VersionedPackageName",
         "DEPEND", "LICENSE", "RESTRICT", "SRC_URI", "REQUIRED_USE",
         "Md5DictFile", "metadata", "Manifest", "LayoutConfiguration", "LicenseGroups", "ThirdPartyMirrors", "LineFile", "ShellAssignments",
         "PackageSetting", "/etc/portage", "ImageSpecification",
+        "Contents", "UseDescriptionFile", "PackageDescriptionReader", "UpdateFiles",
         "tar", "GPKG", "ELF", "NeededEntry", "GpkgManifest",
     ];
 
@@ -56,7 +57,7 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
 
     static bool ReadsFile(MethodInfo method) => method.Name.StartsWith("Parse", StringComparison.Ordinal)
         && method.GetParameters() is [var text, ..]
-        && (text.ParameterType == typeof(LineFile) || (text.ParameterType == typeof(string) && method.GetParameters().Length > 1));
+        && (text.ParameterType == typeof(LineFile) || text.ParameterType == typeof(IEnumerable<LineFile>) || (text.ParameterType == typeof(string) && method.GetParameters().Length > 1));
 
     static IEnumerable<FuzzTarget> Targets(FuzzSeeds seeds, string scratchFile) =>
         [.. GrammarTargets.All(seeds), .. FileTargets.All(seeds), .. PackageTargets.All(scratchFile)];

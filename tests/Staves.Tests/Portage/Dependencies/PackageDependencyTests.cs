@@ -146,7 +146,7 @@ public class PackageDependencyTests
     [Theory]
     [InlineData("dev-libs/openssl", 224)]
     [InlineData(">=dev-libs/openssl-3.0.13-r1:0=", 384)]
-    [InlineData(">=sys-libs/ncurses-6:0=[gpm?,unicode(+)]", 560)]
+    [InlineData(">=sys-libs/ncurses-6:0=[gpm?,unicode(+)]", 640)]
     public void Parsing_allocates_the_value_and_its_texts(string text, long mostBytes)
     {
         _ = PackageDependency.Parse(text);
