@@ -29,7 +29,7 @@ sealed class VisibilityEvaluator
     {
         _keywords = keywords;
         _masks = new PackageMasks(repositories, profile, user);
-        _licenses = new WordAcceptance(variables.Words("ACCEPT_LICENSE"), repositories.LicenseGroups, user.PackageLicense);
+        _licenses = new WordAcceptance(variables.Words("ACCEPT_LICENSE"), repositories.LicenseGroups.With(user.LicenseGroups), user.PackageLicense);
         _properties = new WordAcceptance(variables.Words("ACCEPT_PROPERTIES"), LicenseGroups.None, user.PackageProperties);
         _restrict = new WordAcceptance(variables.Words("ACCEPT_RESTRICT"), LicenseGroups.None, user.PackageAcceptRestrict);
         _architecture = variables.Final.GetValueOrDefault("ARCH", "");

@@ -10,12 +10,12 @@ public sealed class ProfileNode
 {
     readonly HashSet<string> _names;
 
-    ProfileNode(string path, EbuildRepository? repository)
+    ProfileNode(string path, EbuildRepository? repository, Eapi? unspecified = null)
     {
         Path = path;
         Repository = repository;
         _names = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry))];
-        Eapi = ReadEapi();
+        Eapi = ReadEapi(unspecified);
     }
 
     public string Path { get; }
@@ -25,8 +25,11 @@ public sealed class ProfileNode
 
     public Eapi Eapi { get; }
 
-    /// <summary>The directory, which must exist; the repository is null for `/etc/portage/profile`.</summary>
-    public static ProfileNode Open(string path, EbuildRepository? repository) => new(path, repository);
+    /// <summary>The directory, which must exist.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="repository">Null for a directory of the user's.</param>
+    /// <param name="unspecified">The EAPI where there is no file `eapi`; the repository's or EAPI 0 where it is null.</param>
+    public static ProfileNode Open(string path, EbuildRepository? repository, Eapi? unspecified = null) => new(path, repository, unspecified);
 
     /// <summary>The files of `profiles` itself, which hold for every package of the repository; null where it has no such
     /// directory.</summary>
@@ -47,11 +50,16 @@ public sealed class ProfileNode
     public override string ToString() =>
         Repository is null ? Path : $"{Repository.Name}:{System.IO.Path.GetRelativePath(Repository.ProfilesPath, Path)}";
 
-    Eapi ReadEapi()
+    Eapi ReadEapi(Eapi? given)
     {
         if (Has("eapi"))
         {
             return EapiOf(FilePath("eapi"));
+        }
+
+        if (given is not null)
+        {
+            return given;
         }
 
         string? unspecified = Repository?.Layout is { ProfileFormats: { } formats } layout

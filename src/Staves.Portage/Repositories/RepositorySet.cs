@@ -9,13 +9,19 @@ public sealed class RepositorySet
 {
     readonly Dictionary<string, EbuildRepository> _byName = new(StringComparer.Ordinal);
     readonly Lazy<LicenseGroups> _licenseGroups;
+    readonly IReadOnlyDictionary<string, RepositoryOverrides> _overrides;
 
     /// <param name="repositories">At least one, lowest priority first.</param>
     /// <param name="main">The repository that is the master of those that name none; the first where it is not given.</param>
+    /// <param name="overrides">By the repository's name, what the user says otherwise than its layout.conf.</param>
     /// <exception cref="StavesException">Two repositories have one name, or a master is missing.</exception>
-    public RepositorySet(ImmutableArray<EbuildRepository> repositories, EbuildRepository? main = null)
+    public RepositorySet(
+        ImmutableArray<EbuildRepository> repositories,
+        EbuildRepository? main = null,
+        IReadOnlyDictionary<string, RepositoryOverrides>? overrides = null)
     {
         All = repositories;
+        _overrides = overrides ?? ImmutableDictionary<string, RepositoryOverrides>.Empty;
         Main = main ?? repositories[0];
         _licenseGroups = new(() => All.Aggregate(LicenseGroups.None, (groups, repository) => groups.With(repository.LicenseGroups)));
         foreach (EbuildRepository repository in repositories)
@@ -29,7 +35,7 @@ public sealed class RepositorySet
 
         foreach (EbuildRepository repository in repositories)
         {
-            foreach (string alias in repository.Layout.Aliases)
+            foreach (string alias in AliasesOf(repository))
             {
                 _byName.TryAdd(alias, repository);
             }
@@ -54,7 +60,8 @@ public sealed class RepositorySet
     /// <summary>The masters of a repository in the order of its layout.conf: what a later one says overrides an earlier one.</summary>
     public ImmutableArray<EbuildRepository> MastersOf(EbuildRepository repository)
     {
-        if (repository.Layout.Masters is not { } names)
+        RepositoryOverrides? overrides = _overrides.GetValueOrDefault(repository.Name);
+        if ((overrides?.Masters ?? repository.Layout.Masters) is not { } names)
         {
             return repository == Main ? [] : [Main];
         }
@@ -65,7 +72,9 @@ public sealed class RepositorySet
             masters.Add(Find(name) ?? throw new StavesException(new Diagnostic(
                 "STV2106",
                 $"`{name}`, a master of the repository `{repository.Name}`, is missing",
-                new SourceLocation(Path.Combine(repository.Path, "metadata", "layout.conf")),
+                overrides?.Masters is null
+                    ? new SourceLocation(Path.Combine(repository.Path, "metadata", "layout.conf"))
+                    : overrides.Location,
                 $"add the repository `{name}`")));
         }
 
@@ -75,4 +84,23 @@ public sealed class RepositorySet
     /// <summary>What `mirror://` addresses of a repository's packages stand for: its own mirrors, then those of its masters.</summary>
     public ThirdPartyMirrors MirrorsOf(EbuildRepository repository) =>
         MastersOf(repository).Reverse().Aggregate(repository.Mirrors, (mirrors, master) => mirrors.With(master.Mirrors));
+
+    IEnumerable<string> AliasesOf(EbuildRepository repository)
+    {
+        IEnumerable<string> added = _overrides.GetValueOrDefault(repository.Name)?.Aliases ?? [];
+        var aliases = new List<string>();
+        foreach (string alias in repository.Layout.Aliases.Concat(added))
+        {
+            if (alias.StartsWith('-'))
+            {
+                aliases.Remove(alias[1..]);
+            }
+            else
+            {
+                aliases.Add(alias);
+            }
+        }
+
+        return aliases;
+    }
 }
