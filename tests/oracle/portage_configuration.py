@@ -3,14 +3,16 @@
 
     PYTHONPATH=CHECKOUT/lib portage_configuration.py CONFIG_ROOT > answers.jsonl
 
-The first line describes the configuration, each other line one version of a package that has a metadata cache entry. Needs no
-ebuild, no installed package and no root rights. Relative locations in repos.conf start from CONFIG_ROOT.
+The first line describes the configuration, each other line one version of a package that has a metadata cache entry, with those
+variables that package.env changes for it. Needs no ebuild, no installed package and no root rights. Relative locations in
+repos.conf start from CONFIG_ROOT.
 """
 
 import json
 import os
 import sys
 import tempfile
+from types import SimpleNamespace
 
 VARIABLES = (
     "ACCEPT_KEYWORDS ACCEPT_LICENSE ACCEPT_PROPERTIES ACCEPT_RESTRICT ARCH CBUILD CFLAGS CHOST CONFIG_PROTECT CONFIG_PROTECT_MASK CXXFLAGS"
@@ -34,6 +36,10 @@ def configure(root):
         os.rmdir(target)
 
 
+def package_variables(settings):
+    return {name: settings.get(name, "") for name in PACKAGE_VARIABLES}
+
+
 def describe(settings):
     expand = settings.get("USE_EXPAND", "").split()
     return {
@@ -41,6 +47,7 @@ def describe(settings):
         "repositories": [[repo.name, os.path.realpath(repo.location), [master.name for master in repo.masters]]
                          for repo in settings.repositories if os.path.isdir(repo.location)],
         "variables": {name: settings.get(name, "") for name in VARIABLES + expand},
+        "packageVariables": package_variables(settings),
         "usemask": sorted(settings.usemask),
         "useforce": sorted(settings.useforce),
         "packages": sorted(map(str, settings.packages)),
@@ -58,17 +65,27 @@ def entries(settings):
                 yield repo.name, f"{category}/{name}", values
 
 
-def answer(settings, repository, cpv, values):
+def roots(settings):
+    """What a package needs to know of its surroundings, without a tree of ebuilds."""
     import portage
-    from portage.versions import _pkg_str
+
+    return SimpleNamespace(
+        root="/", settings=settings, trees={"porttree": SimpleNamespace(dbapi=portage.portdbapi(mysettings=settings))})
+
+
+def answer(settings, roots, usual, repository, cpv, values):
+    import portage
+    from _emerge.Package import Package
 
     metadata = {key: values.get(key, "") for key in settings._setcpv_aux_keys}
     metadata.update(EAPI=values.get("EAPI", "0"), repository=repository, KEYWORDS=values.get("KEYWORDS", ""))
     if not portage.eapi_is_supported(metadata["EAPI"]):
         return {"package": f"{cpv}::{repository}", "masks": {"eapi": metadata["EAPI"]}}
 
-    settings.setcpv(cpv, mydb=metadata)
-    package = _pkg_str(cpv, metadata=metadata, settings=settings)
+    # Files of the repository count only for a package that knows its repository, which a plain name does not.
+    settings.setcpv(Package(
+        built=False, cpv=cpv, installed=False, metadata=metadata, onlydeps=False, root_config=roots, type_name="ebuild"))
+    package = settings.mycpv
     metadata["USE"] = settings["PORTAGE_USE"]
     masks = {
         "package.mask": bool(settings._getMaskAtom(package, metadata)),
@@ -88,7 +105,7 @@ def answer(settings, repository, cpv, values):
         "forced": sorted(known & set(settings.useforce)),
         "stable": bool(settings._isStable(package)),
         "masks": {name: value for name, value in masks.items() if value},
-        "variables": {name: settings.get(name, "") for name in PACKAGE_VARIABLES},
+        "variables": {name: value for name, value in package_variables(settings).items() if value != usual[name]},
     }
 
 
@@ -96,10 +113,12 @@ def main():
     root = os.path.realpath(sys.argv[1])
     os.chdir(root)
     settings = configure(root)
-    print(json.dumps(describe(settings)))
+    description = describe(settings)
+    print(json.dumps(description))
     settings.unlock()
+    surroundings = roots(settings)
     for repository, cpv, values in entries(settings):
-        print(json.dumps(answer(settings, repository, cpv, values)))
+        print(json.dumps(answer(settings, surroundings, description["packageVariables"], repository, cpv, values)))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ static class PackageSets
             (isSystem ? system : others).Add(package);
         }
 
-        return (system.ToImmutable(), others.ToImmutable());
+        return ([.. system.Distinct()], [.. others.Distinct()]);
     }
 
     public static IEnumerable<VersionedPackageName> Provided(ProfileStack profile)

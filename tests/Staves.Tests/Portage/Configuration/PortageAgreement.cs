@@ -28,10 +28,11 @@ sealed class PortageAgreement
         var directory = PortageDirectory.Open(configRoot);
         ProfileStack profile = directory.LoadProfile() ?? throw new InvalidOperationException("no profile");
         var agreement = new PortageAgreement(PortageConfiguration.Create(directory.Repositories, profile, directory.User));
-        agreement.CompareConfiguration(PortageOracle.Parse(answer[0]));
+        JsonElement configuration = PortageOracle.Parse(answer[0]);
+        agreement.CompareConfiguration(configuration);
         foreach (string line in answer.Skip(1))
         {
-            agreement.ComparePackage(PortageOracle.Parse(line));
+            agreement.ComparePackage(PortageOracle.Parse(line), configuration.GetProperty("packageVariables"));
         }
 
         Assert.True(
@@ -62,7 +63,7 @@ sealed class PortageAgreement
         Compare("provided", expected.Texts("provided"), Ordered(_configuration.Provided.Select(package => package.ToString())));
     }
 
-    void ComparePackage(JsonElement expected)
+    void ComparePackage(JsonElement expected, JsonElement usualVariables)
     {
         string name = expected.Text("package");
         PackageMetadata package = Find(name);
@@ -85,9 +86,10 @@ sealed class PortageAgreement
         Compare($"{name} force", expected.Texts("forced"), Ordered(use.Forced.Intersect(known)));
         Compare($"{name} stable", [$"{expected.Flag("stable")}"], [$"{_configuration.IsStable(package)}"]);
         IReadOnlyDictionary<string, string> variables = _configuration.VariablesOf(package);
-        foreach (JsonProperty variable in expected.GetProperty("variables").EnumerateObject())
+        JsonElement own = expected.GetProperty("variables");
+        foreach (JsonProperty variable in usualVariables.EnumerateObject())
         {
-            CompareVariable($"{name} ", variable.Name, variable.Value.GetString()!, variables);
+            CompareVariable($"{name} ", variable.Name, own.OptionalText(variable.Name) ?? variable.Value.GetString()!, variables);
         }
     }
 

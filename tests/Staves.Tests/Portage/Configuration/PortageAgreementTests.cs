@@ -52,6 +52,23 @@ public sealed class PortageAgreementTests(GentooMetadata gentoo) : IClassFixture
         Assert.Equal(1857, PortageAgreement.Check(gentoo.Root, PortageOracle.Ask(gentoo.Root)));
     }
 
+    /// <summary>Files of every kind, and every rule for them that one can break; its answer by Portage is kept beside it, and asked for anew
+    /// where Portage is there.</summary>
+    [Fact]
+    public void Hard_cases_are_what_Portage_says()
+    {
+        string root = Path.Combine(TestPaths.RepositoryRoot, "tests", "Staves.Tests", "Portage", "Configuration", "HardCases");
+        string golden = $"{root}.jsonl";
+        if (PortageOracle.Checkout is not null)
+        {
+            Snapshot.MatchesFile(string.Concat(PortageOracle.Ask(root).Select(line => $"{line.Replace(root, "@ROOT@", StringComparison.Ordinal)}\n")), golden);
+        }
+
+        string[] answer = [.. File.ReadLines(golden).Select(line => line.Replace("@ROOT@", root, StringComparison.Ordinal))];
+
+        Assert.NotEqual(0, PortageAgreement.Check(root, answer));
+    }
+
     [Theory]
     [InlineData("A")]
     [InlineData("B")]
