@@ -5,16 +5,16 @@ using Staves.Specification;
 
 namespace Staves.Pipeline;
 
-/// <summary>Opens the repositories that a specification names; the one that comes with the program where it names none.</summary>
+/// <summary>Opens the repositories that a specification names.</summary>
 static class RepositoryOpener
 {
-    public static RepositorySet Open(ImageSpecification specification)
-    {
-        ImmutableArray<EbuildRepository> opened = specification.Repositories.IsEmpty
-            ? [EbuildRepository.Open(BundledPath())]
-            : [.. specification.Repositories.Select(Open)];
-        return new RepositorySet(opened);
-    }
+    /// <summary>The repositories of a specification; the one that comes with the program where it names none.</summary>
+    public static RepositorySet Open(ImageSpecification specification) =>
+        new(specification.Repositories.IsEmpty ? [EbuildRepository.Open(BundledPath())] : OpenNamed(specification));
+
+    /// <summary>Those that it names, and no other.</summary>
+    public static ImmutableArray<EbuildRepository> OpenNamed(ImageSpecification specification) =>
+        [.. specification.Repositories.Select(Open)];
 
     static EbuildRepository Open(RepositorySpecification repository) => repository.Type switch
     {
