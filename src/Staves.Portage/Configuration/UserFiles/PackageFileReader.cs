@@ -61,7 +61,7 @@ sealed class PackageFileReader(string directory, ProblemList problems)
 
     public IEnumerable<LineFile> Files(string fileName) =>
         ConfigurationPath.Files(Path.Combine(directory, fileName))
-            .Select(file => problems.Read(() => LineFile.Read(file)))
+            .Select(file => problems.Read(() => LineFile.Read(file), new SourceLocation(file)))
             .OfType<LineFile>();
 
     void RefuseUseDependency(PackageSetting setting)

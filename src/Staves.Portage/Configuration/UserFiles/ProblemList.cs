@@ -14,7 +14,9 @@ sealed class ProblemList
         _problems.Add(new Diagnostic(code, message, location, hint));
 
     /// <summary>What the function reads; null where it fails, which is noted.</summary>
-    public T? Read<T>(Func<T> read)
+    /// <param name="read">The function.</param>
+    /// <param name="place">The place of failures that name none.</param>
+    public T? Read<T>(Func<T> read, SourceLocation? place = null)
         where T : class
     {
         try
@@ -23,7 +25,7 @@ sealed class ProblemList
         }
         catch (StavesException exception)
         {
-            _problems.AddRange(exception.Diagnostics);
+            _problems.AddRange(exception.Diagnostics.Select(problem => problem with { Location = problem.Location ?? place }));
             return null;
         }
     }

@@ -50,7 +50,7 @@ public sealed record ReposConf(ImmutableArray<RepositorySettings> Repositories, 
     static List<(string Path, string Text)> ReadAll(string path, ProblemList problems) =>
     [
         .. ConfigurationPath.Files(path)
-            .Select(file => (file, Text: problems.Read(() => LineFile.ReadText(file))))
+            .Select(file => (file, Text: problems.Read(() => LineFile.ReadText(file), new SourceLocation(file))))
             .Where(file => file.Text is not null)
             .Select(file => (file.file, file.Text!)),
     ];

@@ -88,6 +88,11 @@ sealed class ReposConfBuilder(string root, ProblemList problems)
 
         if (!options.TryGetValue("location", out string? location) || location.Length == 0)
         {
+            if (values.Find("location") is { Value.Length: > 0 })
+            {
+                return null;
+            }
+
             problems.Add(Code, $"the section `{name}` has no `location`", place, "add `location = /path/of/the/repository`");
             return null;
         }

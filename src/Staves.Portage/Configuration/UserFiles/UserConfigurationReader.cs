@@ -44,7 +44,7 @@ sealed class UserConfigurationReader(string root, ProblemList problems)
     ImmutableArray<ShellAssignments> MakeConf() =>
     [
         .. ConfigurationPath.Files(Path.Combine(_directory, "make.conf"))
-            .Select(file => problems.Read(() => ShellAssignments.Load(file)))
+            .Select(file => problems.Read(() => ShellAssignments.Load(file), new SourceLocation(file)))
             .OfType<ShellAssignments>(),
     ];
 
@@ -64,7 +64,7 @@ sealed class UserConfigurationReader(string root, ProblemList problems)
                 string? near = NearestWord.Find(name, ConfigurationPath.Files(directory).Select(file => Path.GetRelativePath(directory, file)));
                 problems.Add("STV2110", $"there is no file `{path}`", location, near is null ? null : $"write `{near}`");
             }
-            else if (problems.Read(() => ShellAssignments.Load(path)) is { } file)
+            else if (problems.Read(() => ShellAssignments.Load(path), location) is { } file)
             {
                 files[name] = file;
             }
@@ -98,7 +98,7 @@ sealed class UserConfigurationReader(string root, ProblemList problems)
     PackageSetFile Selected() => new[] { "world", "world_sets" }
         .Select(name => Path.Combine(root, "var", "lib", "portage", name))
         .Where(System.IO.File.Exists)
-        .Select(path => problems.Read(() => PackageSetFile.Parse(LineFile.Read(path))) ?? PackageSetFile.Empty)
+        .Select(path => problems.Read(() => PackageSetFile.Parse(LineFile.Read(path)), new SourceLocation(path)) ?? PackageSetFile.Empty)
         .Aggregate(PackageSetFile.Empty, (set, file) => set.With(file));
 
     ImmutableArray<string> Words(string fileName) =>
@@ -108,6 +108,6 @@ sealed class UserConfigurationReader(string root, ProblemList problems)
     LineFile? File(string fileName)
     {
         string path = Path.Combine(_directory, fileName);
-        return System.IO.File.Exists(path) ? problems.Read(() => LineFile.Read(path)) : null;
+        return System.IO.File.Exists(path) ? problems.Read(() => LineFile.Read(path), new SourceLocation(path)) : null;
     }
 }

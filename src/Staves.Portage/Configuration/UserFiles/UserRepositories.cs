@@ -66,7 +66,7 @@ static class UserRepositories
             return null;
         }
 
-        EbuildRepository? repository = problems.Read(() => EbuildRepository.Open(RealPath.Of(settings.Location)));
+        EbuildRepository? repository = problems.Read(() => EbuildRepository.Open(RealPath.Of(settings.Location)), settings.Place);
         if (repository is null || repository.Name == settings.Name
             || repository.Layout.Aliases.Concat(settings.Aliases).Contains(settings.Name, StringComparer.Ordinal))
         {
