@@ -58,7 +58,7 @@ public sealed class ShellAssignments
             string path = Path.Combine(directory, Expand(inclusion.RawPath, inclusion.Location));
             if (!File.Exists(path))
             {
-                throw new StavesException(new Diagnostic("STV2101", $"`{path}` does not exist", inclusion.Location));
+                throw new StavesException(new Diagnostic("STV2102", $"`{path}` does not exist", inclusion.Location));
             }
 
             Load(path).EvaluateInto(variables, valueOf, warnings, depth + 1);

@@ -85,7 +85,7 @@ public sealed class RepositorySet
     public ThirdPartyMirrors MirrorsOf(EbuildRepository repository) =>
         MastersOf(repository).Reverse().Aggregate(repository.Mirrors, (mirrors, master) => mirrors.With(master.Mirrors));
 
-    IEnumerable<string> AliasesOf(EbuildRepository repository)
+    List<string> AliasesOf(EbuildRepository repository)
     {
         IEnumerable<string> added = _overrides.GetValueOrDefault(repository.Name)?.Aliases ?? [];
         var aliases = new List<string>();

@@ -35,14 +35,14 @@ static class PackageArguments
             else if (!PackageDependency.TryParse(argument, out PackageDependency? dependency, out ParseFailure failure))
             {
                 problems.Add(new Diagnostic(
-                    "STV1008",
+                    "STV1910",
                     $"`{argument}` is not a package dependency specification: expected {failure.Expected} at offset {failure.Offset}",
                     CommandLine,
                     VersionedPackageName.TryParse(argument, out _, out _) ? $"`={argument}`" : null));
             }
             else if (dependency.Blocker != Blocker.None)
             {
-                problems.Add(new Diagnostic("STV1008", $"`{argument}` is a blocker, which asks for no package", CommandLine));
+                problems.Add(new Diagnostic("STV1910", $"`{argument}` is a blocker, which asks for no package", CommandLine));
             }
             else
             {

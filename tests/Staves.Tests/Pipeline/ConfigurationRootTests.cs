@@ -74,7 +74,7 @@ public sealed class ConfigurationRootTests : IDisposable
     {
         Diagnostic diagnostic = Assert.Throws<StavesException>(() => PackageArguments.ToSpecification([argument])).Diagnostics[0];
 
-        Assert.Equal(("STV1008", hint), (diagnostic.Code, diagnostic.Hint));
+        Assert.Equal(("STV1910", hint), (diagnostic.Code, diagnostic.Hint));
     }
 
     [Fact]

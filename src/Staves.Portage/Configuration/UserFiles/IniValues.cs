@@ -1,5 +1,4 @@
 using System.Text;
-using Staves.Portage.Diagnostics;
 
 namespace Staves.Portage.Configuration.UserFiles;
 

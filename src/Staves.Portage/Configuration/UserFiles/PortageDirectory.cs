@@ -59,10 +59,10 @@ public sealed class PortageDirectory
         }
 
         var problems = new ProblemList();
-        RepositorySet? repositories = UserRepositories.Open(ReposConf.Read(root, problems), added, problems);
+        RepositorySet? repositories = UserRepositories.Open(root, ReposConf.Read(root, problems), added, problems);
         UserConfiguration user = new UserConfigurationReader(root, problems).Read() with { Root = root };
         problems.ThrowIfAny();
-        return new PortageDirectory(root, repositories ?? throw NoRepository(root), user);
+        return new PortageDirectory(root, repositories!, user);
     }
 
     /// <summary>The profile that `make.profile` selects, a link into a repository or a directory of its own, with the files of
@@ -88,9 +88,4 @@ public sealed class PortageDirectory
     /// <exception cref="StavesException">The profile is broken.</exception>
     public ProfileStack LoadProfile(EbuildRepository owner, string profilePath) =>
         ProfileStack.Load(Repositories, owner, profilePath).WithUserProfile(Path.Combine(EtcPortage, "profile"));
-
-    static StavesException NoRepository(string root) => new(new Diagnostic(
-        "STV2121", $"`{root}` names no ebuild repository that is there",
-        new SourceLocation(Path.Combine(root, "etc", "portage", "repos.conf")),
-        "add a section with the `location` of one"));
 }

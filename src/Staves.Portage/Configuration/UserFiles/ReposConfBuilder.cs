@@ -97,21 +97,22 @@ sealed class ReposConfBuilder(string root, ProblemList problems)
             return null;
         }
 
+        ImmutableSortedDictionary<string, string> read = options.ToImmutable();
         return new RepositorySettings
         {
             Name = name,
             Location = Path.GetFullPath(Path.Combine(root, location)),
             Place = place,
             IsShipped = isShipped,
-            Priority = PriorityOf(options, values),
+            Priority = PriorityOf(read, values),
             Masters = options.TryGetValue("masters", out string? masters) ? Words(masters) : null,
             Aliases = options.TryGetValue("aliases", out string? aliases) ? Words(aliases) : [],
             AutoSync = !options.TryGetValue("auto-sync", out string? auto) || auto.ToUpperInvariant() is "YES" or "TRUE",
-            Options = options.ToImmutable(),
+            Options = read,
         };
     }
 
-    int? PriorityOf(IReadOnlyDictionary<string, string> options, IniValues values)
+    int? PriorityOf(ImmutableSortedDictionary<string, string> options, IniValues values)
     {
         if (!options.TryGetValue("priority", out string? text))
         {

@@ -11,6 +11,8 @@ sealed class UserConfigurationReader(string root, ProblemList problems)
     /// <summary>Names that no file below `sets` may have.</summary>
     static readonly string[] BuiltInSets = ["system", "profile", "selected", "world"];
 
+    static readonly string[] WorldFiles = ["world", "world_sets"];
+
     readonly string _directory = Path.Combine(root, "etc", "portage");
     readonly PackageFileReader _files = new(Path.Combine(root, "etc", "portage"), problems);
 
@@ -62,7 +64,7 @@ sealed class UserConfigurationReader(string root, ProblemList problems)
             if (!System.IO.File.Exists(path))
             {
                 string? near = NearestWord.Find(name, ConfigurationPath.Files(directory).Select(file => Path.GetRelativePath(directory, file)));
-                problems.Add("STV2110", $"there is no file `{path}`", location, near is null ? null : $"write `{near}`");
+                problems.Add("STV2126", $"there is no file `{path}`", location, near is null ? null : $"write `{near}`");
             }
             else if (problems.Read(() => ShellAssignments.Load(path), location) is { } file)
             {
@@ -83,7 +85,7 @@ sealed class UserConfigurationReader(string root, ProblemList problems)
             string name = Path.GetRelativePath(directory, file.Path);
             if (BuiltInSets.Contains(name, StringComparer.Ordinal))
             {
-                problems.Add("STV2122", $"`@{name}` is a set of Portage's own", new SourceLocation(file.Path), "rename the file");
+                problems.Add("STV2127", $"`@{name}` is a set of Portage's own", new SourceLocation(file.Path), "rename the file");
             }
             else if (problems.Read(() => PackageSetFile.Parse(file)) is { } set)
             {
@@ -95,7 +97,7 @@ sealed class UserConfigurationReader(string root, ProblemList problems)
     }
 
     /// <summary>What the user has installed by name: the world file and the sets in world_sets.</summary>
-    PackageSetFile Selected() => new[] { "world", "world_sets" }
+    PackageSetFile Selected() => WorldFiles
         .Select(name => Path.Combine(root, "var", "lib", "portage", name))
         .Where(System.IO.File.Exists)
         .Select(path => problems.Read(() => PackageSetFile.Parse(LineFile.Read(path)), new SourceLocation(path)) ?? PackageSetFile.Empty)

@@ -9,11 +9,13 @@ static class UserRepositories
 {
     const int PriorityOfMain = -1000;
 
+    /// <param name="root">The directory above `etc`.</param>
     /// <param name="reposConf">Which repositories there are.</param>
     /// <param name="added">Repositories from elsewhere, which count more than all of repos.conf.</param>
     /// <param name="problems">Receives what is wrong.</param>
-    /// <returns>Null where there is a problem, or no repository at all.</returns>
-    public static RepositorySet? Open(ReposConf reposConf, IReadOnlyList<EbuildRepository> added, ProblemList problems)
+    /// <returns>Null where there is a problem.</returns>
+    public static RepositorySet? Open(
+        string root, ReposConf reposConf, IReadOnlyList<EbuildRepository> added, ProblemList problems)
     {
         var opened = new List<(RepositorySettings Settings, EbuildRepository Repository)>();
         bool isComplete = true;
@@ -47,13 +49,21 @@ static class UserRepositories
             return null;
         }
 
+        if (all.IsEmpty && isComplete)
+        {
+            problems.Add(
+                "STV2121", $"`{root}` names no ebuild repository that is there",
+                new SourceLocation(Path.Combine(root, "etc", "portage", "repos.conf")), "add a section with the `location` of one");
+            return null;
+        }
+
         var overrides = new Dictionary<string, RepositoryOverrides>(StringComparer.Ordinal);
         foreach ((RepositorySettings settings, EbuildRepository repository) in opened)
         {
             overrides[repository.Name] = new RepositoryOverrides(settings.Masters, settings.Aliases, settings.Place);
         }
 
-        return isComplete && !all.IsEmpty ? problems.Read(() => new RepositorySet(all, main, overrides)) : null;
+        return isComplete ? problems.Read(() => new RepositorySet(all, main, overrides)) : null;
     }
 
     static bool IsMain(RepositorySettings settings, ReposConf reposConf) => reposConf.MainRepository?.Name == settings.Name;

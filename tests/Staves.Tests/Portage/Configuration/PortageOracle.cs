@@ -22,6 +22,7 @@ static class PortageOracle
     {
         var start = new ProcessStartInfo("python3", [Path.Combine(TestPaths.RepositoryRoot, "tests", "oracle", "portage_configuration.py"), configRoot])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
