@@ -48,7 +48,9 @@ static class RemedySearch
                 return new Remedy(changes.Of(plan.Packages.Select(package => package.Metadata)), plan);
             }
 
-            changes = problems.IsEmpty ? null : Change(changes, problems[0], search.Candidates, request.Remedies);
+            ConfigurationChanges before = changes;
+            changes = problems.Select(problem => Change(before, problem, search.Candidates, request.Remedies))
+                .FirstOrDefault(change => change is not null);
         }
 
         return null;

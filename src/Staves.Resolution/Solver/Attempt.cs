@@ -261,6 +261,10 @@ sealed class Attempt(
                 reasons.UnionWith(nogood.Nodes.Where(node => node != option));
                 causes.Add(nogood);
             }
+            else if (nodes.DefectOf(option) is { } defect)
+            {
+                causes.Add(defect);
+            }
             else if (BlockingOf(option, asker) is { } blocking)
             {
                 reasons.Add(blocking.Other);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
 using Staves.Resolution.Candidates;
+using Staves.Resolution.Explanation;
 
 namespace Staves.Resolution.Solver;
 
@@ -44,6 +46,21 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
         return node;
     }
 
+    /// <summary>Why a package cannot be used at all, whatever else is chosen; null where it can.</summary>
+    public Nogood? DefectOf(PackageNode node)
+    {
+        try
+        {
+            _ = node.Requirements;
+            _ = candidates.RequiredUseViolation(node.Candidate);
+            return null;
+        }
+        catch (StavesException exception)
+        {
+            return new Nogood([node], () => new ResolutionProblem.Broken(exception.Diagnostics[0]), []);
+        }
+    }
+
     /// <summary>What the tests of a package need besides; they need not be there before it is.</summary>
     public IEnumerable<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
         ? Variables(node).Select(variable => Sort(
@@ -78,7 +95,7 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
     {
         var sorted = new Sorted();
         sorted.Add(tree);
-        return new Requirements(kind, root, [.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
+        return new Requirements(kind, root, [.. sorted.Plain], OverlappingChoices.Merge(sorted.Choices), [.. sorted.Blockers]);
     }
 
     /// <summary>A group taken apart into what one name answers, what is a choice, and what is forbidden.</summary>

@@ -7,18 +7,23 @@ using Staves.Specification;
 
 namespace Staves.Pipeline;
 
-/// <summary>Opens the repositories that a specification names; the one that comes with the program where it names none.</summary>
+/// <summary>Opens the repositories that a specification names.</summary>
 static class RepositoryOpener
 {
-    public static RepositorySet Open(ImageSpecification specification, CacheDirectories cache, CancellationToken cancellationToken)
+    /// <summary>The repositories of a specification; the one that comes with the program where it names none.</summary>
+    public static RepositorySet Open(ImageSpecification specification, RepositoryOptions options) =>
+        new(specification.Repositories.IsEmpty ? [EbuildRepository.Open(BundledPath(), options)] : OpenNamed(specification, options));
+
+    /// <summary>Those that it names, and no other.</summary>
+    public static ImmutableArray<EbuildRepository> OpenNamed(ImageSpecification specification, RepositoryOptions options) =>
+        [.. specification.Repositories.Select(repository => EbuildRepository.Open(PathOf(repository), options))];
+
+    /// <summary>With what is kept between runs, and with ebuilds sourced where their metadata cache is out of date.</summary>
+    public static RepositoryOptions OptionsFor(CacheDirectories cache, CancellationToken cancellationToken) => new()
     {
-        var options = new RepositoryOptions { CacheDirectory = cache.Repositories };
-        ImmutableArray<EbuildRepository> opened = specification.Repositories.IsEmpty
-            ? [EbuildRepository.Open(BundledPath(), options, cancellationToken)]
-            : [.. specification.Repositories.Select(repository => EbuildRepository.Open(PathOf(repository), options, cancellationToken))];
-        var generator = new SandboxedGenerator(new NamespacesRunner(), cache.Work, cancellationToken);
-        return new RepositorySet(opened).WithGenerator(generator, Path.Combine(cache.Repositories, "metadata"));
-    }
+        CacheDirectory = cache.Repositories,
+        Generator = new SandboxedGenerator(new NamespacesRunner(), cache.Work, cancellationToken),
+    };
 
     static string PathOf(RepositorySpecification repository) => repository.Type switch
     {
