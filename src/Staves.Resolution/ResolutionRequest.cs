@@ -21,6 +21,10 @@ public sealed record ResolutionRequest(
     ImmutableArray<VersionedPackageName> ImageProvides,
     ImmutableHashSet<QualifiedPackageName> BuilderProvides)
 {
+    /// <summary>Whether the profile's system set belongs into the builder root, as an implicit build dependency of all packages; a builder
+    /// that is a Gentoo system has it.</summary>
+    public bool NeedsSystemSet { get; init; } = true;
+
     /// <summary>Whether a root has what a dependency asks for before anything is merged into it.</summary>
     public bool IsProvided(PackageDependency dependency, PackageRoot root) => root == PackageRoot.Builder
         ? BuilderProvides.Contains(dependency.Package)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Staves.Building.Files;
+using Staves.Portage.Files;
 
 namespace Staves.Building.Builders;
 

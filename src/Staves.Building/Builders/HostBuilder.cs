@@ -29,10 +29,13 @@ public sealed class HostBuilder : IBuilder
     /// <param name="cacheDirectory">Remembers what is known of programs that have not changed.</param>
     public static HostBuilder Open(RepositorySet repositories, string cacheDirectory)
     {
-        IEnumerable<string> files = repositories.All
-            .Select(repository => Path.Combine(repository.Path, "metadata", "host-provided"))
-            .Where(File.Exists);
-        return Open(files.SelectMany(file => HostProvidedFile.Parse(File.ReadAllText(file), file)), cacheDirectory);
+        IEnumerable<HostProvidedPackage> packages =
+            from repository in repositories.All
+            let file = $"{repository.Path}/metadata/host-provided"
+            where repository.Files.HasFile(file)
+            from package in HostProvidedFile.Parse(repository.Files.ReadText(file), file)
+            select package;
+        return Open(packages, cacheDirectory);
     }
 
     public static HostBuilder Open(IEnumerable<HostProvidedPackage> packages, string cacheDirectory) =>

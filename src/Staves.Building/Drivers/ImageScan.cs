@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Staves.Building.Files;
+using Staves.Portage.Files;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 

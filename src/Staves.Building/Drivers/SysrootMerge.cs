@@ -1,4 +1,3 @@
-using Staves.Building.Files;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;

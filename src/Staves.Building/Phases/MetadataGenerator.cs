@@ -7,6 +7,7 @@ using Staves.Building.Builders;
 using Staves.Building.Runners;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
+using Staves.Portage.Repositories;
 
 namespace Staves.Building.Phases;
 

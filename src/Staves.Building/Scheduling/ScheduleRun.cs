@@ -120,7 +120,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             Variables = BuildVariables.Of(options.Configuration, package.Metadata),
             Distfiles = distfiles,
             Sysroot = sysroot,
-            EclassDirectories = [.. EclassDirectoriesOf(repository)],
+            EclassDirectories = options.Configuration.Repositories.EclassDirectoriesOf(repository),
             Jobs = options.Jobs,
             SourceDateEpoch = options.SourceDateEpoch,
             OutputPath = held.TemporaryPath,
@@ -137,10 +137,6 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         options.Progress.Report(new ScheduleEvent.Finished(name, options.Time.GetElapsedTime(started)));
         return published;
     }
-
-    /// <summary>Where eclasses are looked up: the repository itself, then its masters (PMS, master repositories).</summary>
-    IEnumerable<string> EclassDirectoriesOf(EbuildRepository repository) =>
-        options.Configuration.Repositories.MastersOf(repository).Reverse().Prepend(repository).Select(owner => Path.Combine(owner.Path, "eclass"));
 
     EbuildRepository RepositoryOf(PlannedPackage package) => options.Configuration.Repositories.Find(package.Metadata.Repository)!;
 

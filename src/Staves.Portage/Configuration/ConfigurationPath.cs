@@ -1,20 +1,23 @@
+using Staves.Portage.Files;
+
 namespace Staves.Portage.Configuration;
 
 /// <summary>A configuration file that may also be a directory of files (PMS profiles, Portage's portage(5)).</summary>
 public static class ConfigurationPath
 {
     /// <summary>The file itself, or all files below the directory in byte order; none where there is neither.</summary>
-    public static IEnumerable<string> Files(string path)
+    public static IEnumerable<string> Files(string path, IFileTree? files = null)
     {
-        if (!Directory.Exists(path))
+        files ??= DiskTree.Instance;
+        if (!files.HasDirectory(path))
         {
-            return File.Exists(path) ? [path] : [];
+            return files.HasFile(path) ? [path] : [];
         }
 
         // Hidden files and the backups of editors do not count, nor do the directories of version control.
-        return Directory.EnumerateFileSystemEntries(path)
-            .Where(entry => Path.GetFileName(entry) is var name && !name.StartsWith('.') && !name.EndsWith('~') && name != "CVS")
+        return files.Names(path)
+            .Where(name => !name.StartsWith('.') && !name.EndsWith('~') && name != "CVS")
             .Order(StringComparer.Ordinal)
-            .SelectMany(Files);
+            .SelectMany(name => Files($"{path}/{name}", files));
     }
 }

@@ -62,7 +62,7 @@ sealed class ConfigurationVariables
         _expandable.Remove("USE");
         foreach (LineFile file in node.Files("make.defaults"))
         {
-            ShellAssignments.Parse(file.Text, file.Path, mayInclude: false).EvaluateInto(variables, Expandable, _warnings);
+            ShellAssignments.Load(file).EvaluateInto(variables, Expandable, _warnings);
         }
 
         foreach ((string name, string value) in variables)

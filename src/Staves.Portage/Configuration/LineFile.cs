@@ -1,4 +1,5 @@
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Files;
 
 namespace Staves.Portage.Configuration;
 
@@ -15,7 +16,8 @@ public sealed class LineFile
 
     public string Text { get; }
 
-    public static LineFile Read(string path) => new(path, ReadText(path));
+    /// <summary>Reads a file of the disk, or of another tree.</summary>
+    public static LineFile Read(string path, IFileTree? files = null) => new(path, (files ?? DiskTree.Instance).ReadText(path));
 
     public static LineFile Parse(string text, string path) => new(path, text);
 
@@ -65,15 +67,5 @@ public sealed class LineFile
 
     /// <summary>The text of a UTF-8 file.</summary>
     /// <exception cref="StavesException">The file cannot be read.</exception>
-    public static string ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StavesException(new Diagnostic("STV2101", $"`{path}` cannot be read: {exception.Message}"), exception);
-        }
-    }
+    public static string ReadText(string path) => DiskTree.Instance.ReadText(path);
 }

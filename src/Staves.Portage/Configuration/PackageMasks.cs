@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Files;
 using Staves.Portage.Metadata;
 using Staves.Portage.Profiles;
 using Staves.Portage.Repositories;
@@ -95,14 +96,15 @@ sealed class PackageMasks
     }
 
     /// <summary>Read again, because hardly any run has to tell a reason.</summary>
-    static string Comment(SourceLocation location)
+    string Comment(SourceLocation location)
     {
-        if (!File.Exists(location.File))
+        IFileTree files = _repositories.Containing(location.File)?.Files ?? DiskTree.Instance;
+        if (!files.HasFile(location.File))
         {
             return "";
         }
 
-        var file = LineFile.Read(location.File);
+        var file = LineFile.Read(location.File, files);
         ConfigurationLine line = file.Lines().FirstOrDefault(line => line.Number == location.Line);
         return line.File is null ? "" : file.CommentAbove(line);
     }

@@ -22,7 +22,7 @@ sealed record RepositoryFlagRules(FlagRules Defaults, FlagRules Mask, FlagRules 
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (LineFile file in directory.Files("make.defaults"))
         {
-            ShellAssignments.Parse(file.Text, file.Path, mayInclude: false).EvaluateInto(variables, _ => null, new List<Diagnostic>());
+            ShellAssignments.Load(file).EvaluateInto(variables, _ => null, new List<Diagnostic>());
         }
 
         return expand.OfUser(variables);

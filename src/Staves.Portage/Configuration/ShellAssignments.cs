@@ -31,6 +31,9 @@ public sealed class ShellAssignments
 
     public static ShellAssignments Load(string path, bool mayInclude = true) => Parse(LineFile.ReadText(path), path, mayInclude);
 
+    /// <summary>A file without inclusions, as those of profiles are.</summary>
+    internal static ShellAssignments Load(LineFile file) => Parse(file.Text, file.Path, mayInclude: false);
+
     /// <summary>Runs the assignments in order; each sees what was assigned before it, and then <paramref name="outer"/>.</summary>
     /// <param name="variables">What earlier files assigned; receives the assignments.</param>
     /// <param name="outer">Variables that may be read but are not assigned here.</param>

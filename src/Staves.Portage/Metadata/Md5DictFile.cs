@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
@@ -6,15 +5,8 @@ using Staves.Portage.Diagnostics;
 namespace Staves.Portage.Metadata;
 
 /// <summary>An entry of `metadata/md5-cache` (PMS metadata-cache): `KEY=value` lines, keys in byte order, no empty values.</summary>
-public sealed class Md5DictFile
+public sealed class Md5DictFile : IMetadataFields
 {
-    /// <summary>The keys that Portage writes: entries share these strings.</summary>
-    static readonly ImmutableArray<string> KnownKeys =
-    [
-        "BDEPEND", "DEFINED_PHASES", "DEPEND", "DESCRIPTION", "EAPI", "HOMEPAGE", "IDEPEND", "INHERIT", "IUSE", "KEYWORDS", "LICENSE",
-        "PDEPEND", "PROPERTIES", "RDEPEND", "REQUIRED_USE", "RESTRICT", "SLOT", "SRC_URI", "_eclasses_", "_md5_",
-    ];
-
     readonly List<(string Key, string Value, int Line)> _fields;
 
     Md5DictFile(List<(string Key, string Value, int Line)> fields, string path)
@@ -49,7 +41,7 @@ public sealed class Md5DictFile
     /// <exception cref="StavesException">A line is not `KEY=value`, or a key comes twice.</exception>
     public static Md5DictFile Parse(string text, string path)
     {
-        var file = new Md5DictFile(new List<(string, string, int)>(KnownKeys.Length), path);
+        var file = new Md5DictFile(new List<(string, string, int)>(MetadataKeys.All.Length), path);
         int number = 0;
         for (int start = 0; start < text.Length;)
         {
@@ -64,7 +56,9 @@ public sealed class Md5DictFile
                 throw Error($"`{Shortened(line)}` is not a line of the form `KEY=value`", new SourceLocation(path, number));
             }
 
-            string key = KeyOf(line[..equals]);
+            // Entries share the strings of the usual keys.
+            int known = MetadataKeys.IndexOf(line[..equals]);
+            string key = known < 0 ? line[..equals].ToString() : MetadataKeys.All[known];
             if (file.IndexOf(key) >= 0)
             {
                 throw Error($"`{key}` is given twice", new SourceLocation(path, number));
@@ -108,19 +102,6 @@ public sealed class Md5DictFile
         }
 
         return -1;
-    }
-
-    static string KeyOf(ReadOnlySpan<char> key)
-    {
-        foreach (string known in KnownKeys)
-        {
-            if (key.SequenceEqual(known))
-            {
-                return known;
-            }
-        }
-
-        return key.ToString();
     }
 
     static string Shortened(ReadOnlySpan<char> line) => line.Length <= 40 ? line.ToString() : $"{line[..40]}…";

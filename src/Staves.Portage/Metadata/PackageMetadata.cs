@@ -8,14 +8,16 @@ namespace Staves.Portage.Metadata;
 /// written, with their USE conditionals, and empty where absent. Two of them are the same only if they are one object.</summary>
 public sealed class PackageMetadata
 {
+    readonly IMetadataFields _fields;
     readonly Eapi? _eapi;
 
-    internal PackageMetadata(VersionedPackageName name, string repository, string eapiName)
+    internal PackageMetadata(VersionedPackageName name, string repository, IMetadataFields fields)
     {
+        _fields = fields;
         Name = name;
         Repository = repository;
-        EapiName = eapiName;
-        IsEapiSupported = Eapis.Eapi.TryGet(eapiName, out _eapi);
+        EapiName = fields["EAPI"] is { Length: > 0 } eapi ? eapi : "0";
+        IsEapiSupported = Eapis.Eapi.TryGet(EapiName, out _eapi);
     }
 
     public VersionedPackageName Name { get; }
@@ -49,32 +51,35 @@ public sealed class PackageMetadata
     public ImmutableArray<EclassDigest> EclassDigests { get; init; } = [];
 
     /// <summary>MD5 of the ebuild when the entry was written, lower-case hexadecimal; empty where the entry does not say.</summary>
-    public string EbuildDigest { get; init; } = "";
+    public string EbuildDigest => _fields["_md5_"];
 
-    public string Description { get; init; } = "";
+    public string Description => ValueOf("DESCRIPTION");
 
-    public string Homepage { get; init; } = "";
+    public string Homepage => ValueOf("HOMEPAGE");
 
-    public string License { get; init; } = "";
+    public string License => ValueOf("LICENSE");
 
-    public string Restrict { get; init; } = "";
+    public string Restrict => ValueOf("RESTRICT");
 
-    public string Properties { get; init; } = "";
+    public string Properties => ValueOf("PROPERTIES");
 
-    public string RequiredUse { get; init; } = "";
+    public string RequiredUse => ValueOf("REQUIRED_USE");
 
-    public string SrcUri { get; init; } = "";
+    public string SrcUri => ValueOf("SRC_URI");
 
-    public string Depend { get; init; } = "";
+    public string Depend => ValueOf("DEPEND");
 
-    public string Bdepend { get; init; } = "";
+    public string Bdepend => ValueOf("BDEPEND");
 
-    public string Rdepend { get; init; } = "";
+    public string Rdepend => ValueOf("RDEPEND");
 
-    public string Pdepend { get; init; } = "";
+    public string Pdepend => ValueOf("PDEPEND");
 
-    public string Idepend { get; init; } = "";
+    public string Idepend => ValueOf("IDEPEND");
 
     /// <summary>As on a command line: `app-shells/bash-5.3::gentoo`.</summary>
     public override string ToString() => $"{Name}::{Repository}";
+
+    /// <summary>Nothing where the EAPI is not supported: it could mean something else there.</summary>
+    string ValueOf(string key) => IsEapiSupported ? _fields[key] : "";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Eapis;
 using Staves.Portage.Names;
 
 namespace Staves.Portage.Metadata;
@@ -9,17 +10,18 @@ namespace Staves.Portage.Metadata;
 public static class PackageMetadataReader
 {
     /// <exception cref="StavesException">A value is not what PMS says; the diagnostic has file and line.</exception>
-    public static PackageMetadata Read(Md5DictFile entry, VersionedPackageName name, string repository)
+    public static PackageMetadata Read(Md5DictFile entry, VersionedPackageName name, string repository) =>
+        Read((IMetadataFields)entry, name, repository);
+
+    internal static PackageMetadata Read(IMetadataFields entry, VersionedPackageName name, string repository)
     {
-        string eapi = entry["EAPI"];
-        var metadata = new PackageMetadata(name, repository, eapi.Length == 0 ? "0" : eapi);
-        if (!metadata.IsEapiSupported)
+        if (entry["EAPI"] is { Length: > 0 } eapi && !Eapi.TryGet(eapi, out _))
         {
-            return metadata;
+            return new PackageMetadata(name, repository, entry);
         }
 
         (string slot, string subSlot) = Slots(entry);
-        return new PackageMetadata(name, repository, metadata.EapiName)
+        return new PackageMetadata(name, repository, entry)
         {
             Slot = slot,
             SubSlot = subSlot,
@@ -27,23 +29,10 @@ public static class PackageMetadataReader
             Keywords = Keywords(entry),
             DefinedPhases = entry["DEFINED_PHASES"] is "-" ? [] : Words(entry["DEFINED_PHASES"]),
             EclassDigests = Eclasses(entry),
-            EbuildDigest = entry["_md5_"],
-            Description = entry["DESCRIPTION"],
-            Homepage = entry["HOMEPAGE"],
-            License = entry["LICENSE"],
-            Restrict = entry["RESTRICT"],
-            Properties = entry["PROPERTIES"],
-            RequiredUse = entry["REQUIRED_USE"],
-            SrcUri = entry["SRC_URI"],
-            Depend = entry["DEPEND"],
-            Bdepend = entry["BDEPEND"],
-            Rdepend = entry["RDEPEND"],
-            Pdepend = entry["PDEPEND"],
-            Idepend = entry["IDEPEND"],
         };
     }
 
-    static (string Slot, string SubSlot) Slots(Md5DictFile entry)
+    static (string Slot, string SubSlot) Slots(IMetadataFields entry)
     {
         string text = entry["SLOT"];
         int slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -52,7 +41,7 @@ public static class PackageMetadataReader
         return NameRules.IsSlot(slot) && NameRules.IsSlot(subSlot) ? (slot, subSlot) : throw Broken(entry, "SLOT", text, "a slot");
     }
 
-    static ImmutableArray<DeclaredUseFlag> Iuse(Md5DictFile entry)
+    static ImmutableArray<DeclaredUseFlag> Iuse(IMetadataFields entry)
     {
         string text = entry["IUSE"];
         if (text.Length == 0)
@@ -103,7 +92,7 @@ public static class PackageMetadataReader
         return -1;
     }
 
-    static ImmutableArray<string> Keywords(Md5DictFile entry)
+    static ImmutableArray<string> Keywords(IMetadataFields entry)
     {
         ImmutableArray<string> keywords = Words(entry["KEYWORDS"]);
         foreach (string keyword in keywords)
@@ -119,7 +108,7 @@ public static class PackageMetadataReader
     }
 
     /// <summary>`name TAB md5` pairs, or in older caches `name TAB path TAB md5`.</summary>
-    static ImmutableArray<EclassDigest> Eclasses(Md5DictFile entry)
+    static ImmutableArray<EclassDigest> Eclasses(IMetadataFields entry)
     {
         string text = entry["_eclasses_"];
         if (text.Length == 0)
@@ -150,6 +139,6 @@ public static class PackageMetadataReader
 
     static ImmutableArray<string> Words(string text) => text.Length == 0 ? [] : [.. new WordEnumerator(text).ToList()];
 
-    static StavesException Broken(Md5DictFile entry, string key, string value, string expected) =>
+    static StavesException Broken(IMetadataFields entry, string key, string value, string expected) =>
         new(new Diagnostic("STV2103", $"{key} `{value}` is not {expected}", entry.LocationOf(key)));
 }

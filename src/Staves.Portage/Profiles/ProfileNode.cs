@@ -1,6 +1,7 @@
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Eapis;
+using Staves.Portage.Files;
 using Staves.Portage.Repositories;
 
 namespace Staves.Portage.Profiles;
@@ -8,13 +9,15 @@ namespace Staves.Portage.Profiles;
 /// <summary>One directory of profile files (PMS profiles). Its listing is read once, its files when they are asked for.</summary>
 public sealed class ProfileNode
 {
+    readonly IFileTree _files;
     readonly HashSet<string> _names;
 
     ProfileNode(string path, EbuildRepository? repository, Eapi? unspecified = null)
     {
         Path = path;
         Repository = repository;
-        _names = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry))];
+        _files = repository?.Files ?? DiskTree.Instance;
+        _names = [.. _files.Names(path)];
         Eapi = ReadEapi(unspecified);
     }
 
@@ -34,7 +37,7 @@ public sealed class ProfileNode
     /// <summary>The files of `profiles` itself, which hold for every package of the repository; null where it has no such
     /// directory.</summary>
     public static ProfileNode? OfRepository(EbuildRepository repository) =>
-        Directory.Exists(repository.ProfilesPath) ? new ProfileNode(repository.ProfilesPath, repository) : null;
+        repository.Files.HasDirectory(repository.ProfilesPath) ? new ProfileNode(repository.ProfilesPath, repository) : null;
 
     public bool Has(string fileName) => _names.Contains(fileName);
 
@@ -42,7 +45,10 @@ public sealed class ProfileNode
 
     /// <summary>A file, or the files of a directory of that name in byte order; none where there is neither.</summary>
     public IEnumerable<LineFile> Files(string fileName) =>
-        Has(fileName) ? ConfigurationPath.Files(FilePath(fileName)).Select(LineFile.Read) : [];
+        Has(fileName) ? ConfigurationPath.Files(FilePath(fileName), _files).Select(path => LineFile.Read(path, _files)) : [];
+
+    /// <summary>A file that is there and is no directory.</summary>
+    public LineFile File(string fileName) => LineFile.Read(FilePath(fileName), _files);
 
     public IEnumerable<ConfigurationLine> Lines(string fileName) => Files(fileName).SelectMany(file => file.Lines());
 
@@ -54,7 +60,7 @@ public sealed class ProfileNode
     {
         if (Has("eapi"))
         {
-            return EapiOf(FilePath("eapi"));
+            return EapiOf(File("eapi"));
         }
 
         if (given is not null)
@@ -70,15 +76,15 @@ public sealed class ProfileNode
         }
 
         string top = Repository is null ? "" : System.IO.Path.Combine(Repository.ProfilesPath, "eapi");
-        return File.Exists(top) && EapiOf(top) is { HasRepositoryProfileEapiDefault: true } topLevel ? topLevel : Eapi.Unnamed;
+        return _files.HasFile(top) && EapiOf(LineFile.Read(top, _files)) is { HasRepositoryProfileEapiDefault: true } topLevel ? topLevel : Eapi.Unnamed;
     }
 
-    static Eapi EapiOf(string file)
+    static Eapi EapiOf(LineFile file)
     {
-        string name = LineFile.Read(file).Lines().Select(line => line.ToString()).FirstOrDefault("0");
+        string name = file.Lines().Select(line => line.ToString()).FirstOrDefault("0");
         return Eapi.TryGet(name, out Eapi? eapi)
             ? eapi
             : throw new StavesException(new Diagnostic(
-                "STV2107", $"`{name}` is not an EAPI that Staves knows", new SourceLocation(file, 1)));
+                "STV2107", $"`{name}` is not an EAPI that Staves knows", new SourceLocation(file.Path, 1)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Files;
 using Staves.Portage.Repositories;
 
 namespace Staves.Portage.Profiles;
@@ -15,7 +16,7 @@ sealed class ProfileStackLoader(RepositorySet repositories)
     public ImmutableArray<ProfileNode> Load(EbuildRepository owner, string profilePath)
     {
         string path = Resolve(profilePath, owner, owner.ProfilesPath, location: null);
-        if (!Directory.Exists(path))
+        if (!FilesOf(path).HasDirectory(path))
         {
             string? near = NearestWord.Find(profilePath, KnownProfiles(owner));
             throw new StavesException(new Diagnostic(
@@ -37,9 +38,7 @@ sealed class ProfileStackLoader(RepositorySet repositories)
 
         if (!_opened.TryGetValue(path, out ProfileNode? node))
         {
-            EbuildRepository? repository = repositories.All.FirstOrDefault(
-                candidate => path.StartsWith($"{candidate.ProfilesPath}/", StringComparison.Ordinal));
-            _opened[path] = node = ProfileNode.Open(path, repository);
+            _opened[path] = node = ProfileNode.Open(path, repositories.Containing(path));
         }
 
         _open.Add(path);
@@ -59,7 +58,7 @@ sealed class ProfileStackLoader(RepositorySet repositories)
         {
             any = true;
             string parent = Resolve(line.ToString(), node.Repository, node.Path, line.Location);
-            if (!Directory.Exists(parent))
+            if (!FilesOf(parent).HasDirectory(parent))
             {
                 throw new StavesException(new Diagnostic("STV2107", $"the parent profile `{line}` does not exist", line.Location));
             }
@@ -90,6 +89,8 @@ sealed class ProfileStackLoader(RepositorySet repositories)
             : throw new StavesException(new Diagnostic(
                 "STV2107", $"`{name}`, the repository of the profile `{text}`, is missing", location));
     }
+
+    IFileTree FilesOf(string path) => repositories.Containing(path)?.Files ?? DiskTree.Instance;
 
     static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 

@@ -1,36 +1,58 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Files;
+using Staves.Portage.Index;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
+using Staves.Portage.Snapshots;
+using Staves.Portage.Versions;
 
 namespace Staves.Portage.Repositories;
 
-/// <summary>A directory of ebuilds, eclasses and profiles (PMS tree-layout). Opening it reads its name and its layout, and no
-/// package.</summary>
+/// <summary>A tree of ebuilds, eclasses and profiles (PMS tree-layout): a directory, or a snapshot of one in a tar archive. Its metadata
+/// cache and its profiles are enough. Opening it reads its name and its layout, and no package.</summary>
 public sealed class EbuildRepository
 {
-    readonly MetadataCache _cache;
+    const string EbuildExtension = ".ebuild";
+    const string Indexes = "indexes";
+
+    readonly IPackageSource _packages;
+    readonly SnapshotSources? _snapshot;
+    readonly ConcurrentDictionary<QualifiedPackageName, ImmutableArray<PackageMetadata>> _versions = new();
     readonly Lazy<ImmutableArray<string>> _categories;
     readonly Lazy<ThirdPartyMirrors> _mirrors;
     readonly Lazy<LicenseGroups> _licenseGroups;
     readonly Lazy<ImmutableArray<string>> _architectures;
 
-    EbuildRepository(string path, string name, LayoutConfiguration layout)
+    EbuildRepository(
+        string path, string name, LayoutConfiguration layout, IFileTree files, IPackageSource packages, SnapshotSources? snapshot)
     {
         Path = path;
         Name = name;
         Layout = layout;
-        _cache = new MetadataCache(System.IO.Path.Combine(path, "metadata", "md5-cache"), name);
+        Files = files;
+        _packages = packages;
+        _snapshot = snapshot;
         _categories = new(() => [.. ProfileLines("categories").Select(line => line.FirstWord.ToString())]);
         _architectures = new(() => [.. ProfileLines("arch.list").Select(line => line.FirstWord.ToString())]);
         _mirrors = new(() => ReadProfileFile("thirdpartymirrors") is { } file ? ThirdPartyMirrors.Parse(file) : ThirdPartyMirrors.None);
         _licenseGroups = new(() => ReadProfileFile("license_groups") is { } file ? LicenseGroups.Parse(file) : LicenseGroups.None);
     }
 
-    /// <summary>The absolute path of its directory.</summary>
+    /// <summary>The absolute path of its directory or of its archive.</summary>
     public string Path { get; }
+
+    /// <summary>Where ebuilds, eclasses and their files lie on the disk: <see cref="Path"/>, or where a snapshot is unpacked.</summary>
+    public string SourcesPath => _snapshot?.Root ?? Path;
+
+    /// <summary>Its files; of a snapshot those that planning needs.</summary>
+    public IFileTree Files { get; }
+
+    /// <summary>Whether it is read out of an archive.</summary>
+    public bool IsSnapshot => _snapshot is not null;
 
     public string Name { get; }
 
@@ -59,64 +81,131 @@ public sealed class EbuildRepository
     {
         get
         {
-            string file = System.IO.Path.Combine(Path, "metadata", "timestamp.x");
-            return File.Exists(file)
-                && LineFile.ReadText(file).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [string first, ..]
+            string file = $"{Path}/metadata/timestamp.x";
+            return Files.HasFile(file)
+                && Files.ReadText(file).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [string first, ..]
                 && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
                     ? seconds
                     : null;
         }
     }
 
-    /// <exception cref="StavesException">The directory is no ebuild repository.</exception>
-    public static EbuildRepository Open(string path)
+    /// <summary>Opens a directory, or a tar archive in any of the usual compressions.</summary>
+    /// <exception cref="StavesException">It is no ebuild repository, or the archive cannot be read.</exception>
+    public static EbuildRepository Open(string path, RepositoryOptions? options = null, CancellationToken cancellationToken = default)
     {
         string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        string layoutFile = System.IO.Path.Combine(full, "metadata", "layout.conf");
-        LayoutConfiguration layout = File.Exists(layoutFile)
-            ? LayoutConfiguration.Parse(LineFile.Read(layoutFile))
+        options ??= RepositoryOptions.Default;
+        return File.Exists(full) ? OpenSnapshot(full, options, cancellationToken) : OpenDirectory(full, options, cancellationToken);
+    }
+
+    /// <summary>Every package, in order.</summary>
+    public IEnumerable<QualifiedPackageName> PackageNames() => _packages.PackageNames();
+
+    /// <summary>The versions of a package as the metadata cache has them, ascending; empty where it has none here.</summary>
+    /// <exception cref="StavesException">A cache entry is broken.</exception>
+    public ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package) =>
+        _versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions)
+            ? versions
+            : _versions.GetOrAdd(package, [.. EntriesOf(package).Select(entry => entry.Read())]);
+
+    /// <summary>The ebuilds of a package that lie on the disk, by name; none where the repository is its metadata cache alone.</summary>
+    public IEnumerable<EbuildFile> EbuildsOf(QualifiedPackageName package)
+    {
+        string directory = System.IO.Path.Combine(SourcesPath, package.Category, package.Name);
+        IEnumerable<string> files = Directory.Exists(directory) ? Directory.EnumerateFiles(directory, $"*{EbuildExtension}") : [];
+        foreach (string file in files.Order(StringComparer.Ordinal))
+        {
+            if (PackageFileName.TrySplit(System.IO.Path.GetFileNameWithoutExtension(file), out ReadOnlySpan<char> name, out PackageVersion? version)
+                && name.SequenceEqual(package.Name))
+            {
+                yield return new EbuildFile(new VersionedPackageName(package, version), file);
+            }
+        }
+    }
+
+    /// <summary>The Manifest of a package, empty where there is no file.</summary>
+    public Manifest ManifestOf(QualifiedPackageName package)
+    {
+        string path = $"{Path}/{package}/Manifest";
+        return Files.HasFile(path) ? Manifest.Parse(Files.ReadText(path), path) : Manifest.Empty(path);
+    }
+
+    /// <summary>Unpacks from a snapshot what building these packages needs, if it was not before; does nothing for a directory.</summary>
+    /// <exception cref="InvalidOperationException">It was opened without a <see cref="RepositoryOptions.CacheDirectory"/>.</exception>
+    public void UnpackSources(IEnumerable<QualifiedPackageName> packages, CancellationToken cancellationToken) =>
+        _snapshot?.Unpack(packages.Select(package => package.ToString()).Append("eclass"), cancellationToken);
+
+    public string EbuildPath(PackageMetadata package) =>
+        System.IO.Path.Combine(SourcesPath, package.Name.Category, package.Name.PN, $"{package.Name.PF}{EbuildExtension}");
+
+    /// <summary>FILESDIR: the directory need not exist.</summary>
+    public string FilesPath(PackageMetadata package) =>
+        System.IO.Path.Combine(SourcesPath, package.Name.Category, package.Name.PN, "files");
+
+    public override string ToString() => Name;
+
+    /// <summary>The metadata cache entries of a package, not yet read.</summary>
+    internal ImmutableArray<CacheEntry> EntriesOf(QualifiedPackageName package) => _packages.EntriesOf(package);
+
+    /// <summary>A file directly in `profiles`, or null where there is none.</summary>
+    internal LineFile? ReadProfileFile(string name)
+    {
+        string path = $"{ProfilesPath}/{name}";
+        return Files.HasFile(path) ? LineFile.Read(path, Files) : null;
+    }
+
+    static EbuildRepository OpenDirectory(string path, RepositoryOptions options, CancellationToken cancellationToken)
+    {
+        (string name, LayoutConfiguration layout) = Identify(path, DiskTree.Instance);
+        IPackageSource packages = new FilePackages(path, name);
+        if (options.CacheDirectory is { } cache)
+        {
+            var file = new RepositoryIndexFile(System.IO.Path.Combine(cache, Indexes), path);
+            RepositoryIndex? index = file.TryOpen(
+                stored => DirectoryIndexer.IsCurrent(stored, path),
+                (writer, previous, now) => new DirectoryIndexer(path, writer, previous, now).Build(cancellationToken));
+            packages = index is null
+                ? packages
+                : new IndexedPackages(index, DiskTree.Instance, new VerifiedStamps(file.FilePath, index), name);
+        }
+
+        return new EbuildRepository(path, name, layout, DiskTree.Instance, packages, snapshot: null);
+    }
+
+    static EbuildRepository OpenSnapshot(string path, RepositoryOptions options, CancellationToken cancellationToken)
+    {
+        FileStamp stamp = FileStamp.Of(path);
+        RepositoryIndexFile.Builder build = (writer, _, _) => new SnapshotIndexer(path, writer).Build(cancellationToken);
+        RepositoryIndex? stored = options.CacheDirectory is { } cache
+            ? new RepositoryIndexFile(System.IO.Path.Combine(cache, Indexes), path).TryOpen(index => index.Header.SourceStamp == stamp.Value, build)
+            : null;
+        RepositoryIndex index = stored ?? RepositoryIndexFile.InMemory(path, build);
+        var files = new SnapshotTree(index, path);
+        (string name, LayoutConfiguration layout) = Identify(path, files);
+        var sources = new SnapshotSources(
+            path, index.Text(index.Header.Prefix), System.IO.Path.Combine(options.CacheDirectory ?? System.IO.Path.GetTempPath(), "snapshots"));
+        return new EbuildRepository(path, name, layout, files, new IndexedPackages(index, files, stamps: null, name), sources);
+    }
+
+    static (string Name, LayoutConfiguration Layout) Identify(string path, IFileTree files)
+    {
+        string layoutFile = $"{path}/metadata/layout.conf";
+        LayoutConfiguration layout = files.HasFile(layoutFile)
+            ? LayoutConfiguration.Parse(LineFile.Read(layoutFile, files))
             : LayoutConfiguration.Default;
-        string nameFile = System.IO.Path.Combine(full, "profiles", "repo_name");
-        if (layout.RepositoryName is null && !File.Exists(nameFile))
+        string nameFile = $"{path}/profiles/repo_name";
+        if (layout.RepositoryName is null && !files.HasFile(nameFile))
         {
             throw new StavesException(new Diagnostic(
                 "STV2105",
                 $"`{path}` is not an ebuild repository: it has neither `profiles/repo_name` nor a `repo-name` in `metadata/layout.conf`"));
         }
 
-        string name = layout.RepositoryName ?? LineFile.ReadText(nameFile).Trim();
+        string name = layout.RepositoryName ?? files.ReadText(nameFile).Trim();
         return NameRules.IsRepositoryName(name)
-            ? new EbuildRepository(full, name, layout)
+            ? (name, layout)
             : throw new StavesException(new Diagnostic("STV2105", $"`{name}` is not a repository name", new SourceLocation(nameFile, 1)));
-    }
-
-    /// <summary>Every package with a metadata cache entry.</summary>
-    public IEnumerable<QualifiedPackageName> PackageNames() => _cache.PackageNames();
-
-    /// <summary>The versions of a package, ascending; empty where it has none here.</summary>
-    /// <exception cref="StavesException">A cache entry is broken.</exception>
-    public ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package) => _cache.VersionsOf(package);
-
-    /// <summary>The Manifest of a package, empty where there is no file.</summary>
-    public Manifest ManifestOf(QualifiedPackageName package)
-    {
-        string path = System.IO.Path.Combine(Path, package.Category, package.Name, "Manifest");
-        return File.Exists(path) ? Manifest.Load(path) : Manifest.Empty(path);
-    }
-
-    public string EbuildPath(PackageMetadata package) =>
-        System.IO.Path.Combine(Path, package.Name.Category, package.Name.PN, $"{package.Name.PF}.ebuild");
-
-    /// <summary>FILESDIR: the directory need not exist.</summary>
-    public string FilesPath(PackageMetadata package) => System.IO.Path.Combine(Path, package.Name.Category, package.Name.PN, "files");
-
-    public override string ToString() => Name;
-
-    /// <summary>A file directly in `profiles`, or null where there is none.</summary>
-    internal LineFile? ReadProfileFile(string name)
-    {
-        string path = System.IO.Path.Combine(ProfilesPath, name);
-        return File.Exists(path) ? LineFile.Read(path) : null;
     }
 
     IEnumerable<ConfigurationLine> ProfileLines(string name) => ReadProfileFile(name)?.Lines() ?? [];

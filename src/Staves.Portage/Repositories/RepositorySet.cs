@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Metadata;
+using Staves.Portage.Names;
 
 namespace Staves.Portage.Repositories;
 
@@ -10,6 +12,7 @@ public sealed class RepositorySet
     readonly Dictionary<string, EbuildRepository> _byName = new(StringComparer.Ordinal);
     readonly Lazy<LicenseGroups> _licenseGroups;
     readonly IReadOnlyDictionary<string, RepositoryOverrides> _overrides;
+    CurrentMetadata? _current;
 
     /// <param name="repositories">At least one, lowest priority first.</param>
     /// <param name="main">The repository that is the master of those that name none; the first where it is not given.</param>
@@ -54,8 +57,33 @@ public sealed class RepositorySet
     /// <summary>The licence groups of all repositories.</summary>
     public LicenseGroups LicenseGroups => _licenseGroups.Value;
 
+    /// <summary>The same repositories, of which <see cref="VersionsOf"/> knows what the ebuilds say now, and not only what their metadata
+    /// caches said once.</summary>
+    /// <param name="generator">Sources ebuilds without a cache entry, or with one that is out of date.</param>
+    /// <param name="directory">Keeps what was generated.</param>
+    public RepositorySet WithGenerator(IMetadataGenerator generator, string directory)
+    {
+        var set = new RepositorySet(All, Main, _overrides);
+        set._current = new CurrentMetadata(set, generator, directory);
+        return set;
+    }
+
+    /// <summary>The versions of a package: those of the repository with the lowest priority first, each ascending.</summary>
+    /// <exception cref="StavesException">A cache entry is broken, or an ebuild cannot be sourced.</exception>
+    public ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package) =>
+        [.. All.SelectMany(repository => _current?.VersionsOf(repository, package) ?? repository.VersionsOf(package))];
+
+    /// <summary>Where the eclasses of a repository's ebuilds are looked up: its own directory, then those of its masters, the last one
+    /// first (PMS tree-layout).</summary>
+    public ImmutableArray<string> EclassDirectoriesOf(EbuildRepository repository) =>
+        [.. MastersOf(repository).Reverse().Prepend(repository).Select(owner => Path.Combine(owner.SourcesPath, "eclass"))];
+
     /// <summary>The repository of a name or an alias.</summary>
     public EbuildRepository? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The repository in whose `profiles` a path lies.</summary>
+    public EbuildRepository? Containing(string path) =>
+        All.FirstOrDefault(repository => path.StartsWith($"{repository.ProfilesPath}/", StringComparison.Ordinal) || path == repository.ProfilesPath);
 
     /// <summary>The masters of a repository in the order of its layout.conf: what a later one says overrides an earlier one.</summary>
     public ImmutableArray<EbuildRepository> MastersOf(EbuildRepository repository)

@@ -6,48 +6,62 @@ using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 using Staves.Resolution.Explanation;
-using Staves.Resolution.Solver;
 
 namespace Staves.Resolution.Candidates;
 
-/// <summary>Finds the package versions that satisfy a dependency, newest first, and remembers why the others do not.</summary>
+/// <summary>Finds the package versions that satisfy a dependency, newest first, and why others do not.</summary>
 sealed class CandidateFinder(ResolutionRequest request)
 {
     readonly Dictionary<QualifiedPackageName, ImmutableArray<PackageMetadata>> _versions = [];
     readonly Dictionary<PackageMetadata, Candidate> _candidates = new(ReferenceEqualityComparer.Instance);
 
-    public CandidateSearch Find(PackageDependency dependency, SelectedPackage? parent)
+    /// <summary>The candidates for a dependency, newest first. As in Portage a version whose flags the user could set otherwise hides all
+    /// that are older: an older version would only hide that.</summary>
+    /// <param name="dependency">What is asked for.</param>
+    /// <param name="parentFlags">The flags of the package that asks.</param>
+    public ImmutableArray<Candidate> Find(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
     {
-        ImmutableArray<PackageMetadata> versions = VersionsOf(dependency.Package);
-        ImmutableArray<PackageMetadata> matching = [.. versions.Where(version =>
-            dependency.Matches(version.Name, version.Slot, version.SubSlot, version.Repository))];
-        if (matching.IsEmpty)
+        ImmutableArray<Candidate>.Builder found = ImmutableArray.CreateBuilder<Candidate>();
+        foreach (PackageMetadata version in Visible(dependency))
         {
-            return new CandidateSearch.NotFound(() => versions.IsEmpty
-                ? new ResolutionProblem.NoSuchPackage(dependency, Nearest(dependency.Package))
-                : new ResolutionProblem.NoSuchVersion(dependency, [.. versions.Select(version => version.Name).Distinct()]));
+            Candidate candidate = CandidateOf(version);
+            if (dependency.Use.IsEmpty || dependency.UseSatisfiedBy(parentFlags, candidate.Use.Enabled, candidate.Use.IuseEffective))
+            {
+                found.Add(candidate);
+            }
+            else if (found.Count == 0 && ObstaclesOf(dependency, candidate, parentFlags).All(unmet => unmet.Kind == UseObstacle.Setting))
+            {
+                break;
+            }
         }
 
-        ImmutableArray<PackageMetadata> visible = [.. matching.Where(version => request.Configuration.VisibilityOf(version).IsVisible)];
-        if (visible.IsEmpty)
-        {
-            return new CandidateSearch.NotFound(() => new ResolutionProblem.Masked(
-                dependency, [.. matching.Select(version => new MaskedVersion(version.Name, request.Configuration.VisibilityOf(version)))]));
-        }
-
-        if (visible.Select(CandidateOf).FirstOrDefault(candidate => UseFits(dependency, candidate, parent)) is not { } found)
-        {
-            return new CandidateSearch.NotFound(() => UseUnmet(dependency, CandidateOf(visible[0]), parent));
-        }
-
-        // Contradictory flags are the user's to set right; an older version would only hide them.
-        return RequiredUseViolation(found) is { } violation
-            ? new CandidateSearch.NotFound(() => new ResolutionProblem.RequiredUseViolated(found.Metadata.Name, violation))
-            : new CandidateSearch.Found(found);
+        return found.ToImmutable();
     }
 
-    public static bool UseFits(PackageDependency dependency, Candidate candidate, SelectedPackage? parent) =>
-        dependency.UseSatisfiedBy(FlagsOf(parent), candidate.Use.Enabled, candidate.Use.IuseEffective);
+    /// <summary>The newest version that would do if its flags did not count; null where there is none.</summary>
+    public Candidate? NewestWithoutUse(PackageDependency dependency) =>
+        Visible(dependency).FirstOrDefault() is { } newest ? CandidateOf(newest) : null;
+
+    /// <summary>Why <see cref="Find"/> finds nothing.</summary>
+    public ResolutionProblem Explain(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
+    {
+        ImmutableArray<PackageMetadata> versions = VersionsOf(dependency.Package);
+        if (versions.IsEmpty)
+        {
+            return new ResolutionProblem.NoSuchPackage(dependency, Nearest(dependency.Package));
+        }
+
+        ImmutableArray<PackageMetadata> matching = [.. versions.Where(version => Matches(dependency, version))];
+        if (matching.IsEmpty)
+        {
+            return new ResolutionProblem.NoSuchVersion(dependency, [.. versions.Select(version => version.Name).Distinct()]);
+        }
+
+        return NewestWithoutUse(dependency) is { } newest
+            ? UseUnmet(dependency, newest, parentFlags)
+            : new ResolutionProblem.Masked(
+                dependency, [.. matching.Select(version => new MaskedVersion(version.Name, request.Configuration.VisibilityOf(version)))]);
+    }
 
     /// <summary>A dependency variable of a package, with its USE conditionals decided.</summary>
     public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification)
@@ -58,15 +72,40 @@ sealed class CandidateFinder(ResolutionRequest request)
             : throw Malformed(metadata, variable, specification, failure);
     }
 
+    /// <summary>How the flags of a package contradict its REQUIRED_USE; null where they do not.</summary>
+    public string? RequiredUseViolation(Candidate candidate)
+    {
+        PackageMetadata metadata = candidate.Metadata;
+        if (metadata.RequiredUse.Length == 0)
+        {
+            return null;
+        }
+
+        return DependencySpecifications.TryParseRequiredUse(metadata.RequiredUse, metadata.Eapi, out var requirement, out ParseFailure failure)
+            ? RequiredUse.Evaluate(requirement, candidate.Use.Enabled, metadata.Eapi).FirstOrDefault()?.Explanation
+            : throw Malformed(metadata, "REQUIRED_USE", metadata.RequiredUse, failure);
+    }
+
+    static bool Matches(PackageDependency dependency, PackageMetadata version) =>
+        dependency.Matches(version.Name, version.Slot, version.SubSlot, version.Repository);
+
+    IEnumerable<PackageMetadata> Visible(PackageDependency dependency)
+    {
+        foreach (PackageMetadata version in VersionsOf(dependency.Package))
+        {
+            if (Matches(dependency, version) && request.Configuration.VisibilityOf(version).IsVisible)
+            {
+                yield return version;
+            }
+        }
+    }
+
     ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package)
     {
         if (!_versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions))
         {
             // Newest first; of equal versions the one of the repository with the highest priority, which stands last.
-            versions = [.. request.Repositories.All
-                .Reverse()
-                .SelectMany(repository => repository.VersionsOf(package))
-                .OrderByDescending(version => version.Name.Version)];
+            versions = [.. request.Repositories.VersionsOf(package).Reverse().OrderByDescending(version => version.Name.Version)];
             _versions.Add(package, versions);
         }
 
@@ -84,37 +123,28 @@ sealed class CandidateFinder(ResolutionRequest request)
         return candidate;
     }
 
-    static ImmutableSortedSet<string> FlagsOf(SelectedPackage? parent) => parent?.Candidate.Use.Enabled ?? [];
-
-    static ResolutionProblem.UseUnmet UseUnmet(PackageDependency dependency, Candidate candidate, SelectedPackage? parent)
+    static IEnumerable<(UseDependency Use, UseObstacle Kind)> ObstaclesOf(
+        PackageDependency dependency, Candidate candidate, ImmutableSortedSet<string> parentFlags)
     {
         PackageUse use = candidate.Use;
-        ILookup<UseObstacle, string> flags = dependency
-            .UnsatisfiedUse(FlagsOf(parent), use.Enabled, use.IuseEffective)
-            .ToLookup(
-                unmet => !use.IuseEffective.Contains(unmet.Flag) ? UseObstacle.NoSuchFlag
-                    : use.Forced.Contains(unmet.Flag) || use.Masked.Contains(unmet.Flag) ? UseObstacle.Profile
-                    : UseObstacle.Setting,
-                unmet => unmet.Evaluate(FlagsOf(parent)) is { Kind: UseDependencyKind.Disabled } ? $"-{unmet.Flag}" : unmet.Flag);
+        return dependency.UnsatisfiedUse(parentFlags, use.Enabled, use.IuseEffective).Select(unmet => (
+            unmet,
+            !use.IuseEffective.Contains(unmet.Flag) ? UseObstacle.NoSuchFlag
+                : use.Forced.Contains(unmet.Flag) || use.Masked.Contains(unmet.Flag) ? UseObstacle.Profile
+                : UseObstacle.Setting));
+    }
+
+    static ResolutionProblem.UseUnmet UseUnmet(PackageDependency dependency, Candidate candidate, ImmutableSortedSet<string> parentFlags)
+    {
+        ILookup<UseObstacle, string> flags = ObstaclesOf(dependency, candidate, parentFlags).ToLookup(
+            unmet => unmet.Kind,
+            unmet => unmet.Use.Evaluate(parentFlags) is { Kind: UseDependencyKind.Disabled } ? $"-{unmet.Use.Flag}" : unmet.Use.Flag);
         return new ResolutionProblem.UseUnmet(dependency, candidate.Metadata.Name)
         {
             ToSet = [.. flags[UseObstacle.Setting]],
             Fixed = [.. flags[UseObstacle.Profile]],
             Unknown = [.. flags[UseObstacle.NoSuchFlag].Select(flag => flag.TrimStart('-'))],
         };
-    }
-
-    string? RequiredUseViolation(Candidate candidate)
-    {
-        PackageMetadata metadata = candidate.Metadata;
-        if (metadata.RequiredUse.Length == 0)
-        {
-            return null;
-        }
-
-        return DependencySpecifications.TryParseRequiredUse(metadata.RequiredUse, metadata.Eapi, out var requirement, out ParseFailure failure)
-            ? RequiredUse.Evaluate(requirement, candidate.Use.Enabled, metadata.Eapi).FirstOrDefault()?.Explanation
-            : throw Malformed(metadata, "REQUIRED_USE", metadata.RequiredUse, failure);
     }
 
     StavesException Malformed(PackageMetadata metadata, string variable, string text, ParseFailure failure) => new(new Diagnostic(

@@ -47,6 +47,10 @@ public static class ProblemExplanation
                 "STV3009",
                 $"the USE flags of `{empty.Version}` leave no alternative in a dependency on one of several packages",
                 Hint: AddToSpecification($"{empty.Version.Package}", "use", ["…"])),
+            ResolutionProblem.GivenUp given => new(
+                "STV3010",
+                $"no solution was found in {given.Attempts} attempts",
+                Hint: "name the versions of some packages, for example `=dev-lang/python-3.13*`, so that there is less to try"),
             _ => throw new UnreachableException(),
         };
         return diagnostic with { Location = problem.Location, Details = diagnostic.Details.AddRange(ChainLines(problem)) };
@@ -67,7 +71,7 @@ public static class ProblemExplanation
     static ImmutableArray<string> ChainLines(ResolutionProblem problem) => problem switch
     {
         ResolutionProblem.Circular => [$"the circle is {string.Join(" → ", problem.Chain)}"],
-        { Chain.Length: 1, Location: not null } => [],
+        { Chain.IsEmpty: true } or { Chain.Length: 1, Location: not null } => [],
         _ => [$"needed by: {string.Join(" → ", problem.Chain)}"],
     };
 

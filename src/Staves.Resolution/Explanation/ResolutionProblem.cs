@@ -18,6 +18,16 @@ public abstract record ResolutionProblem
     /// <summary>Where the request stands.</summary>
     public SourceLocation? Location { get; init; }
 
+    /// <summary>The dependency that nothing satisfies, whatever else is chosen; null for a problem of several packages together.</summary>
+    public PackageDependency? Unsatisfied => this switch
+    {
+        NoSuchPackage problem => problem.Dependency,
+        NoSuchVersion problem => problem.Dependency,
+        Masked problem => problem.Dependency,
+        UseUnmet problem => problem.Dependency,
+        _ => null,
+    };
+
     /// <summary>No repository has a package of that name.</summary>
     public sealed record NoSuchPackage(PackageDependency Dependency, string? Nearest) : ResolutionProblem;
 
@@ -54,4 +64,7 @@ public abstract record ResolutionProblem
 
     /// <summary>Packages that need each other to be compiled: the chain is the circle.</summary>
     public sealed record Circular(QualifiedPackageName Package) : ResolutionProblem;
+
+    /// <summary>No solution was found in that many attempts, and it was not shown that there is none.</summary>
+    public sealed record GivenUp(int Attempts) : ResolutionProblem;
 }

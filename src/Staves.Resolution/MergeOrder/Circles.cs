@@ -5,35 +5,35 @@ namespace Staves.Resolution.MergeOrder;
 /// <summary>Tarjan's strongly connected components: the packages that need each other in a circle, and those that stand alone.</summary>
 sealed class Circles
 {
-    readonly Func<SelectedPackage, IEnumerable<SelectedPackage>> _needs;
-    readonly Dictionary<SelectedPackage, int> _position = [];
-    readonly Dictionary<SelectedPackage, int> _lowest = [];
-    readonly Stack<SelectedPackage> _open = [];
-    readonly HashSet<SelectedPackage> _isOpen = [];
-    readonly List<IReadOnlyList<SelectedPackage>> _found = [];
+    readonly Func<PackageNode, IEnumerable<PackageNode>> _needs;
+    readonly Dictionary<PackageNode, int> _position = [];
+    readonly Dictionary<PackageNode, int> _lowest = [];
+    readonly Stack<PackageNode> _open = [];
+    readonly HashSet<PackageNode> _isOpen = [];
+    readonly List<IReadOnlyList<PackageNode>> _found = [];
 
-    Circles(IReadOnlyList<SelectedPackage> packages, Func<SelectedPackage, IEnumerable<SelectedPackage>> needs)
+    Circles(IReadOnlyList<PackageNode> packages, Func<PackageNode, IEnumerable<PackageNode>> needs)
     {
         var members = packages.ToHashSet();
         _needs = package => needs(package).Where(members.Contains);
-        foreach (SelectedPackage package in packages.Where(package => !_position.ContainsKey(package)))
+        foreach (PackageNode package in packages.Where(package => !_position.ContainsKey(package)))
         {
             Visit(package);
         }
     }
 
     /// <summary>Each circle after those that it needs, otherwise in the order given; needs that lead out of the packages do not count.</summary>
-    public static IReadOnlyList<IReadOnlyList<SelectedPackage>> NeedsFirst(
-        IReadOnlyList<SelectedPackage> packages, Func<SelectedPackage, IEnumerable<SelectedPackage>> needs) => new Circles(packages, needs)._found;
+    public static IReadOnlyList<IReadOnlyList<PackageNode>> NeedsFirst(
+        IReadOnlyList<PackageNode> packages, Func<PackageNode, IEnumerable<PackageNode>> needs) => new Circles(packages, needs)._found;
 
-    void Visit(SelectedPackage package)
+    void Visit(PackageNode package)
     {
         int position = _position.Count;
         _position.Add(package, position);
         _lowest[package] = position;
         _open.Push(package);
         _isOpen.Add(package);
-        foreach (SelectedPackage need in _needs(package))
+        foreach (PackageNode need in _needs(package))
         {
             if (!_position.TryGetValue(need, out int earlier))
             {
@@ -52,10 +52,10 @@ sealed class Circles
         }
     }
 
-    void Close(SelectedPackage first)
+    void Close(PackageNode first)
     {
-        List<SelectedPackage> circle = [];
-        SelectedPackage member;
+        List<PackageNode> circle = [];
+        PackageNode member;
         do
         {
             member = _open.Pop();

@@ -11,9 +11,7 @@ namespace Staves.Resolution.MergeOrder;
 /// </summary>
 sealed class MergeOrdering
 {
-    readonly List<SelectedPackage> _ordered = [];
-    ResolutionProblem? _circle;
-
+    readonly List<PackageNode> _ordered = [];
     enum Strength
     {
         Build,
@@ -21,19 +19,27 @@ sealed class MergeOrdering
         Runtime,
     }
 
-    public static ResolutionOutcome Order(PackageGraph graph)
+    /// <summary>Packages of which each has a build dependency on the next, the last one being the first; empty where there is an
+    /// order.</summary>
+    public ImmutableArray<PackageNode> Circle { get; private set; } = [];
+
+    /// <summary>The circle as a problem.</summary>
+    public ResolutionProblem.Circular Problem => new(Circle[0].Name.Package)
+    {
+        Chain = [.. Circle.Select(package => package.ToString())],
+    };
+
+    public static MergeOrdering Of(IReadOnlyList<PackageNode> packages)
     {
         var ordering = new MergeOrdering();
-        ordering.Place(graph.Packages, Strength.Runtime);
-        return ordering._circle is { } circle
-            ? new ResolutionOutcome.Unsatisfiable([circle])
-            : new ResolutionOutcome.Solved(PlanOf(ordering._ordered));
+        ordering.Place(packages, Strength.Runtime);
+        return ordering;
     }
 
     /// <summary>Appends packages among which needs of this strength, and stronger ones, are kept where they run in no circle.</summary>
-    void Place(IReadOnlyList<SelectedPackage> packages, Strength strength)
+    void Place(IReadOnlyList<PackageNode> packages, Strength strength)
     {
-        foreach (IReadOnlyList<SelectedPackage> circle in Circles.NeedsFirst(packages, package => Needs(package, strength)))
+        foreach (IReadOnlyList<PackageNode> circle in Circles.NeedsFirst(packages, package => Needs(package, strength)))
         {
             if (circle is [var single] && !single.BuildDependencies.Contains(single))
             {
@@ -41,7 +47,7 @@ sealed class MergeOrdering
             }
             else if (circle.Count == 1 || strength == Strength.Build)
             {
-                _circle ??= CircleFrom(circle);
+                Circle = Circle.IsEmpty ? CircleFrom(circle) : Circle;
             }
             else
             {
@@ -50,7 +56,7 @@ sealed class MergeOrdering
         }
     }
 
-    static IEnumerable<SelectedPackage> Needs(SelectedPackage package, Strength strength) => strength switch
+    static IEnumerable<PackageNode> Needs(PackageNode package, Strength strength) => strength switch
     {
         Strength.Build => package.BuildDependencies,
         Strength.Sysroot => PackageGraph.SysrootOf(package),
@@ -62,27 +68,24 @@ sealed class MergeOrdering
     };
 
     /// <summary>One way round among packages of which each has a build dependency on another of them.</summary>
-    static ResolutionProblem.Circular CircleFrom(IReadOnlyList<SelectedPackage> packages)
+    static ImmutableArray<PackageNode> CircleFrom(IReadOnlyList<PackageNode> packages)
     {
-        List<SelectedPackage> path = [];
-        SelectedPackage next = packages[0];
+        List<PackageNode> path = [];
+        PackageNode next = packages[0];
         while (!path.Contains(next))
         {
             path.Add(next);
             next = next.BuildDependencies.First(packages.Contains);
         }
 
-        return new ResolutionProblem.Circular(next.Name.Package)
-        {
-            Chain = [.. path.SkipWhile(package => package != next).Append(next).Select(package => package.ToString())],
-        };
+        return [.. path.SkipWhile(package => package != next), next];
     }
 
-    static Plan PlanOf(List<SelectedPackage> ordered)
+    public Plan ToPlan()
     {
-        var position = ordered.Select((package, index) => (package, index)).ToDictionary(pair => pair.package, pair => pair.index);
-        ImmutableArray<int> Positions(IEnumerable<SelectedPackage> packages) => [.. packages.Select(package => position[package]).Order()];
-        return new Plan([.. ordered.Select(package => new PlannedPackage
+        var position = _ordered.Select((package, index) => (package, index)).ToDictionary(pair => pair.package, pair => pair.index);
+        ImmutableArray<int> Positions(IEnumerable<PackageNode> packages) => [.. packages.Select(package => position[package]).Order()];
+        return new Plan([.. _ordered.Select(package => new PlannedPackage
         {
             Metadata = package.Candidate.Metadata,
             Root = package.Root,
@@ -91,7 +94,7 @@ sealed class MergeOrdering
             BuildDependencies = Positions(package.BuildDependencies),
             RuntimeDependencies = Positions(package.RuntimeDependencies.Union(package.PostDependencies)),
             ProvidedBuildDependencies = [.. package.ProvidedBuildDependencies.Distinct().Order()],
-            RequiredBy = [.. package.RequiredBy.Distinct(StringComparer.Ordinal)],
+            RequiredBy = [.. package.RequiredBy.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         })]);
     }
 }

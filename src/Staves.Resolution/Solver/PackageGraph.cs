@@ -3,50 +3,54 @@ using Staves.Portage.Names;
 
 namespace Staves.Resolution.Solver;
 
-/// <summary>The selected packages in the order of their selection.</summary>
-sealed class PackageGraph
+/// <summary>What is reached from where in the graph of chosen packages.</summary>
+static class PackageGraph
 {
-    readonly Dictionary<(PackageRoot Root, QualifiedPackageName Package), List<SelectedPackage>> _byName = [];
-
-    public List<SelectedPackage> Packages { get; } = [];
-
-    public IReadOnlyList<SelectedPackage> Named(PackageRoot root, QualifiedPackageName package) =>
-        _byName.TryGetValue((root, package), out List<SelectedPackage>? found) ? found : [];
-
-    public SelectedPackage? InSlot(PackageRoot root, QualifiedPackageName package, string slot) =>
-        Named(root, package).FirstOrDefault(selected => selected.Candidate.Metadata.Slot == slot);
-
-    public void Add(SelectedPackage package)
-    {
-        Packages.Add(package);
-        (PackageRoot, QualifiedPackageName) key = (package.Root, package.Name.Package);
-        if (!_byName.TryGetValue(key, out List<SelectedPackage>? found))
-        {
-            _byName[key] = found = [];
-        }
-
-        found.Add(package);
-    }
-
     /// <summary>The packages that the given ones need, themselves included, to be compiled and to run.</summary>
-    public static ImmutableHashSet<VersionedPackageName> ClosureOf(IEnumerable<SelectedPackage> packages) =>
+    public static ImmutableHashSet<VersionedPackageName> ClosureOf(IEnumerable<PackageNode> packages) =>
         [.. Reached(packages, package => package.BuildDependencies.Concat(package.RuntimeDependencies).Concat(package.PostDependencies))
-            .Select(package => package.Name)];
+            .Keys.Select(package => package.Name)];
 
     /// <summary>What has to be there while a package is compiled: its build dependencies and all that those need to run.</summary>
-    public static IReadOnlyCollection<SelectedPackage> SysrootOf(SelectedPackage package) =>
+    public static IReadOnlyCollection<PackageNode> SysrootOf(PackageNode package) => SysrootWays(package).Keys;
+
+    /// <summary>From a package to one of its SYSROOT, by the shortest way.</summary>
+    public static ImmutableArray<PackageNode> WayInto(PackageNode package, PackageNode member)
+    {
+        Dictionary<PackageNode, PackageNode?> ways = SysrootWays(package);
+        List<PackageNode> way = [];
+        for (PackageNode? step = member; step is not null; step = ways[step])
+        {
+            way.Add(step);
+        }
+
+        way.Add(package);
+        way.Reverse();
+        return [.. way];
+    }
+
+    static Dictionary<PackageNode, PackageNode?> SysrootWays(PackageNode package) =>
         Reached(package.BuildDependencies, dependency => dependency.RuntimeDependencies.Concat(dependency.PostDependencies));
 
-    static HashSet<SelectedPackage> Reached(
-        IEnumerable<SelectedPackage> start, Func<SelectedPackage, IEnumerable<SelectedPackage>> dependencies)
+    /// <summary>Each package that is reached, with the one before it on the way.</summary>
+    static Dictionary<PackageNode, PackageNode?> Reached(
+        IEnumerable<PackageNode> start, Func<PackageNode, IEnumerable<PackageNode>> dependencies)
     {
-        var reached = new HashSet<SelectedPackage>();
-        var waiting = new Queue<SelectedPackage>(start);
-        while (waiting.TryDequeue(out SelectedPackage? next))
+        var reached = new Dictionary<PackageNode, PackageNode?>();
+        var waiting = new Queue<PackageNode>();
+        foreach (PackageNode first in start)
         {
-            if (reached.Add(next))
+            if (reached.TryAdd(first, null))
             {
-                foreach (SelectedPackage dependency in dependencies(next))
+                waiting.Enqueue(first);
+            }
+        }
+
+        while (waiting.TryDequeue(out PackageNode? next))
+        {
+            foreach (PackageNode dependency in dependencies(next))
+            {
+                if (reached.TryAdd(dependency, next))
                 {
                     waiting.Enqueue(dependency);
                 }

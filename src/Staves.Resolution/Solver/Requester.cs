@@ -5,11 +5,15 @@ using Staves.Resolution.Explanation;
 namespace Staves.Resolution.Solver;
 
 /// <summary>Who asks for a dependency: a goal, or a package reached from one.</summary>
-sealed record Requester(ImmutableArray<string> Chain, SourceLocation? Location, SelectedPackage? Package)
+sealed record Requester(ImmutableArray<string> Chain, SourceLocation? Location, PackageNode? Package)
 {
+    public static Requester Nobody { get; } = new([], Location: null, Package: null);
+
     public string Name => Chain[^1];
 
-    public Requester Then(SelectedPackage package) => new(Chain.Add(package.ToString()), Location, package);
+    public ImmutableSortedSet<string> Flags => Package?.Flags ?? [];
+
+    public Requester Then(PackageNode package) => new(Chain.Add(package.ToString()), Location, package);
 
     /// <summary>The problem with the way to whom it stands in.</summary>
     public ResolutionProblem Meets(ResolutionProblem problem) => problem with { Chain = Chain, Location = Location };

@@ -16,6 +16,9 @@ sealed record CacheDirectories(string Root)
 
     public string Images => Path.Combine(Root, "images");
 
+    /// <summary>Indexes of repositories, metadata of ebuilds without a cache entry, and what is unpacked of snapshots.</summary>
+    public string Repositories => Path.Combine(Root, "repositories");
+
     /// <summary>What is known about the builder's programs.</summary>
     public string Builder => Path.Combine(Root, "builder");
 

@@ -12,6 +12,7 @@ using Staves.Packages.Cache;
 using Staves.Packages.Gpkg;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
+using Staves.Portage.Repositories;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
@@ -34,6 +35,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         RequirePlatform(specification);
         ImageReference reference = ReferenceOf(specification);
 
+        UnpackSources(resolved, cancellationToken);
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
         var keys = new PackageKeys(
             resolved.Plan, resolved.Repositories, resolved.Configuration, resolved.Builder.Fingerprint, PhaseLibrary.Digest, resolved.SourceDateEpoch);
@@ -55,6 +57,19 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
         (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
         return new BuiltImage(image, tree.Size, imagePackages.Length, missing.Length, Path.GetFullPath(options.ImagePath), archive, loaded);
+    }
+
+    /// <summary>The ebuilds of a snapshot are a part of each package's key, so they come out of the archive first.</summary>
+    static void UnpackSources(ResolvedImage resolved, CancellationToken cancellationToken)
+    {
+        foreach (EbuildRepository repository in resolved.Repositories.All.Where(repository => repository.IsSnapshot))
+        {
+            repository.UnpackSources(
+                resolved.Plan.Packages
+                    .Where(package => package.Metadata.Repository == repository.Name)
+                    .Select(package => package.Metadata.Name.Package),
+                cancellationToken);
+        }
     }
 
     BuildSchedule ScheduleOf(ResolvedImage resolved, CacheDirectories cache, PackageCache packages, PackageKeys keys) => new(new BuildScheduleOptions

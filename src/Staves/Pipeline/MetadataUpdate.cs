@@ -5,6 +5,7 @@ using Staves.Building.Phases;
 using Staves.Building.Runners;
 using Staves.Portage.Grammar;
 using Staves.Portage.Names;
+using Staves.Portage.Repositories;
 
 namespace Staves.Pipeline;
 

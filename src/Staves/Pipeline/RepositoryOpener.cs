@@ -1,25 +1,39 @@
 using System.Collections.Immutable;
+using Staves.Building.Phases;
+using Staves.Building.Runners;
+using Staves.Portage.Configuration.UserFiles;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
 
-/// <summary>Opens the repositories that a specification names.</summary>
-static class RepositoryOpener
+/// <summary>Opens the repositories that a specification names, and those of a Portage configuration beneath it.</summary>
+sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancellationToken)
 {
+    RepositoryOptions Options => new() { CacheDirectory = cache.Repositories };
+
     /// <summary>The repositories of a specification; the one that comes with the program where it names none.</summary>
-    public static RepositorySet Open(ImageSpecification specification) =>
-        new(specification.Repositories.IsEmpty ? [EbuildRepository.Open(BundledPath())] : OpenNamed(specification));
+    public RepositorySet Open(ImageSpecification specification) =>
+        new(specification.Repositories.IsEmpty ? [Open(BundledPath())] : OpenNamed(specification));
 
-    /// <summary>Those that it names, and no other.</summary>
-    public static ImmutableArray<EbuildRepository> OpenNamed(ImageSpecification specification) =>
-        [.. specification.Repositories.Select(Open)];
+    /// <summary>A Portage configuration, to whose repositories those of the specification are added.</summary>
+    public PortageDirectory OpenBeneath(string configRoot, ImageSpecification specification) =>
+        PortageDirectory.Open(configRoot, OpenNamed(specification), Options, cancellationToken);
 
-    static EbuildRepository Open(RepositorySpecification repository) => repository.Type switch
+    /// <summary>The same repositories with the metadata that their ebuilds have now.</summary>
+    public RepositorySet WithCurrentMetadata(RepositorySet repositories) => repositories.WithGenerator(
+        new SandboxedGenerator(new NamespacesRunner(), cache.Work, cancellationToken), Path.Combine(cache.Repositories, "metadata"));
+
+    ImmutableArray<EbuildRepository> OpenNamed(ImageSpecification specification) =>
+        [.. specification.Repositories.Select(repository => Open(PathOf(repository)))];
+
+    EbuildRepository Open(string path) => EbuildRepository.Open(path, Options, cancellationToken);
+
+    static string PathOf(RepositorySpecification repository) => repository.Type switch
     {
-        RepositoryType.Bundled => EbuildRepository.Open(BundledPath()),
-        RepositoryType.Local => EbuildRepository.Open(repository.Uri!),
+        RepositoryType.Bundled => BundledPath(),
+        RepositoryType.Local => repository.Uri!,
         _ => throw new StavesException(new Diagnostic(
             "STV1901",
             $"repositories of type `{repository.Type.ToString().ToLowerInvariant()}` are not read by this version",

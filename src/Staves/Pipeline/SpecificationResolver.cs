@@ -34,8 +34,9 @@ static class SpecificationResolver
         CancellationToken cancellationToken)
     {
         RequireHostBuilder(specification, builderOption);
-        PortageDirectory? beneath = configRoot is null ? null : PortageDirectory.Open(configRoot, RepositoryOpener.OpenNamed(specification));
-        RepositorySet repositories = beneath?.Repositories ?? RepositoryOpener.Open(specification);
+        var opener = new RepositoryOpener(cache, cancellationToken);
+        PortageDirectory? beneath = configRoot is null ? null : opener.OpenBeneath(configRoot, specification);
+        RepositorySet repositories = opener.WithCurrentMetadata(beneath?.Repositories ?? opener.Open(specification));
         PortageConfiguration configuration = PortageConfiguration.Create(
             repositories,
             ProfileOf(specification, repositories, beneath),

@@ -69,11 +69,8 @@ public sealed class ChoiceTests
     }
 
     [Theory]
-    [InlineData("dev-libs/b[ssl]", "1")]
     [InlineData("dev-libs/b[-ssl]", "2")]
-    [InlineData("dev-libs/b[ssl?]", "1")]
     [InlineData("dev-libs/b[!ssl?]", "2")]
-    [InlineData("dev-libs/b[ssl=]", "1")]
     [InlineData("dev-libs/b[!ssl=]", "2")]
     [InlineData("dev-libs/b[absent(-)?]", "2")]
     [InlineData("dev-libs/b[absent(+)]", "2")]
@@ -85,6 +82,48 @@ public sealed class ChoiceTests
             .Add("dev-libs/b-2", ("IUSE", "ssl"));
 
         Assert.Equal([$"image dev-libs/b-{version}", "image app-misc/top-1"], repository.Plan("app-misc/top").Order);
+    }
+
+    [Theory]
+    [InlineData("dev-libs/b[ssl]")]
+    [InlineData("dev-libs/b[ssl?]")]
+    [InlineData("dev-libs/b[ssl=]")]
+    public void A_version_without_the_flag_that_is_asked_for_is_passed_over(string dependency)
+    {
+        using RepositoryOnDisk repository = new RepositoryOnDisk()
+            .Add("app-misc/top-1", ("IUSE", "+ssl"), ("RDEPEND", dependency))
+            .Add("dev-libs/b-1", ("IUSE", "+ssl"))
+            .Add("dev-libs/b-2");
+
+        Assert.Equal(["image dev-libs/b-1", "image app-misc/top-1"], repository.Plan("app-misc/top").Order);
+    }
+
+    [Fact]
+    public void A_version_whose_flag_the_user_can_set_is_not_passed_over_for_an_older_one()
+    {
+        using RepositoryOnDisk repository = new RepositoryOnDisk()
+            .Add("app-misc/top-1", ("RDEPEND", "dev-libs/b[ssl]"))
+            .Add("dev-libs/b-1", ("IUSE", "+ssl"))
+            .Add("dev-libs/b-2", ("IUSE", "ssl"));
+
+        Assert.Contains("use = ['ssl']", repository.Problems("app-misc/top"), StringComparison.Ordinal);
+        Assert.Contains("image dev-libs/b-2", repository.Use("dev-libs/b", "ssl").Plan("app-misc/top").Order);
+    }
+
+    [Fact]
+    public void An_older_version_is_chosen_where_the_newest_has_no_place()
+    {
+        using RepositoryOnDisk repository = new RepositoryOnDisk()
+            .Add("app-misc/user-1", ("RDEPEND", "dev-libs/b"))
+            .Add("app-misc/top-1", ("RDEPEND", "<dev-libs/b-2"))
+            .Add("dev-libs/b-1")
+            .Add("dev-libs/b-2");
+
+        foreach (string[] goals in (string[][])[["app-misc/user", "app-misc/top"], ["app-misc/top", "app-misc/user"]])
+        {
+            Assert.Equal(
+                ["image app-misc/top-1", "image app-misc/user-1", "image dev-libs/b-1"], repository.Plan(goals).Order.Order(StringComparer.Ordinal));
+        }
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class ProblemTests
     {
         using RepositoryOnDisk repository = new RepositoryOnDisk()
             .Add("app-misc/top-1", ("RDEPEND", "<dev-libs/b-2"))
-            .Add("app-misc/user-1", ("RDEPEND", "dev-libs/b"))
+            .Add("app-misc/user-1", ("RDEPEND", ">=dev-libs/b-2"))
             .Add("dev-libs/b-1")
             .Add("dev-libs/b-2");
 

@@ -48,8 +48,14 @@ public sealed class PortageDirectory
     /// <summary>Reads all files but the profile; relative locations in repos.conf start from <paramref name="configRoot"/>.</summary>
     /// <param name="configRoot">The directory above `etc`.</param>
     /// <param name="added">Repositories besides those of repos.conf, which count more than these.</param>
+    /// <param name="options">How the repositories of repos.conf are opened.</param>
+    /// <param name="cancellationToken">Ends the indexing of repositories.</param>
     /// <exception cref="StavesException">Files are not of their form: every problem of all files, each with file and line.</exception>
-    public static PortageDirectory Open(string configRoot, params IReadOnlyList<EbuildRepository> added)
+    public static PortageDirectory Open(
+        string configRoot,
+        IReadOnlyList<EbuildRepository>? added = null,
+        RepositoryOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(configRoot));
         if (!Directory.Exists(Path.Combine(root, "etc", "portage")))
@@ -59,7 +65,8 @@ public sealed class PortageDirectory
         }
 
         var problems = new ProblemList();
-        RepositorySet? repositories = UserRepositories.Open(root, ReposConf.Read(root, problems), added, problems);
+        RepositorySet? repositories = new UserRepositories(root, problems, path => EbuildRepository.Open(path, options, cancellationToken))
+            .Open(ReposConf.Read(root, problems), added ?? []);
         UserConfiguration user = new UserConfigurationReader(root, problems).Read() with { Root = root };
         problems.ThrowIfAny();
         return new PortageDirectory(root, repositories!, user);

@@ -5,25 +5,25 @@ using Staves.Portage.Repositories;
 namespace Staves.Portage.Configuration.UserFiles;
 
 /// <summary>Opens the repositories of repos.conf, the one with the lowest priority first.</summary>
-static class UserRepositories
+/// <param name="root">The directory above `etc`.</param>
+/// <param name="problems">Receives what is wrong.</param>
+/// <param name="openRepository">Opens the repository of a path.</param>
+sealed class UserRepositories(string root, ProblemList problems, Func<string, EbuildRepository> openRepository)
 {
     const int PriorityOfMain = -1000;
 
-    /// <param name="root">The directory above `etc`.</param>
     /// <param name="reposConf">Which repositories there are.</param>
     /// <param name="added">Repositories from elsewhere, which count more than all of repos.conf.</param>
-    /// <param name="problems">Receives what is wrong.</param>
     /// <returns>Null where there is a problem.</returns>
-    public static RepositorySet? Open(
-        string root, ReposConf reposConf, IReadOnlyList<EbuildRepository> added, ProblemList problems)
+    public RepositorySet? Open(ReposConf reposConf, IReadOnlyList<EbuildRepository> added)
     {
         var opened = new List<(RepositorySettings Settings, EbuildRepository Repository)>();
         bool isComplete = true;
         foreach (RepositorySettings settings in reposConf.Repositories)
         {
-            if (!settings.IsShipped || Directory.Exists(settings.Location))
+            if (!settings.IsShipped || Path.Exists(settings.Location))
             {
-                if (Open(settings, problems) is { } repository)
+                if (Open(settings) is { } repository)
                 {
                     opened.Add((settings, repository));
                 }
@@ -68,15 +68,15 @@ static class UserRepositories
 
     static bool IsMain(RepositorySettings settings, ReposConf reposConf) => reposConf.MainRepository?.Name == settings.Name;
 
-    static EbuildRepository? Open(RepositorySettings settings, ProblemList problems)
+    EbuildRepository? Open(RepositorySettings settings)
     {
-        if (!Directory.Exists(settings.Location))
+        if (!Path.Exists(settings.Location))
         {
-            problems.Add("STV2121", $"`{settings.Location}`, the location of the repository `{settings.Name}`, is not a directory", settings.Place);
+            problems.Add("STV2121", $"`{settings.Location}`, the location of the repository `{settings.Name}`, is not there", settings.Place);
             return null;
         }
 
-        EbuildRepository? repository = problems.Read(() => EbuildRepository.Open(RealPath.Of(settings.Location)), settings.Place);
+        EbuildRepository? repository = problems.Read(() => openRepository(RealPath.Of(settings.Location)), settings.Place);
         if (repository is null || repository.Name == settings.Name
             || repository.Layout.Aliases.Concat(settings.Aliases).Contains(settings.Name, StringComparer.Ordinal))
         {

@@ -6,6 +6,7 @@ using Staves.Building.Runners;
 using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
+using Staves.Portage.Repositories;
 using Staves.Tests.Building.Runners;
 using Staves.Tests.Packages;
 

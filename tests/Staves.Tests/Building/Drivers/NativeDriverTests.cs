@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Staves.Building.Drivers;
-using Staves.Building.Phases;
 using Staves.Packages.Elf;
 using Staves.Packages.Gpkg;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Repositories;
 
 namespace Staves.Tests.Building.Drivers;
 

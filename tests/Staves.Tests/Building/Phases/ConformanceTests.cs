@@ -1,5 +1,5 @@
 using Staves.Building.Drivers;
-using Staves.Building.Phases;
+using Staves.Portage.Repositories;
 using Staves.Tests.Building.Drivers;
 
 namespace Staves.Tests.Building.Phases;

@@ -1,6 +1,6 @@
 using Staves.Building.Drivers;
-using Staves.Building.Phases;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Repositories;
 using Staves.Tests.Building.Drivers;
 
 namespace Staves.Tests.Building.Phases;

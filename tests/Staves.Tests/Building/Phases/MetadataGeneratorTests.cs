@@ -4,6 +4,7 @@ using Staves.Building.Runners;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Grammar;
 using Staves.Portage.Names;
+using Staves.Portage.Repositories;
 using Staves.Tests.Building.Drivers;
 using Staves.Tests.Building.Runners;
 using Staves.Tests.Packages;

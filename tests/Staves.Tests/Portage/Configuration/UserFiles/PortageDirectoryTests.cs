@@ -35,7 +35,7 @@ public sealed class PortageDirectoryTests : IDisposable
             location = {_files.Path("main")}
             """);
 
-        RepositorySet repositories = PortageDirectory.Open(_root.Path, _files.Open("added")).Repositories;
+        RepositorySet repositories = PortageDirectory.Open(_root.Path, [_files.Open("added")]).Repositories;
 
         Assert.Equal(["main", "c", "b", "added"], repositories.All.Select(repository => repository.Name));
         Assert.Equal("main", repositories.Main.Name);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Staves.Building.Files;
+namespace Staves.Building.Drivers;
 
 /// <summary>Further names of files: link(2).</summary>
 static partial class HardLink

@@ -1,18 +1,25 @@
 using System.Runtime.InteropServices;
 
-namespace Staves.Building.Files;
+namespace Staves.Portage.Files;
 
-/// <summary>What statx(2) says of a file and .NET does not: which file it is, and how many names it has.</summary>
-readonly partial record struct FileStatus(ulong Device, ulong Inode, uint Links, long Size, long ModifiedNanoseconds)
+/// <summary>What statx(2) says of a file and .NET does not: which file it is, how many names it has, and when it was last
+/// changed.</summary>
+public readonly partial record struct FileStatus(
+    ulong Device, ulong Inode, uint Links, long Size, long ModifiedNanoseconds, long ChangedNanoseconds)
 {
     const int CurrentDirectory = -100;
     const int NoFollow = 0x100;
     const uint BasicStatistics = 0x7ff;
 
     /// <summary>The status of a path, of the link itself where it is a symbolic one; null where there is nothing.</summary>
-    public static FileStatus? Of(string path)
+    public static FileStatus? Of(string path) => Of(path, NoFollow);
+
+    /// <summary>The status of what a path leads to; null where there is nothing.</summary>
+    public static FileStatus? OfTarget(string path) => Of(path, 0);
+
+    static FileStatus? Of(string path, int flags)
     {
-        if (StatX(CurrentDirectory, path, NoFollow, BasicStatistics, out Buffer buffer) != 0)
+        if (StatX(CurrentDirectory, path, flags, BasicStatistics, out Buffer buffer) != 0)
         {
             return null;
         }
@@ -22,7 +29,8 @@ readonly partial record struct FileStatus(ulong Device, ulong Inode, uint Links,
             buffer.Inode,
             buffer.Links,
             (long)buffer.Size,
-            (buffer.ModifiedSeconds * 1_000_000_000) + buffer.ModifiedNanoseconds);
+            (buffer.ModifiedSeconds * 1_000_000_000) + buffer.ModifiedNanoseconds,
+            (buffer.ChangedSeconds * 1_000_000_000) + buffer.ChangedNanoseconds);
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
@@ -41,6 +49,12 @@ readonly partial record struct FileStatus(ulong Device, ulong Inode, uint Links,
 
         [FieldOffset(40)]
         public ulong Size;
+
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
 
         [FieldOffset(112)]
         public long ModifiedSeconds;

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Files;
+using Staves.Portage.Metadata;
+using Staves.Portage.Names;
+
+namespace Staves.Portage.Repositories;
+
+/// <summary>The packages of repositories as their ebuilds are now: where an ebuild or one of its eclasses has changed since its metadata cache
+/// entry was made, or there is no entry, a new one is generated and kept.</summary>
+/// <param name="repositories">Their masters have eclasses too.</param>
+/// <param name="generator">Sources the ebuilds.</param>
+/// <param name="directory">Keeps what was generated: `REPOSITORY/CATEGORY/PACKAGE-VERSION`.</param>
+sealed class CurrentMetadata(RepositorySet repositories, IMetadataGenerator generator, string directory)
+{
+    readonly ConcurrentDictionary<string, EclassDigests> _eclasses = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<(string, QualifiedPackageName), ImmutableArray<PackageMetadata>> _versions = new();
+
+    /// <summary>Ascending by version.</summary>
+    /// <exception cref="StavesException">An ebuild cannot be sourced.</exception>
+    public ImmutableArray<PackageMetadata> VersionsOf(EbuildRepository repository, QualifiedPackageName package) =>
+        _versions.GetOrAdd((repository.Name, package), _ => Find(repository, package));
+
+    ImmutableArray<PackageMetadata> Find(EbuildRepository repository, QualifiedPackageName package)
+    {
+        // A repository may be its metadata cache alone; where it has the category, it would have the ebuild.
+        if (repository.IsSnapshot || !Directory.Exists(Path.Combine(repository.Path, package.Category)))
+        {
+            return repository.VersionsOf(package);
+        }
+
+        ImmutableArray<CacheEntry> entries = repository.EntriesOf(package);
+        var current = new List<PackageMetadata>();
+        var stale = new List<EbuildFile>();
+        foreach (EbuildFile ebuild in repository.EbuildsOf(package))
+        {
+            CacheEntry? entry = entries.FirstOrDefault(entry => entry.Name == ebuild.Name);
+            if ((Cached(repository, ebuild, entry) ?? Generated(repository, ebuild)) is { } metadata)
+            {
+                current.Add(metadata);
+            }
+            else
+            {
+                stale.Add(ebuild);
+            }
+        }
+
+        current.AddRange(Generate(repository, stale));
+        return [.. current.OrderBy(metadata => metadata.Name)];
+    }
+
+    PackageMetadata? Cached(EbuildRepository repository, EbuildFile ebuild, CacheEntry? entry)
+    {
+        try
+        {
+            if (entry?.Read() is not { } metadata || !EclassesOf(repository).AreCurrent(metadata.EclassDigests))
+            {
+                return null;
+            }
+
+            if (!entry.IsVerifiedFor(FileStamp.Of(ebuild.Path)))
+            {
+                if (EclassDigests.Md5Of(ebuild.Path) != metadata.EbuildDigest)
+                {
+                    return null;
+                }
+
+                entry.RememberVerified(ebuild.Path);
+            }
+
+            return metadata;
+        }
+        catch (StavesException)
+        {
+            // A broken entry is made anew like one that is out of date.
+            return null;
+        }
+    }
+
+    PackageMetadata? Generated(EbuildRepository repository, EbuildFile ebuild)
+    {
+        string path = GeneratedPath(repository, ebuild.Name);
+        return File.Exists(path) ? Cached(repository, ebuild, new GeneratedEntry(path, ebuild.Name, repository.Name)) : null;
+    }
+
+    IEnumerable<PackageMetadata> Generate(EbuildRepository repository, List<EbuildFile> ebuilds)
+    {
+        if (ebuilds.Count == 0)
+        {
+            yield break;
+        }
+
+        ImmutableArray<string> texts = generator.Generate(ebuilds, repositories.EclassDirectoriesOf(repository));
+        for (int i = 0; i < ebuilds.Count; i++)
+        {
+            string path = GeneratedPath(repository, ebuilds[i].Name);
+            TryKeep(path, texts[i]);
+            yield return PackageMetadataReader.Read(Md5DictFile.Parse(texts[i], path), ebuilds[i].Name, repository.Name);
+        }
+    }
+
+    EclassDigests EclassesOf(EbuildRepository repository) =>
+        _eclasses.GetOrAdd(repository.Name, _ => new EclassDigests(repositories.EclassDirectoriesOf(repository)));
+
+    string GeneratedPath(EbuildRepository repository, VersionedPackageName name) => $"{directory}/{repository.Name}/{name}";
+
+    /// <summary>Where nothing can be written, the next run generates it again.</summary>
+    static void TryKeep(string path, string text)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            string temporary = $"{path}.{Path.GetRandomFileName()}";
+            File.WriteAllText(temporary, text);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The text itself is at hand.
+        }
+    }
+
+    sealed class GeneratedEntry(string path, VersionedPackageName name, string repository) : CacheEntry(name)
+    {
+        public override PackageMetadata Read() => PackageMetadataReader.Read(Md5DictFile.Load(path), Name, repository);
+    }
+}

@@ -1,0 +1,399 @@
+using System.Collections.Immutable;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Names;
+using Staves.Resolution.Explanation;
+
+namespace Staves.Resolution.Solver;
+
+/// <summary>One way through the requirements in Portage's order: depth first, the packages of the last requirement first, and choices only
+/// when nothing else is open. It ends with the first requirement that cannot be met, and then knows which of its decisions are
+/// incompatible.</summary>
+/// <param name="request">What to look for.</param>
+/// <param name="nodes">All nodes, with what earlier attempts have learned.</param>
+/// <param name="ignored">Dependencies to take as met, since it is known that nothing satisfies them.</param>
+/// <param name="cancellationToken">Ends it between two requirements.</param>
+sealed class Attempt(
+    ResolutionRequest request, NodeCatalog nodes, IReadOnlySet<PackageDependency> ignored, CancellationToken cancellationToken)
+{
+    readonly Dictionary<(PackageRoot, QualifiedPackageName), List<PackageNode>> _byName = [];
+    readonly Dictionary<(PackageRoot, QualifiedPackageName), List<ActiveBlocker>> _blockers = [];
+    readonly Stack<PackageNode> _open = [];
+    readonly Stack<(PackageNode Node, Requirements Requirements)> _openChoices = [];
+    readonly List<Alternative> _alternatives = [];
+
+    /// <summary>The chosen packages in the order of their choice.</summary>
+    public List<PackageNode> Packages { get; } = [];
+
+    /// <summary>Through which node a package came to need another: itself, or an alternative of its own.</summary>
+    public Dictionary<(PackageNode Parent, PackageNode Child), SearchNode> Reasons { get; } = [];
+
+    /// <summary>After a failure: decisions that no solution has together.</summary>
+    public Nogood? Conflict { get; private set; }
+
+    /// <summary>Whether the failure is one that no other choice may hide, as flags that contradict each other.</summary>
+    public bool IsFatal { get; private set; }
+
+    public bool Run(IEnumerable<(ResolutionGoal Goal, PackageRoot Root)> goals)
+    {
+        foreach ((ResolutionGoal goal, PackageRoot root) in goals)
+        {
+            var asker = new Requester([goal.Reason], goal.Location, Package: null);
+            if (!Satisfy(goal.Dependency, root, DependencyKind.Goal, owner: null, asker))
+            {
+                return false;
+            }
+        }
+
+        return Follow();
+    }
+
+    /// <summary>Gives the nodes back as they were.</summary>
+    public void Undo()
+    {
+        foreach (PackageNode package in Packages)
+        {
+            package.Reset();
+        }
+
+        foreach (Alternative alternative in _alternatives)
+        {
+            alternative.IsChosen = false;
+        }
+    }
+
+    public IReadOnlyList<PackageNode> Named(PackageRoot root, QualifiedPackageName package) =>
+        _byName.TryGetValue((root, package), out List<PackageNode>? found) ? found : [];
+
+    bool Follow()
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_open.TryPop(out PackageNode? node))
+            {
+                foreach (Requirements requirements in node.Requirements)
+                {
+                    if (!SatisfyAll(requirements.Plain, requirements, node, node.AsRequester))
+                    {
+                        return false;
+                    }
+
+                    if (!requirements.Choices.IsEmpty)
+                    {
+                        _openChoices.Push((node, requirements));
+                    }
+                }
+            }
+            else if (_openChoices.TryPop(out (PackageNode Node, Requirements Requirements) choices))
+            {
+                foreach (Choice choice in choices.Requirements.Choices)
+                {
+                    if (!Satisfy(choice, choices.Requirements, choices.Node, choices.Node.AsRequester))
+                    {
+                        return false;
+                    }
+                }
+            }
+            else
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Several dependencies of one variable: where they speak of one package, a version that suits all goes before the newest that
+    /// suits one.</summary>
+    bool SatisfyAll(ImmutableArray<PackageDependency> dependencies, Requirements requirements, SearchNode owner, Requester asker)
+    {
+        foreach (PackageDependency dependency in dependencies)
+        {
+            ImmutableArray<PackageDependency> others =
+                [.. dependencies.Where(other => other.Package == dependency.Package && !ReferenceEquals(other, dependency))];
+            if (!Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker, others))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    bool Satisfy(
+        PackageDependency dependency,
+        PackageRoot root,
+        DependencyKind kind,
+        SearchNode? owner,
+        Requester asker,
+        ImmutableArray<PackageDependency> others = default)
+    {
+        if (ignored.Contains(dependency))
+        {
+            return true;
+        }
+
+        if (request.IsProvided(dependency, root))
+        {
+            if (kind == DependencyKind.Build)
+            {
+                asker.Package?.ProvidedBuildDependencies.Add(dependency.Package);
+            }
+
+            return true;
+        }
+
+        ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asker.Flags);
+        if (!others.IsDefaultOrEmpty)
+        {
+            ImmutableArray<PackageNode> common =
+                [.. options.Where(option => others.All(other => option.Satisfies(other, asker.Flags)))];
+            options = [.. common, .. options.Except(common)];
+        }
+
+        return Take(options, dependency, owner, asker) is { } taken && Connect(taken, kind, owner, asker);
+    }
+
+    bool Satisfy(Choice choice, Requirements requirements, SearchNode owner, Requester asker) => choice switch
+    {
+        Choice.AnyOf { Alternatives.IsEmpty: true } => Fail(
+            [owner], () => new ResolutionProblem.NoAlternative(asker.Package!.Name), asker),
+        Choice.AnyOf any => SatisfyAny(any, requirements, owner, asker),
+        Choice.Virtual virtual_ => SatisfyVirtual(virtual_.Dependency, requirements, owner, asker),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    bool SatisfyAny(Choice.AnyOf any, Requirements requirements, SearchNode owner, Requester asker)
+    {
+        ImmutableArray<Alternative> ordered = Preference(requirements.Root, asker).Ordered(any);
+        var reasons = new HashSet<SearchNode> { owner };
+        var causes = new List<Nogood>();
+        foreach (Alternative alternative in ordered)
+        {
+            if (alternative.Forbidding() is { } nogood)
+            {
+                reasons.UnionWith(nogood.Nodes.Where(node => node != alternative));
+                causes.Add(nogood);
+                continue;
+            }
+
+            alternative.IsChosen = true;
+            _alternatives.Add(alternative);
+            return SatisfyAll(alternative.Plain, requirements, alternative, asker)
+                && alternative.Choices.All(choice => Satisfy(choice, requirements, alternative, asker))
+                && Forbid(asker.Package!, alternative, alternative.Blockers, requirements);
+        }
+
+        return Fail(reasons, () => new ResolutionProblem.NoAlternative(asker.Package!.Name), asker, causes);
+    }
+
+    bool SatisfyVirtual(PackageDependency dependency, Requirements requirements, SearchNode owner, Requester asker)
+    {
+        if (ignored.Contains(dependency) || request.IsProvided(dependency, requirements.Root))
+        {
+            return Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker);
+        }
+
+        ImmutableArray<PackageNode> options =
+            Preference(requirements.Root, asker).Ordered(nodes.Options(dependency, requirements.Root, asker.Flags));
+        if (Take(options, dependency, owner, asker) is not { } taken)
+        {
+            return false;
+        }
+
+        // A virtual is nothing but what it depends on, so that is chosen along with it.
+        bool isNew = taken == Packages[^1] && _open.TryPeek(out PackageNode? last) && last == taken;
+        Connect(taken, requirements.Kind, owner, asker);
+        if (!isNew)
+        {
+            return true;
+        }
+
+        _open.Pop();
+        return taken.Requirements.All(own =>
+            SatisfyAll(own.Plain, own, taken, taken.AsRequester)
+            && own.Choices.All(choice => Satisfy(choice, own, taken, taken.AsRequester)));
+    }
+
+    AlternativePreference Preference(PackageRoot root, Requester asker) => new(request, nodes, this, root, asker.Flags);
+
+    /// <summary>Chooses the first of the options that no other choice forbids.</summary>
+    PackageNode? Take(ImmutableArray<PackageNode> options, PackageDependency dependency, SearchNode? owner, Requester asker)
+    {
+        var reasons = new HashSet<SearchNode>();
+        var causes = new List<Nogood>();
+        ResolutionProblem? problem = null;
+        foreach (PackageNode option in options)
+        {
+            if (InSlot(option) is { } occupant)
+            {
+                if (options.Contains(occupant))
+                {
+                    return occupant;
+                }
+
+                reasons.Add(occupant);
+                problem ??= new ResolutionProblem.SlotConflict(dependency, occupant.ToString(), [.. occupant.RequiredBy]);
+            }
+            else if (option.Forbidding() is { } nogood)
+            {
+                reasons.UnionWith(nogood.Nodes.Where(node => node != option));
+                causes.Add(nogood);
+            }
+            else if (BlockingOf(option, asker) is { } blocking)
+            {
+                reasons.Add(blocking.Other);
+                problem ??= blocking.Problem;
+            }
+            else
+            {
+                return Choose(option, dependency, asker) ? option : null;
+            }
+        }
+
+        if (owner is not null)
+        {
+            reasons.Add(owner);
+        }
+
+        Fail(reasons, () => problem ?? nodes.Candidates.Explain(dependency, asker.Flags), asker, problem is null ? causes : []);
+        return null;
+    }
+
+    bool Choose(PackageNode option, PackageDependency dependency, Requester asker)
+    {
+        if (nodes.Candidates.RequiredUseViolation(option.Candidate) is { } violation)
+        {
+            // Contradictory flags are the user's to set right; another choice would only hide them.
+            IsFatal = true;
+            return Fail([], () => new ResolutionProblem.RequiredUseViolated(option.Name, violation), asker);
+        }
+
+        option.Choose(asker);
+        Packages.Add(option);
+        (PackageRoot, QualifiedPackageName) key = (option.Root, option.Name.Package);
+        if (!_byName.TryGetValue(key, out List<PackageNode>? named))
+        {
+            _byName[key] = named = [];
+        }
+
+        named.Add(option);
+        _open.Push(option);
+        foreach (Requirements requirements in option.Requirements)
+        {
+            AddBlockers(option, option, requirements.Blockers, requirements);
+        }
+
+        return true;
+    }
+
+    bool Connect(PackageNode taken, DependencyKind kind, SearchNode? owner, Requester asker)
+    {
+        taken.RequiredBy.Add(asker.Name);
+        if (asker.Package is { } parent)
+        {
+            parent.Add(taken, kind);
+            Reasons.TryAdd((parent, taken), owner!);
+        }
+
+        return true;
+    }
+
+    PackageNode? InSlot(PackageNode option)
+    {
+        foreach (PackageNode chosen in Named(option.Root, option.Name.Package))
+        {
+            if (chosen.Metadata.Slot == option.Metadata.Slot)
+            {
+                return chosen;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Blockers of an alternative count from the moment when it is chosen.</summary>
+    bool Forbid(PackageNode package, Alternative alternative, ImmutableArray<PackageDependency> blockers, Requirements requirements)
+    {
+        AddBlockers(package, alternative, blockers, requirements);
+        foreach (PackageDependency blocker in blockers)
+        {
+            if (requirements.Kind != DependencyKind.Build
+                && Named(requirements.Root, blocker.Package).FirstOrDefault(chosen => chosen.IsBlockedBy(blocker, package)) is { } victim)
+            {
+                return Fail([alternative, victim], () => Blocked(blocker, victim, package.AsRequester), package.AsRequester);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Those of DEPEND and BDEPEND hold for the SYSROOT of one build and are looked at when that is known.</summary>
+    void AddBlockers(PackageNode package, SearchNode owner, ImmutableArray<PackageDependency> blockers, Requirements requirements)
+    {
+        if (requirements.Kind == DependencyKind.Build)
+        {
+            return;
+        }
+
+        foreach (PackageDependency blocker in blockers)
+        {
+            (PackageRoot, QualifiedPackageName) key = (requirements.Root, blocker.Package);
+            if (!_blockers.TryGetValue(key, out List<ActiveBlocker>? found))
+            {
+                _blockers[key] = found = [];
+            }
+
+            found.Add(new ActiveBlocker(package, owner, blocker));
+        }
+    }
+
+    /// <summary>A chosen package that blocks this one, or that this one blocks.</summary>
+    (SearchNode Other, ResolutionProblem Problem)? BlockingOf(PackageNode option, Requester asker)
+    {
+        if (_blockers.TryGetValue((option.Root, option.Name.Package), out List<ActiveBlocker>? blockers))
+        {
+            foreach (ActiveBlocker active in blockers)
+            {
+                if (option.IsBlockedBy(active.Blocker, active.Package))
+                {
+                    return (active.Owner, active.Package.AsRequester.Meets(Blocked(active.Blocker, option, asker)));
+                }
+            }
+        }
+
+        foreach (Requirements requirements in option.Requirements.Where(requirements => requirements.Kind != DependencyKind.Build))
+        {
+            foreach (PackageDependency blocker in requirements.Blockers)
+            {
+                foreach (PackageNode chosen in Named(requirements.Root, blocker.Package))
+                {
+                    if (chosen.IsBlockedBy(blocker, option))
+                    {
+                        return (chosen, asker.Then(option).Meets(Blocked(blocker, chosen, asker)));
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A victim that is not chosen is needed by the one who asks for it now.</summary>
+    static ResolutionProblem.Blocked Blocked(PackageDependency blocker, PackageNode victim, Requester asker) =>
+        new(blocker, victim.ToString(), victim.RequiredBy.Count > 0 ? [.. victim.RequiredBy] : [asker.Name]);
+
+    /// <summary>Always false.</summary>
+    bool Fail(IEnumerable<SearchNode> reasons, Func<ResolutionProblem> explain, Requester asker, List<Nogood>? causes = null)
+    {
+        Conflict = new Nogood([.. reasons], () => Located(explain(), asker), [.. causes ?? []]);
+        return false;
+    }
+
+    static ResolutionProblem Located(ResolutionProblem problem, Requester asker) =>
+        problem.Chain.IsEmpty ? asker.Meets(problem) : problem;
+
+    /// <summary>What a chosen package forbids.</summary>
+    /// <param name="Package">The package.</param>
+    /// <param name="Owner">Itself, or the alternative of it that forbids.</param>
+    /// <param name="Blocker">Of RDEPEND, PDEPEND or IDEPEND.</param>
+    readonly record struct ActiveBlocker(PackageNode Package, SearchNode Owner, PackageDependency Blocker);
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Metadata;
+using Staves.Portage.Names;
+using Staves.Resolution.Candidates;
+
+namespace Staves.Resolution.Solver;
+
+/// <summary>A package version in a root. Its requirements are read once; what an attempt finds out about it lasts until the
+/// next.</summary>
+sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode, ImmutableArray<Requirements>> requirements) : SearchNode
+{
+    ImmutableArray<Requirements> _requirements;
+
+    public PackageRoot Root => root;
+
+    public Candidate Candidate => candidate;
+
+    public PackageMetadata Metadata => candidate.Metadata;
+
+    public VersionedPackageName Name => candidate.Metadata.Name;
+
+    public ImmutableSortedSet<string> Flags => candidate.Use.Enabled;
+
+    /// <summary>One for each dependency variable, in the order in which they are followed.</summary>
+    public ImmutableArray<Requirements> Requirements =>
+        _requirements.IsDefault ? _requirements = requirements(this) : _requirements;
+
+    /// <summary>Who led to it first.</summary>
+    public Requester AsRequester { get; private set; } = Requester.Nobody;
+
+    public List<PackageNode> BuildDependencies { get; } = [];
+
+    public List<PackageNode> InstallDependencies { get; } = [];
+
+    public List<PackageNode> RuntimeDependencies { get; } = [];
+
+    public List<PackageNode> PostDependencies { get; } = [];
+
+    public List<QualifiedPackageName> ProvidedBuildDependencies { get; } = [];
+
+    public List<string> RequiredBy { get; } = [];
+
+    /// <summary>Blockers of DEPEND and BDEPEND: what may not be there while it is compiled.</summary>
+    public IEnumerable<PackageDependency> BuildBlockers =>
+        Requirements.Where(own => own.Kind == DependencyKind.Build).SelectMany(own => own.Blockers);
+
+    /// <summary>Whether it is what somebody with these flags asks for, or blocks.</summary>
+    public bool Satisfies(PackageDependency dependency, ImmutableSortedSet<string> parentFlags) =>
+        dependency.Matches(Name, Metadata.Slot, Metadata.SubSlot, Metadata.Repository)
+        && dependency.UseSatisfiedBy(parentFlags, candidate.Use.Enabled, candidate.Use.IuseEffective);
+
+    /// <summary>Whether another package forbids it; no package forbids itself (PMS blocks).</summary>
+    public bool IsBlockedBy(PackageDependency blocker, PackageNode other) => Name != other.Name && Satisfies(blocker, other.Flags);
+
+    public void Choose(Requester asker)
+    {
+        IsChosen = true;
+        AsRequester = asker.Then(this);
+    }
+
+    /// <summary>Forgets what an attempt found out.</summary>
+    public void Reset()
+    {
+        IsChosen = false;
+        AsRequester = Requester.Nobody;
+        BuildDependencies.Clear();
+        InstallDependencies.Clear();
+        RuntimeDependencies.Clear();
+        PostDependencies.Clear();
+        ProvidedBuildDependencies.Clear();
+        RequiredBy.Clear();
+    }
+
+    public void Add(PackageNode dependency, DependencyKind kind)
+    {
+        List<PackageNode> list = kind switch
+        {
+            DependencyKind.Build => BuildDependencies,
+            DependencyKind.Install => InstallDependencies,
+            DependencyKind.Run => RuntimeDependencies,
+            _ => PostDependencies,
+        };
+        if (!list.Contains(dependency))
+        {
+            list.Add(dependency);
+        }
+    }
+
+    public override string ToString() => Name.ToString();
+}

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Names;
+using Staves.Resolution.Candidates;
+using Staves.Resolution.Explanation;
+using Staves.Resolution.MergeOrder;
+
+namespace Staves.Resolution.Solver;
+
+/// <summary>Repeats attempts, each of which keeps what the earlier ones have learned, until one succeeds or a failure depends on no decision
+/// at all: conflict-driven search with nogoods and restarts, which is complete, since each failure rules out its decisions for good.</summary>
+sealed class Search(ResolutionRequest request, CancellationToken cancellationToken)
+{
+    /// <summary>More than any real request needs; beyond it the answer is that it was not found.</summary>
+    const int MostAttempts = 20_000;
+
+    /// <summary>Enough for a person to begin with.</summary>
+    const int MostProblems = 20;
+
+    readonly CandidateFinder _candidates = new(request);
+    readonly HashSet<PackageDependency> _ignored = [];
+    readonly ImmutableArray<PackageDependency> _systemSet = request.NeedsSystemSet ? request.Configuration.SystemSet : [];
+
+    public ResolutionOutcome Run()
+    {
+        var problems = new List<ResolutionProblem>();
+        while (true)
+        {
+            (Plan? plan, ImmutableArray<ResolutionProblem> found) = Find();
+            if (plan is not null && problems.Count == 0)
+            {
+                return new ResolutionOutcome.Solved(plan);
+            }
+
+            problems.AddRange(found);
+            PackageDependency[] unsatisfied = [.. found.Select(problem => problem.Unsatisfied).OfType<PackageDependency>()];
+            if (unsatisfied.Length == 0 || problems.Count > MostProblems)
+            {
+                // What several packages miss, or one in both roots, is told once.
+                return new ResolutionOutcome.Unsatisfiable(
+                    [.. problems.DistinctBy(problem => ProblemExplanation.Explain(problem).Message, StringComparer.Ordinal)]);
+            }
+
+            // What else is missing is worth knowing at once.
+            _ignored.UnionWith(unsatisfied);
+        }
+    }
+
+    (Plan? Plan, ImmutableArray<ResolutionProblem> Problems) Find()
+    {
+        // Each with nogoods of its own: those of another set of ignored dependencies do not hold.
+        var nodes = new NodeCatalog(_candidates);
+        (ResolutionGoal Goal, PackageRoot Root)[] goals = [.. Goals()];
+        for (int i = 0; i < MostAttempts; i++)
+        {
+            var attempt = new Attempt(request, nodes, _ignored, cancellationToken);
+            Nogood? conflict = null;
+            Plan? plan = attempt.Run(goals) ? PlanOf(attempt, out conflict) : null;
+            attempt.Undo();
+            if (plan is not null)
+            {
+                return (plan, []);
+            }
+
+            conflict ??= attempt.Conflict!;
+            if (conflict.Nodes.IsEmpty || attempt.IsFatal)
+            {
+                return (null, [.. conflict.Roots()]);
+            }
+
+            Learn(conflict);
+        }
+
+        return (null, [new ResolutionProblem.GivenUp(MostAttempts)]);
+    }
+
+    /// <summary>The plan of chosen packages, if there is an order for them and they do not forbid each other while they are
+    /// compiled.</summary>
+    Plan? PlanOf(Attempt attempt, out Nogood? conflict)
+    {
+        AddSystemSet(attempt);
+        conflict = BuildBlockerConflict(attempt);
+        if (conflict is not null)
+        {
+            return null;
+        }
+
+        MergeOrdering ordering = MergeOrdering.Of(attempt.Packages);
+        if (ordering.Circle.IsEmpty)
+        {
+            return ordering.ToPlan();
+        }
+
+        conflict = new Nogood(Decisions(attempt, ordering.Circle), () => ordering.Problem, []);
+        return null;
+    }
+
+    /// <summary>What is asked for, and for the builder the profile's system set: every package may use its toolchain and libc without naming
+    /// them (PMS: an implicit build dependency).</summary>
+    IEnumerable<(ResolutionGoal, PackageRoot)> Goals() =>
+    [
+        .. request.Goals.Select(goal => (goal, PackageRoot.Image)),
+        .. _systemSet.Select(dependency =>
+            (new ResolutionGoal(dependency, "the profile's system set"), PackageRoot.Builder)),
+    ];
+
+    static void Learn(Nogood conflict)
+    {
+        foreach (SearchNode node in conflict.Nodes)
+        {
+            node.Nogoods.Add(conflict);
+        }
+    }
+
+    /// <summary>Adds the system set to the build dependencies of all but what it is itself made of.</summary>
+    void AddSystemSet(Attempt attempt)
+    {
+        List<PackageNode> system = [];
+        List<QualifiedPackageName> provided = [];
+        foreach (PackageDependency dependency in _systemSet)
+        {
+            if (request.IsProvided(dependency, PackageRoot.Builder))
+            {
+                provided.Add(dependency.Package);
+            }
+            else if (attempt.Named(PackageRoot.Builder, dependency.Package).FirstOrDefault(node => node.Satisfies(dependency, [])) is { } node)
+            {
+                system.Add(node);
+            }
+        }
+
+        ImmutableHashSet<VersionedPackageName> within = PackageGraph.ClosureOf(system);
+        foreach (PackageNode package in attempt.Packages)
+        {
+            package.ProvidedBuildDependencies.AddRange(provided.Except(package.ProvidedBuildDependencies));
+            if (!within.Contains(package.Name))
+            {
+                package.BuildDependencies.AddRange(system.Except(package.BuildDependencies));
+            }
+        }
+    }
+
+    /// <summary>The decisions that put a package into the SYSROOT of one that forbids it there (PMS: blocks of DEPEND and BDEPEND).</summary>
+    static Nogood? BuildBlockerConflict(Attempt attempt)
+    {
+        foreach (PackageNode package in attempt.Packages)
+        {
+            foreach (PackageDependency blocker in package.BuildBlockers)
+            {
+                if (PackageGraph.SysrootOf(package).FirstOrDefault(other => other.IsBlockedBy(blocker, package)) is { } victim)
+                {
+                    ResolutionProblem problem = package.AsRequester.Meets(
+                        new ResolutionProblem.Blocked(blocker, victim.ToString(), [.. victim.RequiredBy]));
+                    return new Nogood(Decisions(attempt, PackageGraph.WayInto(package, victim)), () => problem, []);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The decisions by which each package on a way needs the next.</summary>
+    static ImmutableArray<SearchNode> Decisions(Attempt attempt, ImmutableArray<PackageNode> way)
+    {
+        var decisions = new HashSet<SearchNode>(way);
+        for (int i = 0; i + 1 < way.Length; i++)
+        {
+            if (attempt.Reasons.TryGetValue((way[i], way[i + 1]), out SearchNode? reason))
+            {
+                decisions.Add(reason);
+            }
+        }
+
+        return [.. decisions];
+    }
+}
