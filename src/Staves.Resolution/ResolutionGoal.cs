@@ -7,4 +7,10 @@ namespace Staves.Resolution;
 /// <param name="Dependency">What is wanted.</param>
 /// <param name="Reason">Who wants it, as a person would say it: `packages`, or `every image has a libc`.</param>
 /// <param name="Location">Where it is asked for.</param>
-public sealed record ResolutionGoal(PackageDependency Dependency, string Reason, SourceLocation? Location = null);
+public sealed record ResolutionGoal(PackageDependency Dependency, string Reason, SourceLocation? Location = null)
+{
+    public GoalScope Scope { get; init; } = GoalScope.Package;
+
+    /// <summary>Whether what its tests need is wanted too, although the flag `test` is off.</summary>
+    public bool WithTestDependencies { get; init; }
+}

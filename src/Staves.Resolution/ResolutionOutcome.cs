@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Resolution.Explanation;
+using Staves.Resolution.Remedies;
 
 namespace Staves.Resolution;
 
@@ -12,5 +13,10 @@ public abstract record ResolutionOutcome
 
     public sealed record Solved(Plan Plan) : ResolutionOutcome;
 
-    public sealed record Unsatisfiable(ImmutableArray<ResolutionProblem> Problems) : ResolutionOutcome;
+    /// <param name="Problems">Everything that is missing, each once.</param>
+    public sealed record Unsatisfiable(ImmutableArray<ResolutionProblem> Problems) : ResolutionOutcome
+    {
+        /// <summary>What to configure otherwise so that there is a plan; null where that is not known.</summary>
+        public Remedy? Remedy { get; init; }
+    }
 }

@@ -3,6 +3,7 @@ using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
+using Staves.Resolution.Remedies;
 
 namespace Staves.Resolution;
 
@@ -24,6 +25,15 @@ public sealed record ResolutionRequest(
     /// <summary>Whether the profile's system set belongs into the builder root, as an implicit build dependency of all packages; a builder
     /// that is a Gentoo system has it.</summary>
     public bool NeedsSystemSet { get; init; } = true;
+
+    /// <summary>Whether the image root is the builder root too: then build dependencies go into the image.</summary>
+    public bool HasOneRoot { get; init; }
+
+    /// <summary>What may be suggested where there is no plan.</summary>
+    public RemedyOptions Remedies { get; init; } = RemedyOptions.Default;
+
+    /// <summary>Where what is needed to compile and to install goes.</summary>
+    public PackageRoot BuilderRoot => HasOneRoot ? PackageRoot.Image : PackageRoot.Builder;
 
     /// <summary>Whether a root has what a dependency asks for before anything is merged into it.</summary>
     public bool IsProvided(PackageDependency dependency, PackageRoot root) => root == PackageRoot.Builder

@@ -1,3 +1,4 @@
+using Staves.Resolution.Remedies;
 using Staves.Resolution.Solver;
 
 namespace Staves.Resolution;
@@ -6,5 +7,9 @@ namespace Staves.Resolution;
 public static class Resolver
 {
     public static ResolutionOutcome Resolve(ResolutionRequest request, CancellationToken cancellationToken) =>
-        new Search(request, cancellationToken).Run();
+        new Search(request, ConfigurationChanges.None, cancellationToken).Run() switch
+        {
+            ResolutionOutcome.Unsatisfiable unsatisfiable => unsatisfiable with { Remedy = RemedySearch.Find(request, cancellationToken) },
+            var solved => solved,
+        };
 }

@@ -35,7 +35,7 @@ public sealed record PackageDependency : IPmsValue<PackageDependency>
     /// <summary>Present exactly where <see cref="Version"/> is.</summary>
     public VersionOperator? Operator { get; }
 
-    public QualifiedPackageName Package { get; }
+    public QualifiedPackageName Package { get; init; }
 
     public PackageVersion? Version { get; }
 

@@ -13,7 +13,7 @@ public sealed record ManifestEntry(ManifestEntryKind Kind, string Name, long Siz
     /// <summary>The line of a Manifest that says this.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Kind.ToString().ToUpperInvariant()} {Name} {Size}{string.Concat(Hashes.Select(hash => $" {hash.Key} {hash.Value}"))}");
+        $"{Kind.ToString().ToUpperInvariant()} {ManifestPath.Encode(Name)} {Size}{string.Concat(Hashes.Select(hash => $" {hash.Key} {hash.Value}"))}");
 
     internal bool IsSameFileAs(ManifestEntry other) => Size == other.Size && Hashes.SequenceEqual(other.Hashes);
 }

@@ -5,21 +5,33 @@ using Staves.Portage.Diagnostics;
 
 namespace Staves.Portage.Metadata;
 
-/// <summary>Reads one line of a Manifest (GLEP 74): `TYPE name size ALGO hex [ALGO hex]...`.</summary>
+/// <summary>Reads one line of a Manifest (GLEP 74): `TYPE name size ALGO hex [ALGO hex]...`, `IGNORE path` or `TIMESTAMP time`.</summary>
 static class ManifestLineParser
 {
-    /// <summary>The entry, or null for a line that speaks of no file.</summary>
-    public static ManifestEntry? Parse(ReadOnlySpan<char> line, SourceLocation location)
+    public const string TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    /// <summary>What the line says; null where it has no words.</summary>
+    public static ManifestLine? Parse(ReadOnlySpan<char> line, SourceLocation location)
     {
         List<string> words = new WordEnumerator(line).ToList();
-        if (words.Count == 0 || words[0] is "TIMESTAMP" or "IGNORE")
+        return words switch
         {
-            return null;
-        }
+            [] => null,
+            ["TIMESTAMP", var time] => new ManifestLine.Timestamp(Time(time, location)),
+            ["IGNORE", var path] => new ManifestLine.Ignore(SafeName(path, mayHaveDirectories: true, location)),
+            ["TIMESTAMP" or "IGNORE", ..] => throw Error($"a `{words[0]}` entry has one value", location),
+            _ => new ManifestLine.File(Entry(words, location)),
+        };
+    }
 
+    static ManifestEntry Entry(List<string> words, SourceLocation location)
+    {
         if (KindOf(words[0]) is not { } kind)
         {
-            throw Error($"`{words[0]}` is not a type of Manifest entry", location, "DIST, EBUILD, AUX, MISC, DATA and MANIFEST are");
+            throw Error(
+                $"`{words[0]}` is not a type of Manifest entry",
+                location,
+                "DIST, EBUILD, AUX, MISC, DATA, MANIFEST, IGNORE and TIMESTAMP are");
         }
 
         if (words.Count < 3)
@@ -27,17 +39,13 @@ static class ManifestLineParser
             throw Error($"a `{words[0]}` entry needs a name and a size", location);
         }
 
-        if (!IsSafeName(words[1], mayHaveDirectories: kind != ManifestEntryKind.Dist))
-        {
-            throw Error($"`{words[1]}` is not a file name that stays in its directory", location);
-        }
-
+        string name = SafeName(words[1], mayHaveDirectories: kind != ManifestEntryKind.Dist, location);
         if (!long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out long size))
         {
             throw Error($"`{words[2]}` is not a size in bytes", location);
         }
 
-        return new ManifestEntry(kind, words[1], size, Hashes(words, location));
+        return new ManifestEntry(kind, name, size, Hashes(words, location));
     }
 
     static ImmutableSortedDictionary<string, string> Hashes(List<string> words, SourceLocation location)
@@ -64,6 +72,12 @@ static class ManifestLineParser
         return hashes.Count > 0 ? hashes.ToImmutable() : throw Error($"`{words[1]}` has no hash", location);
     }
 
+    static DateTimeOffset Time(string text, SourceLocation location) =>
+        DateTimeOffset.TryParseExact(
+            text, TimestampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : throw Error($"`{text}` is not a time of the form `2026-08-01T07:07:55Z`", location);
+
     static ManifestEntryKind? KindOf(string word) => word switch
     {
         "DIST" => ManifestEntryKind.Dist,
@@ -85,10 +99,12 @@ static class ManifestLineParser
         _ => 0,
     };
 
-    static bool IsSafeName(string name, bool mayHaveDirectories) =>
-        name.Split('/') is { } parts
-        && (mayHaveDirectories || parts.Length == 1)
-        && parts.All(part => part is not ("" or "." or "..") && !part.Contains('\0', StringComparison.Ordinal));
+    static string SafeName(string text, bool mayHaveDirectories, SourceLocation location) =>
+        ManifestPath.TryDecode(text, out string? name)
+        && ManifestPath.IsSafe(name)
+        && (mayHaveDirectories || !name.Contains('/', StringComparison.Ordinal))
+            ? name
+            : throw Error($"`{text}` is not a file name that stays in its directory", location);
 
     static StavesException Error(string message, SourceLocation location, string? hint = null) =>
         new(new Diagnostic("STV2104", message, location, hint));

@@ -6,12 +6,17 @@ using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 using Staves.Resolution.Explanation;
+using Staves.Resolution.Remedies;
 
 namespace Staves.Resolution.Candidates;
 
 /// <summary>Finds the package versions that satisfy a dependency, newest first, and why others do not.</summary>
-sealed class CandidateFinder(ResolutionRequest request)
+/// <param name="request">Where to look.</param>
+/// <param name="changes">What to take as configured otherwise.</param>
+sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges changes)
 {
+    const string TestFlag = "test";
+
     readonly Dictionary<QualifiedPackageName, ImmutableArray<PackageMetadata>> _versions = [];
     readonly Dictionary<PackageMetadata, Candidate> _candidates = new(ReferenceEqualityComparer.Instance);
 
@@ -51,7 +56,7 @@ sealed class CandidateFinder(ResolutionRequest request)
             return new ResolutionProblem.NoSuchPackage(dependency, Nearest(dependency.Package));
         }
 
-        ImmutableArray<PackageMetadata> matching = [.. versions.Where(version => Matches(dependency, version))];
+        ImmutableArray<PackageMetadata> matching = Matching(dependency);
         if (matching.IsEmpty)
         {
             return new ResolutionProblem.NoSuchVersion(dependency, [.. versions.Select(version => version.Name).Distinct()]);
@@ -63,14 +68,36 @@ sealed class CandidateFinder(ResolutionRequest request)
                 dependency, [.. matching.Select(version => new MaskedVersion(version.Name, request.Configuration.VisibilityOf(version)))]);
     }
 
+    /// <summary>The versions that a dependency speaks of, masked ones and other flags too, newest first.</summary>
+    public ImmutableArray<PackageMetadata> Matching(PackageDependency dependency) =>
+        [.. VersionsOf(dependency.Package).Where(version => Matches(dependency, version))];
+
+    public ImmutableArray<MaskReason> MasksOf(PackageMetadata version) => request.Configuration.VisibilityOf(version).Reasons;
+
     /// <summary>A dependency variable of a package, with its USE conditionals decided.</summary>
-    public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification)
+    public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification) =>
+        Parse(candidate.Metadata, variable, specification).Evaluate(candidate.Use.Enabled, candidate.Metadata.Eapi);
+
+    /// <summary>What a dependency variable would ask for besides, if the flag `test` were on.</summary>
+    public DependencyNode<PackageDependency>.AllOf TestDependencies(Candidate candidate, string variable, string specification)
     {
-        PackageMetadata metadata = candidate.Metadata;
-        return DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
-            ? tree.Evaluate(candidate.Use.Enabled, metadata.Eapi)
-            : throw Malformed(metadata, variable, specification, failure);
+        ImmutableSortedSet<string> flags = candidate.Use.Enabled.Add(TestFlag);
+        return new([.. Guarded(Parse(candidate.Metadata, variable, specification))]);
+
+        IEnumerable<DependencyNode<PackageDependency>> Guarded(DependencyNode<PackageDependency> node) => node switch
+        {
+            DependencyNode<PackageDependency>.UseConditional { Flag: TestFlag, Negated: false } guarded =>
+                new DependencyNode<PackageDependency>.AllOf(guarded.Children).Evaluate(flags, candidate.Metadata.Eapi).Children,
+            DependencyNode<PackageDependency>.UseConditional other when !other.AppliesTo(flags) => [],
+            DependencyNode<PackageDependency>.Group group => group.Children.SelectMany(Guarded),
+            _ => [],
+        };
     }
+
+    /// <summary>Whether a package has the flag `test`, which is off and could be on.</summary>
+    public static bool CouldTest(Candidate candidate) => candidate.Use.IuseEffective.Contains(TestFlag)
+        && !candidate.Use.Enabled.Contains(TestFlag)
+        && !candidate.Use.Masked.Contains(TestFlag);
 
     /// <summary>How the flags of a package contradict its REQUIRED_USE; null where they do not.</summary>
     public string? RequiredUseViolation(Candidate candidate)
@@ -86,6 +113,11 @@ sealed class CandidateFinder(ResolutionRequest request)
             : throw Malformed(metadata, "REQUIRED_USE", metadata.RequiredUse, failure);
     }
 
+    DependencyNode<PackageDependency>.AllOf Parse(PackageMetadata metadata, string variable, string specification) =>
+        DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
+            ? tree
+            : throw Malformed(metadata, variable, specification, failure);
+
     static bool Matches(PackageDependency dependency, PackageMetadata version) =>
         dependency.Matches(version.Name, version.Slot, version.SubSlot, version.Repository);
 
@@ -93,7 +125,7 @@ sealed class CandidateFinder(ResolutionRequest request)
     {
         foreach (PackageMetadata version in VersionsOf(dependency.Package))
         {
-            if (Matches(dependency, version) && request.Configuration.VisibilityOf(version).IsVisible)
+            if (Matches(dependency, version) && (changes.Accepts(version) || request.Configuration.VisibilityOf(version).IsVisible))
             {
                 yield return version;
             }
@@ -116,7 +148,7 @@ sealed class CandidateFinder(ResolutionRequest request)
     {
         if (!_candidates.TryGetValue(version, out Candidate? candidate))
         {
-            candidate = new Candidate(version, request.Configuration.UseOf(version));
+            candidate = new Candidate(version, changes.Apply(version, request.Configuration.UseOf(version)));
             _candidates.Add(version, candidate);
         }
 
@@ -139,7 +171,7 @@ sealed class CandidateFinder(ResolutionRequest request)
         ILookup<UseObstacle, string> flags = ObstaclesOf(dependency, candidate, parentFlags).ToLookup(
             unmet => unmet.Kind,
             unmet => unmet.Use.Evaluate(parentFlags) is { Kind: UseDependencyKind.Disabled } ? $"-{unmet.Use.Flag}" : unmet.Use.Flag);
-        return new ResolutionProblem.UseUnmet(dependency, candidate.Metadata.Name)
+        return new ResolutionProblem.UseUnmet(dependency, candidate)
         {
             ToSet = [.. flags[UseObstacle.Setting]],
             Fixed = [.. flags[UseObstacle.Profile]],

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
+using Staves.Resolution.Candidates;
 
 namespace Staves.Resolution.Explanation;
 
@@ -38,8 +39,10 @@ public abstract record ResolutionProblem
     public sealed record Masked(PackageDependency Dependency, ImmutableArray<MaskedVersion> Versions) : ResolutionProblem;
 
     /// <summary>A version is there, with other USE flags than those asked for.</summary>
-    public sealed record UseUnmet(PackageDependency Dependency, VersionedPackageName Version) : ResolutionProblem
+    public sealed record UseUnmet(PackageDependency Dependency, Candidate Candidate) : ResolutionProblem
     {
+        public VersionedPackageName Version => Candidate.Metadata.Name;
+
         /// <summary>`flag` and `-flag` as one would write them into `use`.</summary>
         public required ImmutableArray<string> ToSet { get; init; }
 

@@ -83,9 +83,10 @@ sealed class MergeOrdering
 
     public Plan ToPlan()
     {
-        var position = _ordered.Select((package, index) => (package, index)).ToDictionary(pair => pair.package, pair => pair.index);
-        ImmutableArray<int> Positions(IEnumerable<PackageNode> packages) => [.. packages.Select(package => position[package]).Order()];
-        return new Plan([.. _ordered.Select(package => new PlannedPackage
+        List<PackageNode> wanted = [.. _ordered.Where(package => !package.IsLeftOut)];
+        var position = wanted.Select((package, index) => (package, index)).ToDictionary(pair => pair.package, pair => pair.index);
+        ImmutableArray<int> Positions(IEnumerable<PackageNode> packages) => [.. packages.Where(position.ContainsKey).Select(package => position[package]).Order()];
+        return new Plan([.. wanted.Select(package => new PlannedPackage
         {
             Metadata = package.Candidate.Metadata,
             Root = package.Root,

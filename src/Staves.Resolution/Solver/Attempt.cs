@@ -20,6 +20,7 @@ sealed class Attempt(
     readonly Stack<PackageNode> _open = [];
     readonly Stack<(PackageNode Node, Requirements Requirements)> _openChoices = [];
     readonly List<Alternative> _alternatives = [];
+    readonly Dictionary<PackageNode, ResolutionGoal> _goals = [];
 
     /// <summary>The chosen packages in the order of their choice.</summary>
     public List<PackageNode> Packages { get; } = [];
@@ -41,6 +42,12 @@ sealed class Attempt(
             if (!Satisfy(goal.Dependency, root, DependencyKind.Goal, owner: null, asker))
             {
                 return false;
+            }
+
+            foreach (PackageNode package in Named(root, goal.Dependency.Package).Where(node => node.Satisfies(goal.Dependency, [])))
+            {
+                _goals.TryAdd(package, goal);
+                package.IsLeftOut = _goals[package].Scope != GoalScope.Package;
             }
         }
 
@@ -71,7 +78,7 @@ sealed class Attempt(
             cancellationToken.ThrowIfCancellationRequested();
             if (_open.TryPop(out PackageNode? node))
             {
-                foreach (Requirements requirements in node.Requirements)
+                foreach (Requirements requirements in RequirementsOf(node))
                 {
                     if (!SatisfyAll(requirements.Plain, requirements, node, node.AsRequester))
                     {
@@ -99,6 +106,22 @@ sealed class Attempt(
                 return true;
             }
         }
+    }
+
+    IEnumerable<Requirements> RequirementsOf(PackageNode node)
+    {
+        if (!_goals.TryGetValue(node, out ResolutionGoal? goal))
+        {
+            return node.Requirements;
+        }
+
+        IEnumerable<Requirements> wanted = node.Requirements.Where(requirements => requirements.Kind switch
+        {
+            DependencyKind.Build => true,
+            DependencyKind.Install => goal.Scope != GoalScope.BuildDependencies,
+            _ => goal.Scope is GoalScope.Package or GoalScope.Dependencies,
+        });
+        return goal.WithTestDependencies ? wanted.Concat(nodes.TestRequirementsOf(node)) : wanted;
     }
 
     /// <summary>Several dependencies of one variable: where they speak of one package, a version that suits all goes before the newest that

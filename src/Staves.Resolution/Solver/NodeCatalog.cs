@@ -6,7 +6,9 @@ using Staves.Resolution.Candidates;
 namespace Staves.Resolution.Solver;
 
 /// <summary>The nodes that a search has come to see. A package version in a root is one node, whoever asks for it.</summary>
-sealed class NodeCatalog(CandidateFinder candidates)
+/// <param name="candidates">Finds the package versions.</param>
+/// <param name="builder">Where what is needed to compile goes.</param>
+sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
 {
     const string Virtuals = "virtual";
 
@@ -42,30 +44,41 @@ sealed class NodeCatalog(CandidateFinder candidates)
         return node;
     }
 
+    /// <summary>What the tests of a package need besides; they need not be there before it is.</summary>
+    public IEnumerable<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
+        ? Variables(node).Select(variable => Sort(
+            DependencyKind.Post, variable.Root, candidates.TestDependencies(node.Candidate, variable.Name, variable.Specification)))
+        : [];
+
     ImmutableArray<Requirements> RequirementsOf(PackageNode node)
     {
-        PackageMetadata metadata = node.Metadata;
-        // What is compiled against comes last, so that its choices are made first: they are mostly more than what is run with.
         return
         [
-            .. Read(node, DependencyKind.Run, node.Root, "RDEPEND", metadata.Rdepend),
-            .. Read(node, DependencyKind.Install, PackageRoot.Builder, "IDEPEND", metadata.Idepend),
-            .. Read(node, DependencyKind.Post, node.Root, "PDEPEND", metadata.Pdepend),
-            .. Read(node, DependencyKind.Build, PackageRoot.Builder, "DEPEND", metadata.Depend),
-            .. Read(node, DependencyKind.Build, PackageRoot.Builder, "BDEPEND", metadata.Bdepend),
+            .. from variable in Variables(node)
+               select Sort(variable.Kind, variable.Root, candidates.Dependencies(node.Candidate, variable.Name, variable.Specification)),
         ];
     }
 
-    ImmutableArray<Requirements> Read(PackageNode node, DependencyKind kind, PackageRoot root, string variable, string specification)
+    /// <summary>In this order what is compiled against comes last, so that its choices are made first: they are mostly more than what is run
+    /// with.</summary>
+    IEnumerable<(DependencyKind Kind, PackageRoot Root, string Name, string Specification)> Variables(PackageNode node)
     {
-        if (specification.Length == 0)
+        PackageMetadata metadata = node.Metadata;
+        return new (DependencyKind Kind, PackageRoot Root, string Name, string Specification)[]
         {
-            return [];
-        }
+            (DependencyKind.Run, node.Root, "RDEPEND", metadata.Rdepend),
+            (DependencyKind.Install, builder, "IDEPEND", metadata.Idepend),
+            (DependencyKind.Post, node.Root, "PDEPEND", metadata.Pdepend),
+            (DependencyKind.Build, builder, "DEPEND", metadata.Depend),
+            (DependencyKind.Build, builder, "BDEPEND", metadata.Bdepend),
+        }.Where(variable => variable.Specification.Length > 0);
+    }
 
+    static Requirements Sort(DependencyKind kind, PackageRoot root, DependencyNode<PackageDependency> tree)
+    {
         var sorted = new Sorted();
-        sorted.Add(candidates.Dependencies(node.Candidate, variable, specification));
-        return [new Requirements(kind, root, [.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers])];
+        sorted.Add(tree);
+        return new Requirements(kind, root, [.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
     }
 
     /// <summary>A group taken apart into what one name answers, what is a choice, and what is forbidden.</summary>

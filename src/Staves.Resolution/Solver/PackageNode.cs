@@ -29,6 +29,9 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
     /// <summary>Who led to it first.</summary>
     public Requester AsRequester { get; private set; } = Requester.Nobody;
 
+    /// <summary>Whether only what it needs is wanted.</summary>
+    public bool IsLeftOut { get; set; }
+
     public List<PackageNode> BuildDependencies { get; } = [];
 
     public List<PackageNode> InstallDependencies { get; } = [];
@@ -63,6 +66,7 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
     public void Reset()
     {
         IsChosen = false;
+        IsLeftOut = false;
         AsRequester = Requester.Nobody;
         BuildDependencies.Clear();
         InstallDependencies.Clear();

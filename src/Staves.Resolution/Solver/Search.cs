@@ -4,12 +4,13 @@ using Staves.Portage.Names;
 using Staves.Resolution.Candidates;
 using Staves.Resolution.Explanation;
 using Staves.Resolution.MergeOrder;
+using Staves.Resolution.Remedies;
 
 namespace Staves.Resolution.Solver;
 
 /// <summary>Repeats attempts, each of which keeps what the earlier ones have learned, until one succeeds or a failure depends on no decision
 /// at all: conflict-driven search with nogoods and restarts, which is complete, since each failure rules out its decisions for good.</summary>
-sealed class Search(ResolutionRequest request, CancellationToken cancellationToken)
+sealed class Search(ResolutionRequest request, ConfigurationChanges changes, CancellationToken cancellationToken)
 {
     /// <summary>More than any real request needs; beyond it the answer is that it was not found.</summary>
     const int MostAttempts = 20_000;
@@ -17,10 +18,12 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
     /// <summary>Enough for a person to begin with.</summary>
     const int MostProblems = 20;
 
-    readonly CandidateFinder _candidates = new(request);
     readonly HashSet<PackageDependency> _ignored = [];
     readonly ImmutableArray<PackageDependency> _systemSet = request.NeedsSystemSet ? request.Configuration.SystemSet : [];
 
+    public CandidateFinder Candidates { get; } = new(request, changes);
+
+    /// <summary>A plan, or everything that is missing for one.</summary>
     public ResolutionOutcome Run()
     {
         var problems = new List<ResolutionProblem>();
@@ -46,10 +49,11 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
         }
     }
 
-    (Plan? Plan, ImmutableArray<ResolutionProblem> Problems) Find()
+    /// <summary>A plan, or what the failure rests on.</summary>
+    public (Plan? Plan, ImmutableArray<ResolutionProblem> Problems) Find()
     {
         // Each with nogoods of its own: those of another set of ignored dependencies do not hold.
-        var nodes = new NodeCatalog(_candidates);
+        var nodes = new NodeCatalog(Candidates, request.BuilderRoot);
         (ResolutionGoal Goal, PackageRoot Root)[] goals = [.. Goals()];
         for (int i = 0; i < MostAttempts; i++)
         {
@@ -101,7 +105,7 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
     [
         .. request.Goals.Select(goal => (goal, PackageRoot.Image)),
         .. _systemSet.Select(dependency =>
-            (new ResolutionGoal(dependency, "the profile's system set"), PackageRoot.Builder)),
+            (new ResolutionGoal(dependency, "the profile's system set"), request.BuilderRoot)),
     ];
 
     static void Learn(Nogood conflict)
@@ -119,11 +123,11 @@ sealed class Search(ResolutionRequest request, CancellationToken cancellationTok
         List<QualifiedPackageName> provided = [];
         foreach (PackageDependency dependency in _systemSet)
         {
-            if (request.IsProvided(dependency, PackageRoot.Builder))
+            if (request.IsProvided(dependency, request.BuilderRoot))
             {
                 provided.Add(dependency.Package);
             }
-            else if (attempt.Named(PackageRoot.Builder, dependency.Package).FirstOrDefault(node => node.Satisfies(dependency, [])) is { } node)
+            else if (attempt.Named(request.BuilderRoot, dependency.Package).FirstOrDefault(node => node.Satisfies(dependency, [])) is { } node)
             {
                 system.Add(node);
             }

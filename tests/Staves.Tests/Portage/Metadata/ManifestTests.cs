@@ -41,6 +41,15 @@ public sealed class ManifestTests
     [InlineData("AUX /a 1 SHA1 0", "stays in its directory")]
     [InlineData("DIST a 1 SHA512 abc", "SHA512 hash")]
     [InlineData("DISK a 1 SHA512 abc", "type of Manifest entry")]
+    [InlineData("OPTIONAL a", "type of Manifest entry")]
+    [InlineData("DATA a\\x2f..\\x2fb 1 SHA1 0", "stays in its directory")]
+    [InlineData("DATA a\\x2 1 SHA1 0", "stays in its directory")]
+    [InlineData("DATA a\\UFFFFFFFF 1 SHA1 0", "stays in its directory")]
+    [InlineData("IGNORE ../a", "stays in its directory")]
+    [InlineData("IGNORE", "one value")]
+    [InlineData("TIMESTAMP", "one value")]
+    [InlineData("TIMESTAMP 2026-08-01", "not a time")]
+    [InlineData("TIMESTAMP 2026-02-30T00:00:00Z", "not a time")]
     public void A_broken_line_is_named(string line, string message)
     {
         Diagnostic diagnostic = Assert.Throws<StavesException>(() => Manifest.Parse($"\n{line}\n", "app-misc/a/Manifest")).Diagnostics[0];
@@ -68,20 +77,57 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void A_manifest_of_a_tree_says_when_it_was_made_and_what_it_leaves_out()
+    {
+        string text = $"DATA a\\x20b\\u00A0c 1 SHA512 {Hash}\nIGNORE distfiles\nIGNORE local\n"
+            + $"MANIFEST sub/Manifest.gz 1 SHA512 {Hash}\nTIMESTAMP 2026-08-01T07:07:55Z\n";
+
+        Manifest manifest = Manifest.Parse(text, "Manifest");
+
+        Assert.Equal(new DateTimeOffset(2026, 8, 1, 7, 7, 55, TimeSpan.Zero), manifest.Timestamp);
+        Assert.Equal(["distfiles", "local"], manifest.Ignored);
+        Assert.Equal("a b\u00a0c", manifest.Entries[0].Name);
+        Assert.Equal(text, manifest.ToString());
+    }
+
+    [Fact]
     public void What_is_written_reads_back()
     {
+        Gen<string> path = Gen.OneOf("a", " ", "\\", "\n", "é", "\u2028", "\ud83d\ude00", "-", "x41", "\f").Array[1, 6].Select(parts => "f" + string.Concat(parts));
         Gen<ManifestEntry> entry = Gen.Select(
             Gen.Enum<ManifestEntryKind>(),
-            Gen.String[Gen.Char.AlphaNumeric, 1, 12],
+            path,
             Gen.Long[0, long.MaxValue],
             Gen.String[Gen.Char["0123456789abcdef"], 128, 128],
             (kind, name, size, hash) => new ManifestEntry(
                 kind, name, size, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("BLAKE2B", hash)));
 
-        entry.Array.Sample(entries =>
+        Gen.Select(entry.Array, path.Array[0, 3], Gen.Int[0, int.MaxValue]).Sample((entries, ignored, seconds) =>
         {
-            string text = Manifest.Of(entries.DistinctBy(one => (one.Kind, one.Name)), "Manifest").ToString();
-            return Manifest.Parse(text, "Manifest").ToString() == text;
+            ManifestEntry[] distinct = [.. entries.DistinctBy(one => (one.Kind, one.Name))];
+            var manifest = Manifest.Of(distinct, "Manifest", ignored, seconds % 2 == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(seconds));
+            Manifest read = Manifest.Parse(manifest.ToString(), "Manifest");
+            return read.ToString() == manifest.ToString()
+                && read.Entries.Select(one => (one.Kind, one.Name)).SequenceEqual(manifest.Entries.Select(one => (one.Kind, one.Name)))
+                && read.Ignored.SequenceEqual(manifest.Ignored)
+                && read.Timestamp == manifest.Timestamp;
         });
     }
+
+    [Fact]
+    public void Any_text_is_a_manifest_or_a_diagnostic() => Gen.OneOf(
+        Gen.String,
+        Gen.OneOf(
+            "DATA", "AUX", "IGNORE", "TIMESTAMP", " ", "\n", "a/b", "..", "\\x", "\\u0041", "1", "SHA1", "MD5", "-----BEGIN PGP SIGNED MESSAGE-----",
+            "-----BEGIN PGP SIGNATURE-----", "- ", "\0", "é").Array[0, 20].Select(string.Concat)).Sample(text =>
+        {
+            try
+            {
+                return Manifest.Parse(text, "Manifest") is not null;
+            }
+            catch (StavesException exception)
+            {
+                return exception.Diagnostics[0].Code == "STV2104";
+            }
+        });
 }

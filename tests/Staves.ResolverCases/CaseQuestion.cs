@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Staves.ResolverCases;
+
+/// <summary>What a case asks, and what Portage answered.</summary>
+public sealed class CaseQuestion(JsonElement element)
+{
+    public string Class => element.GetProperty("class").GetString()!;
+
+    public ImmutableArray<string> Requests => Texts(element.GetProperty("requests"));
+
+    public bool Succeeds => element.GetProperty("success").GetBoolean();
+
+    /// <summary>Null where there is none.</summary>
+    public ImmutableArray<string>? MergeList => Optional("mergelist") is { } list ? Texts(list) : null;
+
+    /// <summary>The order with freedom: what stands in one group may come in any order.</summary>
+    public ImmutableArray<ImmutableArray<string>>? MergeGroups => Optional("mergelist_groups") is { } groups
+        ? [.. groups.EnumerateArray().Select(group => group.ValueKind == JsonValueKind.Array ? Texts(group) : [group.GetString()!])]
+        : null;
+
+    /// <summary>Pairs of which the first comes before the second.</summary>
+    public ImmutableArray<(string First, string Second)> OrderAssertions => Optional("merge_order_assertions") is { } pairs
+        ? [.. pairs.EnumerateArray().Select(pair => (pair[0].GetString()!, pair[1].GetString()!))]
+        : [];
+
+    public bool IgnoresOrder => Optional("ignore_mergelist_order")?.ValueKind == JsonValueKind.True;
+
+    public bool IsOrderAmbiguous => Optional("ambiguous_merge_order")?.ValueKind == JsonValueKind.True;
+
+    /// <summary>Updating a system that runs is outside an image builder's work: only requests of class A count.</summary>
+    public string? ReasonToSkip => Class == "A" ? null : "packages are installed already";
+
+    public bool IsOn(string option) => OptionText(option) is "y" or "True" or "true";
+
+    public string? OptionText(string option) =>
+        element.TryGetProperty("options", out JsonElement options) && options.TryGetProperty(option, out JsonElement value)
+            ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
+            : null;
+
+    public override string ToString() => string.Join(' ', Requests);
+
+    static ImmutableArray<string> Texts(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString()!)];
+
+    JsonElement? Optional(string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+}
