@@ -34,11 +34,9 @@ static class SpecificationResolver
         CancellationToken cancellationToken)
     {
         RequireHostBuilder(specification, builderOption);
-        RepositoryOptions options = RepositoryOpener.OptionsFor(cache, cancellationToken);
-        PortageDirectory? beneath = configRoot is null
-            ? null
-            : PortageDirectory.Open(configRoot, RepositoryOpener.OpenNamed(specification, options), options);
-        RepositorySet repositories = beneath?.Repositories ?? RepositoryOpener.Open(specification, options);
+        var opener = new RepositoryOpener(cache, cancellationToken);
+        PortageDirectory? beneath = configRoot is null ? null : opener.OpenBeneath(configRoot, specification);
+        RepositorySet repositories = beneath?.Repositories ?? opener.Open(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(
             repositories,
             ProfileOf(specification, repositories, beneath),

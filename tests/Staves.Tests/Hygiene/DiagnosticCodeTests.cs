@@ -28,6 +28,7 @@ public sealed partial class DiagnosticCodeTests
         "STV1018", // A path, of the image or of this machine.
         "STV1021", // The name of a variable, in `[env]` and in `[image]`.
         "STV1022", // A value that its key does not take.
+        "STV2101", // A file that cannot be read: of the disk, of an archive.
         "STV2102", // Shell syntax: what its lexer and what its reader find.
         "STV2103", // Metadata: the file's form, its variables, and what visibility reads of them.
         "STV2104", // A Manifest: a line, and lines that contradict each other.

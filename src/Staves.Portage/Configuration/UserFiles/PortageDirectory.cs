@@ -49,9 +49,13 @@ public sealed class PortageDirectory
     /// <param name="configRoot">The directory above `etc`.</param>
     /// <param name="added">Repositories besides those of repos.conf, which count more than these.</param>
     /// <param name="options">How the repositories of repos.conf are opened.</param>
+    /// <param name="cancellationToken">Ends the indexing of repositories.</param>
     /// <exception cref="StavesException">Files are not of their form: every problem of all files, each with file and line.</exception>
     public static PortageDirectory Open(
-        string configRoot, IReadOnlyList<EbuildRepository>? added = null, RepositoryOptions? options = null)
+        string configRoot,
+        IReadOnlyList<EbuildRepository>? added = null,
+        RepositoryOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(configRoot));
         if (!Directory.Exists(Path.Combine(root, "etc", "portage")))
@@ -61,7 +65,8 @@ public sealed class PortageDirectory
         }
 
         var problems = new ProblemList();
-        RepositorySet? repositories = UserRepositories.Open(root, ReposConf.Read(root, problems), added ?? [], options, problems);
+        RepositorySet? repositories = new UserRepositories(root, problems, path => EbuildRepository.Open(path, options, cancellationToken))
+            .Open(ReposConf.Read(root, problems), added ?? []);
         UserConfiguration user = new UserConfigurationReader(root, problems).Read() with { Root = root };
         problems.ThrowIfAny();
         return new PortageDirectory(root, repositories!, user);

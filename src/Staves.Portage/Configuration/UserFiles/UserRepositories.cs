@@ -5,26 +5,25 @@ using Staves.Portage.Repositories;
 namespace Staves.Portage.Configuration.UserFiles;
 
 /// <summary>Opens the repositories of repos.conf, the one with the lowest priority first.</summary>
-static class UserRepositories
+/// <param name="root">The directory above `etc`.</param>
+/// <param name="problems">Receives what is wrong.</param>
+/// <param name="openRepository">Opens the repository of a path.</param>
+sealed class UserRepositories(string root, ProblemList problems, Func<string, EbuildRepository> openRepository)
 {
     const int PriorityOfMain = -1000;
 
-    /// <param name="root">The directory above `etc`.</param>
     /// <param name="reposConf">Which repositories there are.</param>
     /// <param name="added">Repositories from elsewhere, which count more than all of repos.conf.</param>
-    /// <param name="options">How to open them.</param>
-    /// <param name="problems">Receives what is wrong.</param>
     /// <returns>Null where there is a problem.</returns>
-    public static RepositorySet? Open(
-        string root, ReposConf reposConf, IReadOnlyList<EbuildRepository> added, RepositoryOptions? options, ProblemList problems)
+    public RepositorySet? Open(ReposConf reposConf, IReadOnlyList<EbuildRepository> added)
     {
         var opened = new List<(RepositorySettings Settings, EbuildRepository Repository)>();
         bool isComplete = true;
         foreach (RepositorySettings settings in reposConf.Repositories)
         {
-            if (!settings.IsShipped || Directory.Exists(settings.Location))
+            if (!settings.IsShipped || Path.Exists(settings.Location))
             {
-                if (Open(settings, options, problems) is { } repository)
+                if (Open(settings) is { } repository)
                 {
                     opened.Add((settings, repository));
                 }
@@ -69,7 +68,7 @@ static class UserRepositories
 
     static bool IsMain(RepositorySettings settings, ReposConf reposConf) => reposConf.MainRepository?.Name == settings.Name;
 
-    static EbuildRepository? Open(RepositorySettings settings, RepositoryOptions? options, ProblemList problems)
+    EbuildRepository? Open(RepositorySettings settings)
     {
         if (!Path.Exists(settings.Location))
         {
@@ -77,7 +76,7 @@ static class UserRepositories
             return null;
         }
 
-        EbuildRepository? repository = problems.Read(() => EbuildRepository.Open(RealPath.Of(settings.Location), options), settings.Place);
+        EbuildRepository? repository = problems.Read(() => openRepository(RealPath.Of(settings.Location)), settings.Place);
         if (repository is null || repository.Name == settings.Name
             || repository.Layout.Aliases.Concat(settings.Aliases).Contains(settings.Name, StringComparer.Ordinal))
         {
