@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Enumeration;
 using Staves.Portage.Dependencies;
@@ -11,6 +12,11 @@ namespace Staves.Portage.Configuration;
 /// wildcards in the category or the name (`*/*`, `dev-*/foo`, `=*/*-*9999*`).</summary>
 public sealed class PackagePattern : IPmsValue<PackagePattern>
 {
+    const string WordCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
+    static readonly SearchValues<char> VersionPartCharacters = SearchValues.Create(WordCharacters);
+    static readonly SearchValues<char> GlobCharacters = SearchValues.Create(WordCharacters + "+.-*");
+
     readonly string _text;
 
     PackagePattern(string text, PackageDependency dependency)
@@ -92,8 +98,12 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
 
     public override string ToString() => _text;
 
-    /// <summary>Whether the category or the name, not the version, holds a `*`.</summary>
-    internal static bool IsWildcard(ReadOnlySpan<char> text) => PackagePart(text).Contains('*');
+    /// <summary>Whether the category, the name or the beginning of the version is a `*`, other than in `=…*` of PMS.</summary>
+    internal static bool IsWildcard(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> package = PackagePart(text);
+        return package.Contains('*') || text[(text.IndexOf(package, StringComparison.Ordinal) + package.Length)..].StartsWith("-*", StringComparison.Ordinal);
+    }
 
     /// <summary>The category and the name in a specification, found without a check of the rest.</summary>
     internal static ReadOnlySpan<char> PackagePart(ReadOnlySpan<char> text)
@@ -133,7 +143,7 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
         int start = text.IndexOf(package, StringComparison.Ordinal);
         ReadOnlySpan<char> rest = text[(start + package.Length)..];
         int slash = package.IndexOf('/');
-        if (slash < 0 || !IsGlob(package[..slash]) || !IsGlob(package[(slash + 1)..]))
+        if (slash < 0 || !IsGlob(package[..slash]) || !IsNameGlob(package[(slash + 1)..]))
         {
             failure = new ParseFailure(start, "a category, `/` and a package name, in which `*` stands for any text");
             return false;
@@ -145,7 +155,7 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
         int slotStart = rest.IndexOf(':');
         string? slot = slotStart < 0 ? null : rest[(slotStart + 1)..].ToString();
         ReadOnlySpan<char> version = slotStart < 0 ? rest : rest[..slotStart];
-        bool isVersionWildcard = version.Length > 3 && version.StartsWith("-*", StringComparison.Ordinal) && version.EndsWith('*');
+        bool isVersionWildcard = version is ['-', '*', _, .., '*'] && !version[2..^1].ContainsAnyExcept(VersionPartCharacters);
         if ((start > 0 || !version.IsEmpty) && !(isVersionWildcard && start == 1 && text[0] == '='))
         {
             failure = new ParseFailure(start + package.Length, "`=category/name-*version*` as the only form with a version and a wildcard");
@@ -168,16 +178,9 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
         return true;
     }
 
-    static bool IsGlob(ReadOnlySpan<char> text)
-    {
-        foreach (char c in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '_' or '.' or '-' or '*'))
-            {
-                return false;
-            }
-        }
+    static bool IsGlob(ReadOnlySpan<char> text) =>
+        !text.IsEmpty && text[0] is not ('-' or '.') && !text.ContainsAnyExcept(GlobCharacters)
+        && text.IndexOf("**", StringComparison.Ordinal) < 0;
 
-        return !text.IsEmpty;
-    }
+    static bool IsNameGlob(ReadOnlySpan<char> text) => IsGlob(text) && !text.Contains('.') && NameRules.VersionStart(text) < 0;
 }

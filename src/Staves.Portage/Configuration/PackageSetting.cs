@@ -10,6 +10,10 @@ public sealed record PackageSetting(PackagePattern Pattern, ImmutableArray<strin
     /// <summary>Lines of a higher layer override those of a lower one, however specific these are.</summary>
     public int Layer { get; init; }
 
+    /// <summary>The lines of a whole file.</summary>
+    /// <exception cref="StavesException">The first word of a line is not a package dependency specification.</exception>
+    public static ImmutableArray<PackageSetting> ParseAll(string text, string path) => [.. LineFile.Parse(text, path).Lines().Select(line => Parse(line))];
+
     /// <exception cref="StavesException">The first word is not a package dependency specification.</exception>
     public static PackageSetting Parse(ConfigurationLine line) => Parse(line, 0);
 

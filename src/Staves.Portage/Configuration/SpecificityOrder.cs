@@ -1,44 +1,50 @@
+using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Versions;
 
 namespace Staves.Portage.Configuration;
 
-/// <summary>Orders the lines of one file that match a package so that the last one overrides the others: by how specific they are, not by
-/// their place. Of two that are equally specific the one written first overrides; lines that say the same stay in order.</summary>
-static class SpecificityOrder
+/// <summary>The order in which patterns that match one package override each other: the more specific, whatever their places.</summary>
+public static class SpecificityOrder
 {
     const int RangeSpecificity = 2;
 
-    public static void Sort(List<PackageSetting> matching)
+    /// <summary>Each pattern once, the one that overrides all others first; of two that are equally specific the one that came
+    /// first.</summary>
+    public static ImmutableArray<PackagePattern> MostSpecificFirst(this IEnumerable<PackagePattern> patterns)
+    {
+        List<PackagePattern> rest = [.. patterns.DistinctBy(pattern => pattern.ToString(), StringComparer.Ordinal)];
+        ImmutableArray<PackagePattern>.Builder order = ImmutableArray.CreateBuilder<PackagePattern>(rest.Count);
+        while (rest.Count > 0)
+        {
+            PackagePattern best = rest[0];
+            foreach (PackagePattern candidate in rest)
+            {
+                best = IsMoreSpecific(candidate, best) ? candidate : best;
+            }
+
+            rest.Remove(best);
+            order.Add(best);
+        }
+
+        return order.MoveToImmutable();
+    }
+
+    /// <summary>Orders the lines of one file that match a package so that the last one overrides the others; lines about the same stay in
+    /// their order.</summary>
+    internal static void Sort(List<PackageSetting> matching)
     {
         if (matching.Count < 2)
         {
             return;
         }
 
-        List<List<PackageSetting>> groups = [.. matching
-            .GroupBy(setting => setting.Pattern.ToString(), StringComparer.Ordinal)
-            .Select(group => group.ToList())];
+        ILookup<string, PackageSetting> lines = matching.ToLookup(setting => setting.Pattern.ToString(), StringComparer.Ordinal);
+        ImmutableArray<PackagePattern> order = matching.Select(setting => setting.Pattern).MostSpecificFirst();
         matching.Clear();
-        var descending = new List<List<PackageSetting>>(groups.Count);
-        while (groups.Count > 0)
+        for (int i = order.Length - 1; i >= 0; i--)
         {
-            List<PackageSetting> best = groups[0];
-            foreach (List<PackageSetting> candidate in groups)
-            {
-                if (IsMoreSpecific(candidate[0].Pattern, best[0].Pattern))
-                {
-                    best = candidate;
-                }
-            }
-
-            groups.Remove(best);
-            descending.Add(best);
-        }
-
-        for (int i = descending.Count - 1; i >= 0; i--)
-        {
-            matching.AddRange(descending[i]);
+            matching.AddRange(lines[order[i].ToString()]);
         }
     }
 

@@ -44,6 +44,15 @@ public static class DependencyEvaluation
         return flags.ToImmutable();
     }
 
+    /// <summary>The flags of the USE-conditional groups around an item, wherever it stands: what decides whether it is asked for.</summary>
+    public static ImmutableSortedSet<string> FlagsAffecting<T>(this DependencyNode<T> node, T item)
+        where T : notnull
+    {
+        ImmutableSortedSet<string>.Builder flags = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        AddFlagsAffecting(node, item, flags);
+        return flags.ToImmutable();
+    }
+
     static DependencyNode<T>.AllOf Evaluate<T>(
         DependencyNode<T> node,
         IReadOnlySet<string> enabledFlags,
@@ -89,5 +98,23 @@ public static class DependencyEvaluation
         {
             AddConditionFlags(child, flags);
         }
+    }
+
+    /// <returns>Whether the item is in the node.</returns>
+    static bool AddFlagsAffecting<T>(DependencyNode<T> node, T item, ImmutableSortedSet<string>.Builder flags)
+        where T : notnull
+    {
+        bool found = node is DependencyNode<T>.Item { Value: var value } && value.Equals(item);
+        foreach (DependencyNode<T> child in node.Children)
+        {
+            found |= AddFlagsAffecting(child, item, flags);
+        }
+
+        if (found && node is DependencyNode<T>.UseConditional conditional)
+        {
+            flags.Add(conditional.Flag);
+        }
+
+        return found;
     }
 }

@@ -98,6 +98,14 @@ public sealed record PackageDependency : IPmsValue<PackageDependency>
         };
     }
 
+    /// <summary>Whether some package, of whatever version, slot and flags, could match both; blockers count as what they block, and flags
+    /// that hang on those of a parent as met.</summary>
+    public bool Intersects(PackageDependency other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return DependencyIntersection.Intersect(this, other);
+    }
+
     /// <summary>Whether the candidate's flags are what the brackets ask for.</summary>
     /// <param name="parentEnabled">The enabled flags of the package that has the dependency.</param>
     /// <param name="candidateEnabled">The enabled flags of the package that is to satisfy it.</param>

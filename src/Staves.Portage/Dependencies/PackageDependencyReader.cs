@@ -13,6 +13,7 @@ ref struct PackageDependencyReader(ReadOnlySpan<char> text, Eapi eapi, bool allo
 {
     readonly ReadOnlySpan<char> _text = text;
     int _position;
+    Dictionary<string, UseDependencyDefault>? _defaults;
 
     public ParseFailure Failure { get; private set; }
 
@@ -213,13 +214,10 @@ ref struct PackageDependencyReader(ReadOnlySpan<char> text, Eapi eapi, bool allo
                 return Fail(start + failure.Offset, failure.Expected);
             }
 
-            foreach (UseDependency earlier in found)
+            // Not in PMS, but Portage's rule too: two defaults of one flag contradict each other.
+            if (DefaultOfEarlier(one.Flag, found) is { } earlier && earlier != one.Default)
             {
-                // Not in PMS, but Portage's rule too: two defaults of one flag contradict each other.
-                if (earlier.Default != one.Default && earlier.Flag == one.Flag)
-                {
-                    return Fail(start, "the same default for the same flag");
-                }
+                return Fail(start, "the same default for the same flag");
             }
 
             found.Add(one);
@@ -228,5 +226,28 @@ ref struct PackageDependencyReader(ReadOnlySpan<char> text, Eapi eapi, bool allo
 
         use = found.MoveToImmutable();
         return true;
+    }
+
+    /// <summary>What an earlier entry says of a flag. Real lists are short; a hash keeps long ones from taking quadratic time.</summary>
+    UseDependencyDefault? DefaultOfEarlier(string flag, ImmutableArray<UseDependency>.Builder found)
+    {
+        const int ShortList = 16;
+        if (found.Count <= ShortList)
+        {
+            foreach (UseDependency earlier in found)
+            {
+                if (earlier.Flag == flag)
+                {
+                    return earlier.Default;
+                }
+            }
+
+            return null;
+        }
+
+        _defaults ??= found.DistinctBy(use => use.Flag, StringComparer.Ordinal)
+            .ToDictionary(use => use.Flag, use => use.Default, StringComparer.Ordinal);
+        _defaults.TryAdd(found[^1].Flag, found[^1].Default);
+        return _defaults.TryGetValue(flag, out UseDependencyDefault value) ? value : null;
     }
 }

@@ -15,19 +15,35 @@ public static class RequiredUse
         return Truth(requirement, enabledFlags, eapi) ?? true;
     }
 
-    /// <summary>The parts that the flags do not satisfy, each with its explanation; none where all is well.</summary>
+    /// <summary>The parts that the flags do not satisfy, each with its explanation and what to change; none where all is well.</summary>
+    /// <param name="requirement">The value of REQUIRED_USE.</param>
+    /// <param name="enabledFlags">The flags that are on.</param>
+    /// <param name="eapi">The EAPI of the ebuild.</param>
+    /// <param name="fixedFlags">Flags that nobody can change, since the profile masks or forces them.</param>
     public static ImmutableArray<RequiredUseViolation> Evaluate(
-        DependencyNode<UseLiteral> requirement, IReadOnlySet<string> enabledFlags, Eapi eapi)
+        DependencyNode<UseLiteral> requirement, IReadOnlySet<string> enabledFlags, Eapi eapi, IReadOnlySet<string>? fixedFlags = null)
     {
         ArgumentNullException.ThrowIfNull(requirement);
         ArgumentNullException.ThrowIfNull(enabledFlags);
         ArgumentNullException.ThrowIfNull(eapi);
+        ImmutableArray<DependencyNode<UseLiteral>> parts = [.. UnsatisfiedParts(requirement, enabledFlags, eapi)];
         return
         [
-            .. UnsatisfiedParts(requirement, enabledFlags, eapi)
-                .Select(part => new RequiredUseViolation(part, RequiredUseExplanation.Of(part, enabledFlags, eapi))),
+            .. parts.Select(part => new RequiredUseViolation(
+                part,
+                RequiredUseExplanation.Of(part, enabledFlags, eapi),
+                RemediesOf(part, requirement, parts.Length, enabledFlags, eapi, fixedFlags ?? ImmutableHashSet<string>.Empty))),
         ];
     }
+
+    /// <summary>The smallest sets of changes, all of one size, after which everything holds; none where it holds already or takes more than
+    /// a few changes.</summary>
+    public static ImmutableArray<ImmutableArray<UseLiteral>> SmallestChanges(
+        DependencyNode<UseLiteral> requirement, IReadOnlySet<string> enabledFlags, Eapi eapi, IReadOnlySet<string>? fixedFlags = null) =>
+        IsSatisfied(requirement, enabledFlags, eapi)
+            ? []
+            : new RequiredUseRemedies(requirement, enabledFlags, eapi)
+                .Find(Flags(requirement).Where(flag => fixedFlags?.Contains(flag) != true));
 
     /// <summary>Every flag that is named, in a literal or a condition; each has to be in IUSE_EFFECTIVE.</summary>
     public static ImmutableSortedSet<string> Flags(DependencyNode<UseLiteral> requirement) =>
@@ -67,6 +83,30 @@ public static class RequiredUse
             _ => holding == members,
         };
     }
+
+    /// <summary>First what leaves the conditions alone, then what is shorter by giving one up; what breaks another part only where there is
+    /// nothing else.</summary>
+    static ImmutableArray<ImmutableArray<UseLiteral>> RemediesOf(
+        DependencyNode<UseLiteral> part,
+        DependencyNode<UseLiteral> requirement,
+        int violations,
+        IReadOnlySet<string> enabledFlags,
+        Eapi eapi,
+        IReadOnlySet<string> fixedFlags)
+    {
+        var remedies = new RequiredUseRemedies(part, enabledFlags, eapi);
+        ImmutableSortedSet<string> flags = Flags(part).Except(fixedFlags);
+        ImmutableArray<ImmutableArray<UseLiteral>> found =
+        [
+            .. remedies.Find(flags.Except(part.ConditionFlags())).Concat(remedies.Find(flags)).DistinctBy(remedy => string.Join(' ', remedy), StringComparer.Ordinal),
+        ];
+        ImmutableArray<ImmutableArray<UseLiteral>> harmless =
+            [.. found.Where(remedy => UnsatisfiedParts(requirement, Change(enabledFlags, remedy), eapi).Count() < violations)];
+        return harmless.IsEmpty ? found : harmless;
+    }
+
+    static HashSet<string> Change(IReadOnlySet<string> flags, ImmutableArray<UseLiteral> changes) =>
+        [.. flags.Except(changes.Select(change => change.Flag), StringComparer.Ordinal), .. changes.Where(change => !change.Negated).Select(change => change.Flag)];
 
     /// <summary>Lists of requirements come apart; a choice stays whole, for all its members matter.</summary>
     static IEnumerable<DependencyNode<UseLiteral>> UnsatisfiedParts(

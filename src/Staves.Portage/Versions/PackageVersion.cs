@@ -78,6 +78,8 @@ public sealed class PackageVersion : IPmsValue<PackageVersion>, IComparable<Pack
 
     public override string ToString() => _text;
 
+    internal PackageVersion ToUnrevised() => HasRevision ? FromValid(WithoutRevision) : this;
+
     internal static PackageVersion FromValid(ReadOnlySpan<char> text)
     {
         _ = VersionGrammar.TryScan(text, out VersionGrammar parts, out _);

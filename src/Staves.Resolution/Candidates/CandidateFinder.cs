@@ -100,7 +100,7 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
         && !candidate.Use.Masked.Contains(TestFlag);
 
     /// <summary>How the flags of a package contradict its REQUIRED_USE; null where they do not.</summary>
-    public string? RequiredUseViolation(Candidate candidate)
+    public RequiredUseViolation? ViolationOf(Candidate candidate)
     {
         PackageMetadata metadata = candidate.Metadata;
         if (metadata.RequiredUse.Length == 0)
@@ -108,9 +108,15 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
             return null;
         }
 
-        return DependencySpecifications.TryParseRequiredUse(metadata.RequiredUse, metadata.Eapi, out var requirement, out ParseFailure failure)
-            ? RequiredUse.Evaluate(requirement, candidate.Use.Enabled, metadata.Eapi).FirstOrDefault()?.Explanation
-            : throw Malformed(metadata, "REQUIRED_USE", metadata.RequiredUse, failure);
+        if (!DependencySpecifications.TryParseRequiredUse(metadata.RequiredUse, metadata.Eapi, out var requirement, out ParseFailure failure))
+        {
+            throw Malformed(metadata, "REQUIRED_USE", metadata.RequiredUse, failure);
+        }
+
+        PackageUse use = candidate.Use;
+        return RequiredUse.IsSatisfied(requirement, use.Enabled, metadata.Eapi)
+            ? null
+            : RequiredUse.Evaluate(requirement, use.Enabled, metadata.Eapi, use.Forced.Concat(use.Masked).ToHashSet(StringComparer.Ordinal))[0];
     }
 
     DependencyNode<PackageDependency>.AllOf Parse(PackageMetadata metadata, string variable, string specification) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Staves.Portage.Configuration;
+using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Resolution.Explanation;
@@ -30,7 +31,7 @@ public static class ProblemExplanation
             ResolutionProblem.RequiredUseViolated violated => new(
                 "STV3005",
                 $"the USE flags of `{violated.Version}` contradict each other: {violated.Violation}",
-                Hint: AddToSpecification($"{violated.Version.Package}", "use", ["…"])),
+                Hint: AddToSpecification($"{violated.Version.Package}", "use", FirstRemedy(violated.Violation))),
             ResolutionProblem.SlotConflict conflict => new(
                 "STV3006",
                 $"`{conflict.Dependency}` is needed, but `{conflict.Chosen}` is already chosen for the same slot")
@@ -67,6 +68,10 @@ public static class ProblemExplanation
         ],
         Hint = unmet.Unknown.IsEmpty && unmet.Fixed.IsEmpty ? AddToSpecification($"{unmet.Version.Package}", "use", unmet.ToSet) : null,
     };
+
+    static IEnumerable<string> FirstRemedy(RequiredUseViolation violation) => violation.Remedies.IsEmpty
+        ? ["…"]
+        : violation.Remedies[0].Select(change => change.Negated ? $"-{change.Flag}" : change.Flag);
 
     /// <summary>Who led here: left out where the place in the file says it.</summary>
     static ImmutableArray<string> ChainLines(ResolutionProblem problem) => problem switch

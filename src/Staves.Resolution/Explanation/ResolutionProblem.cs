@@ -57,7 +57,7 @@ public abstract record ResolutionProblem
     public sealed record Broken(Diagnostic Diagnostic) : ResolutionProblem;
 
     /// <summary>The flags of the package contradict its own REQUIRED_USE.</summary>
-    public sealed record RequiredUseViolated(VersionedPackageName Version, string Violation) : ResolutionProblem;
+    public sealed record RequiredUseViolated(VersionedPackageName Version, RequiredUseViolation Violation) : ResolutionProblem;
 
     /// <summary>The slot is taken by a version that another package needs.</summary>
     public sealed record SlotConflict(PackageDependency Dependency, string Chosen, ImmutableArray<string> ChosenFor) : ResolutionProblem;

@@ -52,7 +52,7 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
         try
         {
             _ = node.Requirements;
-            _ = candidates.RequiredUseViolation(node.Candidate);
+            _ = candidates.ViolationOf(node.Candidate);
             return null;
         }
         catch (StavesException exception)
@@ -91,15 +91,20 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
         }.Where(variable => variable.Specification.Length > 0);
     }
 
-    static Requirements Sort(DependencyKind kind, PackageRoot root, DependencyNode<PackageDependency> tree)
+    static Requirements Sort(DependencyKind kind, PackageRoot root, DependencyNode<PackageDependency>.AllOf tree)
     {
-        var sorted = new Sorted();
-        sorted.Add(tree);
-        return new Requirements(kind, root, [.. sorted.Plain], OverlappingChoices.Merge(sorted.Choices), [.. sorted.Blockers]);
+        var joined = new HashSet<DependencyNode<PackageDependency>>(ReferenceEqualityComparer.Instance);
+        var sorted = new Sorted(joined);
+        foreach (DependencyNode<PackageDependency> child in OverlappingGroups.Join(tree, joined))
+        {
+            sorted.Add(child);
+        }
+
+        return new Requirements(kind, root, [.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
     }
 
     /// <summary>A group taken apart into what one name answers, what is a choice, and what is forbidden.</summary>
-    sealed class Sorted
+    sealed class Sorted(HashSet<DependencyNode<PackageDependency>> joined)
     {
         public List<PackageDependency> Plain { get; } = [];
 
@@ -124,7 +129,7 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
                     Add(single);
                     break;
                 case DependencyNode<PackageDependency>.AnyOf any:
-                    Choices.Add(new Choice.AnyOf([.. any.Children.Select(AlternativeOf)]));
+                    Choices.Add(new Choice.AnyOf([.. any.Children.Select(AlternativeOf)]) { PrefersFewest = joined.Contains(any) });
                     break;
                 case DependencyNode<PackageDependency>.Group group:
                     foreach (DependencyNode<PackageDependency> child in group.Children)
@@ -136,9 +141,9 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
             }
         }
 
-        static Alternative AlternativeOf(DependencyNode<PackageDependency> node)
+        Alternative AlternativeOf(DependencyNode<PackageDependency> node)
         {
-            var sorted = new Sorted();
+            var sorted = new Sorted(joined);
             sorted.Add(node);
             return new Alternative([.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Staves.Portage.Eapis;
 
 namespace Staves.Tests.Portage;
 
@@ -6,7 +7,9 @@ namespace Staves.Tests.Portage;
 /// named with its reason, and must then really disagree.</summary>
 static class ConformanceCases
 {
-    public static IReadOnlyList<JsonElement> Vectors(string name) => [.. Read($"fixtures/vectors/{name}.json").EnumerateArray()];
+    public static JsonElement Vector(string name) => Read($"fixtures/vectors/{name}.json");
+
+    public static IReadOnlyList<JsonElement> Vectors(string name) => [.. Vector(name).EnumerateArray()];
 
     public static IReadOnlyList<JsonElement> DependencyCases(string name) =>
         [.. Read($"dep-cases/{name}.json").GetProperty("cases").EnumerateArray()];
@@ -54,6 +57,11 @@ static class ConformanceCases
     public static IReadOnlyList<string> Texts(this JsonElement element) => [.. element.EnumerateArray().Select(item => item.GetString()!)];
 
     public static IReadOnlyList<string> Texts(this JsonElement element, string property) => element.GetProperty(property).Texts();
+
+    /// <summary>The EAPI of a case. A case without one asks for the most that Portage knows, as a user's configuration does.</summary>
+    public static Eapi EapiOf(JsonElement row) => row.OptionalText("eapi") is not { } name ? Eapi.Newest
+        : Eapi.TryGet(name, out Eapi? eapi) ? eapi
+        : throw new InvalidOperationException($"the reference cases name the EAPI {name}");
 
     static JsonElement Read(string relativePath)
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
+using Staves.Tests.Portage;
 
 namespace Staves.Tests.Packages.Gpkg;
 
@@ -53,10 +54,8 @@ public sealed class GpkgFixtureTests
     [Fact]
     public void Refuses_what_portage_refuses()
     {
-        string vectors = TestPaths.SharedOrSkip("fixtures/vectors/bad-packages.json");
-        using JsonDocument cases = JsonDocument.Parse(File.ReadAllBytes(vectors));
         int checkedCases = 0;
-        foreach (JsonElement item in cases.RootElement.EnumerateArray())
+        foreach (JsonElement item in ConformanceCases.Vectors("bad-packages"))
         {
             string file = item.GetProperty("file").GetString()!;
             bool good = file == "gpkg-named.tbz2" || (file.EndsWith(".gpkg.tar", StringComparison.Ordinal) && !item.TryGetProperty("error", out _));

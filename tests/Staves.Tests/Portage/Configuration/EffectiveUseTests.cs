@@ -157,7 +157,7 @@ public sealed class EffectiveUseTests : IDisposable
         _files.Write("main", "profiles/p/make.defaults", "ARCH=\"amd64\"\nACCEPT_KEYWORDS=\"amd64\"\n" + text);
 
     static ImmutableArray<PackageSetting> Settings(params string[] lines) =>
-        [.. LineFile.Parse(string.Join('\n', lines), "user").Lines().Select(PackageSetting.Parse)];
+        PackageSetting.ParseAll(string.Join('\n', lines), "user");
 
     string Enabled(UserConfiguration user, string profile = "p")
     {

@@ -153,11 +153,10 @@ public sealed class PortageConfigurationTests : IDisposable
     (PortageConfiguration Configuration, JsonElement Expected, string Fixtures) Load(string name)
     {
         string fixtures = Path.GetFullPath(TestPaths.SharedOrSkip("fixtures"));
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(fixtures, "vectors", $"config-{name}.json")));
         ConfigurationRoot root = ConfigurationRoot.OfFixture(name);
         _roots.Add(root);
         var directory = PortageDirectory.Open(root.Path);
         var configuration = PortageConfiguration.Create(directory.Repositories, directory.LoadProfile()!, directory.User);
-        return (configuration, expected.RootElement.Clone(), Path.GetDirectoryName(directory.Repositories.Main.Path)!);
+        return (configuration, ConformanceCases.Vector($"config-{name}"), Path.GetDirectoryName(directory.Repositories.Main.Path)!);
     }
 }

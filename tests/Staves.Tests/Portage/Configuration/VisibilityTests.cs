@@ -117,7 +117,7 @@ public sealed class VisibilityTests : IDisposable
     }
 
     static ImmutableArray<PackageSetting> Settings(string line) =>
-        [.. LineFile.Parse(line, "user").Lines().Select(PackageSetting.Parse)];
+        PackageSetting.ParseAll(line, "user");
 
     string Reasons(UserConfiguration user, string profile = "p") => string.Join("; ", Visibility(user, profile).Reasons);
 

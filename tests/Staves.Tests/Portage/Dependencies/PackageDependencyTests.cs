@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Eapis;
@@ -128,5 +129,31 @@ public class PackageDependencyTests
         Assert.True(matches);
 
         bool Match() => dependency.Matches(package, "0", "2", "gentoo") && dependency.UseSatisfiedBy(None, flags, flags);
+    }
+
+    [Fact]
+    public void A_long_list_of_flags_takes_linear_time()
+    {
+        string flags = string.Join(',', Enumerable.Range(0, 50_000).Select(number => $"x{number}"));
+        var clock = Stopwatch.StartNew();
+
+        Assert.Equal(50_000, PackageDependency.Parse($"a/b[{flags}]").Use.Length);
+        Assert.False(PackageDependency.TryParse($"a/b[{flags},x7(+)]", out _, out ParseFailure failure));
+        Assert.Equal(new ParseFailure(5 + flags.Length, "the same default for the same flag"), failure);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    [Theory]
+    [InlineData("dev-libs/openssl", 224)]
+    [InlineData(">=dev-libs/openssl-3.0.13-r1:0=", 384)]
+    [InlineData(">=sys-libs/ncurses-6:0=[gpm?,unicode(+)]", 600)]
+    public void Parsing_allocates_the_value_and_its_texts(string text, long mostBytes)
+    {
+        _ = PackageDependency.Parse(text);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool parsed = PackageDependency.TryParse(text, out _, out _);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(parsed);
+        Assert.InRange(allocated, 1, mostBytes);
     }
 }

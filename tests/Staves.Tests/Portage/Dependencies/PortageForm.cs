@@ -23,10 +23,39 @@ static class PortageForm
             _ => $"\"{node}\"",
         };
 
+    /// <summary>A tree with its conditions, without redundant parentheses: `foo?` stands before the list of its group.</summary>
+    public static string OfUnevaluated<T>(DependencyNode<T>.AllOf node)
+        where T : notnull => $"[{string.Join(',', node.Children.SelectMany(Unevaluated))}]";
+
     public static string Compact(JsonElement list) => list.ValueKind == JsonValueKind.Array
         ? $"[{string.Join(',', list.EnumerateArray().Select(Compact))}]"
         : $"\"{list.GetString()}\"";
 
     static string Children<T>(DependencyNode<T>.Group group, bool operatorsInside)
         where T : notnull => string.Join(',', group.Children.Select(child => Of(child, operatorsInside)));
+
+    static IEnumerable<string> Unevaluated<T>(DependencyNode<T> node)
+        where T : notnull
+    {
+        switch (node)
+        {
+            case DependencyNode<T>.AllOf all:
+                return all.Children.SelectMany(Unevaluated);
+            case DependencyNode<T>.AnyOf { Children: [var only] }:
+                return Unevaluated(only);
+            case DependencyNode<T>.AnyOf any:
+                return ["\"||\"", $"[{string.Join(',', any.Children.SelectMany(Member))}]"];
+            case DependencyNode<T>.UseConditional conditional:
+                string flag = $"\"{(conditional.Negated ? "!" : "")}{conditional.Flag}?\"";
+                return [flag, $"[{string.Join(',', conditional.Children.SelectMany(Unevaluated))}]"];
+            default:
+                return [$"\"{node}\""];
+        }
+    }
+
+    /// <summary>Several things in parentheses stay one member of `||`.</summary>
+    static IEnumerable<string> Member<T>(DependencyNode<T> node)
+        where T : notnull => node is DependencyNode<T>.AllOf { Children.Length: > 1 } all
+            ? [$"[{string.Join(',', all.Children.SelectMany(Unevaluated))}]"]
+            : Unevaluated(node);
 }

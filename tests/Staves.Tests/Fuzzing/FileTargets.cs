@@ -1,0 +1,128 @@
+using Staves.Portage.Configuration;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Eapis;
+using Staves.Portage.Grammar;
+using Staves.Portage.Metadata;
+using Staves.Portage.Names;
+using Staves.Portage.Profiles;
+using Staves.Portage.Repositories;
+using Staves.Specification;
+
+namespace Staves.Tests.Fuzzing;
+
+/// <summary>The readers of whole text files.</summary>
+static class FileTargets
+{
+    static readonly VersionedPackageName Name = VersionedPackageName.Parse("app-misc/hello-2.1-r3");
+
+    static readonly string SampleRepository =
+        Path.Combine(TestPaths.RepositoryRoot, "tests", "Staves.Tests", "Documentation", "Repository");
+
+    public static IEnumerable<FuzzTarget> All(FuzzSeeds seeds) =>
+    [
+        new(nameof(Md5DictFile), seeds.Entries, text =>
+        {
+            var file = Md5DictFile.Parse(text, "entry");
+            string written = Md5DictFile.Write(file.Fields);
+            Assert.Equal(written, Md5DictFile.Write(Md5DictFile.Parse(written, "entry").Fields));
+        }),
+        new("metadata", seeds.Entries, ReadMetadata),
+        new(nameof(Manifest), Manifests(), text =>
+        {
+            var manifest = Manifest.Parse(text, "Manifest");
+            Assert.Equal(manifest.ToString(), Manifest.Parse(manifest.ToString(), "Manifest").ToString());
+        }),
+        new(nameof(LayoutConfiguration), [seeds.File("metadata/layout.conf")], text => LayoutConfiguration.Parse(LineFile.Parse(text, "layout.conf"))),
+        new(nameof(LicenseGroups), [seeds.File("profiles/license_groups")], text =>
+        {
+            var groups = LicenseGroups.Parse(LineFile.Parse(text, "license_groups"));
+            Assert.All(groups.Names, name => _ = groups.LicensesOf(name));
+        }),
+        new(nameof(ThirdPartyMirrors), [seeds.File("profiles/thirdpartymirrors")], text =>
+            ThirdPartyMirrors.Parse(LineFile.Parse(text, "thirdpartymirrors"))),
+        new(nameof(LineFile), seeds.ProfileFiles("package.mask"), text =>
+        {
+            var file = LineFile.Parse(text, "package.mask");
+            Assert.All(file.Lines().TakeLast(50), line => _ = file.CommentAbove(line));
+        }),
+        new(nameof(ShellAssignments), seeds.ProfileFiles("make.defaults"), text => ShellAssignments.Parse(text, "make.conf", mayInclude: false)
+            .EvaluateInto(new Dictionary<string, string>(StringComparer.Ordinal), _ => null, [])),
+        new(nameof(PackageSetting), [.. seeds.ProfileFiles("package.use.mask"), .. seeds.ProfileFiles("package.use")], text =>
+            Assert.All(PackageSetting.ParseAll(text, "package.use"), setting => _ = setting.Pattern.ToString())),
+        new("/etc/portage", [.. seeds.ProfileFiles("make.defaults"), .. seeds.ProfileFiles("package.use")], ReadUserConfiguration),
+        new(nameof(ImageSpecification), Specifications(), text => SpecificationReader.Parse(text, "staves.toml")),
+    ];
+
+    /// <summary>What the resolver makes of a package: its variables, parsed by its EAPI, and its flags and masks.</summary>
+    static void ReadMetadata(string text)
+    {
+        PackageMetadata package = PackageMetadataReader.Read(Md5DictFile.Parse(text, "entry"), Name, "sample");
+        if (!package.IsEapiSupported)
+        {
+            return;
+        }
+
+        Eapi eapi = package.Eapi;
+        HashSet<string> enabled = [.. package.Iuse.Where(flag => flag.Default == true).Select(flag => flag.Name)];
+        if (DependencySpecifications.TryParsePackages(package.Rdepend, eapi, out var dependencies, out _))
+        {
+            _ = dependencies.EvaluateWithUse(enabled, eapi).ToString();
+        }
+
+        if (DependencySpecifications.TryParseRequiredUse(package.RequiredUse, eapi, out var requirement, out _))
+        {
+            _ = RequiredUse.Evaluate(requirement, enabled, eapi);
+        }
+
+        PortageConfiguration configuration = Configure(UserConfiguration.Empty);
+        _ = configuration.UseOf(package);
+        _ = configuration.VisibilityOf(package);
+        _ = configuration.VariablesOf(package);
+    }
+
+    /// <summary>One text as make.conf and as package.use, since either may be found at the other's place.</summary>
+    static void ReadUserConfiguration(string text)
+    {
+        UserConfiguration user = UserConfiguration.Empty;
+        user = Try(() => user with { MakeConf = [ShellAssignments.Parse(text, "make.conf", mayInclude: false)] });
+        user = Try(() => PackageSetting.ParseAll(text, "package.use") is var settings
+            ? user with { PackageUse = settings, PackageAcceptKeywords = settings, PackageLicense = settings, PackageMask = settings }
+            : user);
+        PortageConfiguration configuration = Configure(user);
+        foreach (PackageMetadata package in configuration.Repositories.Main.VersionsOf(Name.Package))
+        {
+            _ = configuration.UseOf(package);
+            _ = configuration.VisibilityOf(package);
+            _ = configuration.VariablesOf(package);
+        }
+
+        UserConfiguration Try(Func<UserConfiguration> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (StavesException)
+            {
+                return user;
+            }
+        }
+    }
+
+    static PortageConfiguration Configure(UserConfiguration user)
+    {
+        var repositories = new RepositorySet([EbuildRepository.Open(SampleRepository)]);
+        return PortageConfiguration.Create(repositories, ProfileStack.Load(repositories, repositories.Main, "desktop"), user);
+    }
+
+    static string[] Manifests() =>
+        [.. Directory.EnumerateFiles(Path.Combine(TestPaths.RepositoryRoot, "repository"), "Manifest", SearchOption.AllDirectories).Select(File.ReadAllText)];
+
+    static string[] Specifications() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(TestPaths.RepositoryRoot, "examples"), "staves.toml", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(TestPaths.RepositoryRoot, "tests", "Staves.Tests", "Specification"), "*.toml", SearchOption.AllDirectories))
+            .Select(File.ReadAllText),
+    ];
+}
