@@ -54,7 +54,7 @@ public sealed class World : IDisposable
             var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["KEYWORDS"] = "x86", ["SLOT"] = "0", ["EAPI"] = "0" };
             foreach (JsonProperty field in ebuild.Value.EnumerateObject())
             {
-                fields[field.Name] = field.Value.GetString()!;
+                fields[field.Name] = field.Value.ToString();
             }
 
             Write($"repos/{repository}/metadata/md5-cache/{package}", Md5DictFile.Write(fields));
@@ -77,7 +77,7 @@ public sealed class World : IDisposable
         }
 
         Write(
-            "etc/portage/repos.conf",
+            "etc/portage/repos.conf/00-playground",
             $"[DEFAULT]\nmain-repo = {MainRepository}\n" + string.Concat(names.Select((name, index) =>
                 $"[{name}]\nlocation = {_root}/repos/{name}\npriority = {(name == MainRepository ? -1000 : index)}\n")));
     }
@@ -99,7 +99,7 @@ public sealed class World : IDisposable
     {
         foreach (JsonProperty file in Properties(playground, "user_config"))
         {
-            Write($"etc/portage/{file.Name}", Text(Lines(file.Value)));
+            Write($"etc/portage/{(file.Name == "repos.conf" ? "repos.conf/user" : file.Name)}", Text(Lines(file.Value)));
         }
 
         foreach (JsonProperty set in Properties(playground, "sets"))

@@ -96,7 +96,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             return [];
         }
 
-        ThirdPartyMirrors mirrors = options.Configuration.Repositories.MirrorsOf(repository);
+        ThirdPartyMirrors mirrors = options.Configuration.MirrorsOf(repository);
         var fetcher = new DistfileFetcher(options.Distfiles with { Mirrors = group => mirrors.AddressesOf(group) });
         var progress = new FetchProgress(options.Progress);
         ImmutableArray<string> paths = await fetcher.FetchAsync(wanted, progress, stopping.Token);

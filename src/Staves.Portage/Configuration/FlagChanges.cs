@@ -65,6 +65,15 @@ sealed class FlagChanges
     /// <summary>Takes the words of a package.use line, where `NAME:` begins the values of a USE_EXPAND variable.</summary>
     public void ApplySetting(PackageSetting setting)
     {
+        foreach (string word in WordsOf(setting))
+        {
+            Apply(word);
+        }
+    }
+
+    /// <summary>The words of a package.use line as words of USE.</summary>
+    public static IEnumerable<string> WordsOf(PackageSetting setting)
+    {
         string prefix = "";
         foreach (string value in setting.Values)
         {
@@ -74,7 +83,7 @@ sealed class FlagChanges
             }
             else
             {
-                Apply(value, prefix);
+                yield return value.StartsWith('-') ? $"-{prefix}{value[1..]}" : prefix + value;
             }
         }
     }

@@ -29,7 +29,7 @@ sealed class KeywordAcceptance
 
         foreach (PackageSetting setting in user.PackageAcceptKeywords)
         {
-            _accepted.Add(profile.Nodes.Length, setting);
+            _accepted.Add(profile.Nodes.Length + setting.Layer, setting);
         }
     }
 
@@ -41,8 +41,10 @@ sealed class KeywordAcceptance
             return package.Keywords;
         }
 
-        var keywords = new HashSet<string>(package.Keywords, StringComparer.Ordinal);
-        foreach (string word in changes.SelectMany(change => change.Setting.Values))
+        // The `-*` of an ebuild says that it works nowhere else, and removes nothing.
+        var keywords = new HashSet<string>(StringComparer.Ordinal);
+        IEnumerable<string> own = package.Keywords.Where(keyword => keyword != "-*");
+        foreach (string word in own.Concat(changes.SelectMany(change => change.Setting.Values)))
         {
             IncrementalVariables.Apply(keywords, word);
         }
@@ -73,6 +75,11 @@ sealed class KeywordAcceptance
                 return true;
             }
 
+            if (keyword == "~*" && accepted.Any(word => word[0] == '~'))
+            {
+                return true;
+            }
+
             hasTesting |= keyword[0] == '~';
             hasStable |= keyword[0] is not ('~' or '-');
         }
@@ -91,7 +98,7 @@ sealed class KeywordAcceptance
         foreach ((_, PackageSetting setting) in settings)
         {
             IEnumerable<string> words = setting.Values.IsEmpty
-                ? _common.Where(keyword => keyword[0] is not ('~' or '-' or '*')).Select(keyword => $"~{keyword}")
+                ? _common.Where(keyword => keyword[0] is not ('~' or '-')).Select(keyword => $"~{keyword}")
                 : setting.Values;
             foreach (string word in words.ToList())
             {

@@ -21,6 +21,13 @@ public abstract record MaskReason
         public override string Message => $"its EAPI `{Name}` is not supported";
     }
 
+    /// <summary>Its metadata is not what its EAPI allows.</summary>
+    /// <param name="What">The variable, and what is wrong with it.</param>
+    public sealed record Invalid(string What) : MaskReason
+    {
+        public override string Message => $"it is broken: {What}";
+    }
+
     /// <summary>None of its KEYWORDS is accepted.</summary>
     /// <param name="Keywords">Its KEYWORDS.</param>
     /// <param name="Needed">The keyword to accept: `~amd64`, or `**` where it has none for the architecture.</param>

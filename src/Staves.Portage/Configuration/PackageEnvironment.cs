@@ -27,7 +27,11 @@ sealed class PackageEnvironment
                     near is null ? null : $"write `{near}`"));
             }
 
-            _packages.Add(0, setting);
+            // What holds for all packages ranks with make.conf.
+            if (!setting.Pattern.MatchesAll)
+            {
+                _packages.Add(setting.Layer, setting);
+            }
         }
     }
 
@@ -46,7 +50,7 @@ sealed class PackageEnvironment
             var own = new Dictionary<string, string>(StringComparer.Ordinal);
             file.EvaluateInto(
                 own, name => variables.GetValueOrDefault(name) ?? _variables.Final.GetValueOrDefault(name), new List<Diagnostic>());
-            foreach ((string name, string value) in own)
+            foreach ((string name, string value) in own.Where(variable => !_variables.IsForbidden(variable.Key)))
             {
                 variables[name] = IncrementalVariables.Contains(name) && variables.TryGetValue(name, out string? before)
                     ? $"{before} {value}"

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Files;
 using Staves.Portage.Metadata;
@@ -8,61 +9,89 @@ using Staves.Portage.Repositories;
 namespace Staves.Portage.Configuration;
 
 /// <summary>The package.mask and package.unmask files: of the package's repository and its masters, of the profile, and of the user. An
-/// unmask of the profile or the user lifts every mask.</summary>
+/// unmask lifts every mask; a line `-package` of the user's takes back one that says the same.</summary>
 sealed class PackageMasks
 {
+    const int OfProfile = 0;
+    const int OfUser = 1;
+
     readonly RepositorySet _repositories;
+    readonly UserConfiguration _user;
     readonly PackageSettingIndex _masks = new();
     readonly PackageSettingIndex _unmasks = new();
-    readonly ConcurrentDictionary<string, PackageSettingIndex> _repositoryMasks = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, (PackageSettingIndex Masks, PackageSettingIndex Unmasks)> _ofRepository =
+        new(StringComparer.Ordinal);
 
     public PackageMasks(RepositorySet repositories, ProfileStack profile, UserConfiguration user)
     {
         _repositories = repositories;
-        AddStacked(_masks, profile.Nodes, "package.mask");
-        AddStacked(_unmasks, profile.Nodes, "package.unmask");
+        _user = user;
+        Add(_masks, StackedLines.Read(profile.Nodes, "package.mask"));
+        Add(_unmasks, StackedLines.Read(profile.Nodes, "package.unmask"));
         foreach (PackageSetting setting in user.PackageMask)
         {
-            _masks.Add(0, setting);
+            _masks.Add(OfUser, setting);
         }
 
         foreach (PackageSetting setting in user.PackageUnmask)
         {
-            _unmasks.Add(0, setting);
+            _unmasks.Add(OfUser, setting);
         }
     }
 
     public MaskReason? MaskOf(PackageMetadata package)
     {
-        PackageSettingIndex repositoryMasks = _repositoryMasks.GetOrAdd(package.Repository, ReadRepository);
-        List<(int, PackageSetting Setting)> masks = _masks.Matching(package);
-        masks.AddRange(repositoryMasks.Matching(package));
-        if (masks.Count == 0 || _unmasks.Matching(package).Count > 0)
+        (PackageSettingIndex masks, PackageSettingIndex unmasks) = _ofRepository.GetOrAdd(package.Repository, ReadRepository);
+        if (First(package, _masks, masks, _user.PackageMaskRemovals) is not { } mask
+            || First(package, _unmasks, unmasks, _user.PackageUnmaskRemovals) is not null)
         {
             return null;
         }
 
-        PackageSetting mask = masks[0].Setting;
         return new MaskReason.PackageMask(mask.Pattern.ToString(), mask.Location, Comment(mask.Location));
     }
 
-    PackageSettingIndex ReadRepository(string name)
+    static PackageSetting? First(
+        PackageMetadata package, PackageSettingIndex common, PackageSettingIndex ofRepository, ImmutableArray<PackagePattern> removals)
     {
-        var index = new PackageSettingIndex();
-        if (_repositories.Find(name) is { } repository)
+        // What the user removes was removed from the user's own lines when they were read.
+        foreach ((int layer, PackageSetting setting) in common.Matching(package))
         {
-            IEnumerable<EbuildRepository> sources = _repositories.MastersOf(repository).Append(repository);
-            AddStacked(index, sources.Select(ProfileNode.OfRepository).OfType<ProfileNode>(), "package.mask");
+            if (layer == OfUser || !removals.Any(removal => removal.Removes(setting.Pattern, setting.Pattern.Repository)))
+            {
+                return setting;
+            }
         }
 
-        return index;
+        return ofRepository.Matching(package)
+            .Select(match => match.Setting)
+            .FirstOrDefault(setting => !removals.Any(removal => removal.Removes(setting.Pattern, package.Repository)));
     }
 
-    static void AddStacked(PackageSettingIndex index, IEnumerable<ProfileNode> nodes, string file)
+    (PackageSettingIndex Masks, PackageSettingIndex Unmasks) ReadRepository(string name)
     {
-        foreach (ConfigurationLine line in StackedLines.Read(nodes, file))
+        var masks = new PackageSettingIndex();
+        var unmasks = new PackageSettingIndex();
+        if (_repositories.Find(name) is { } repository && ProfileNode.OfRepository(repository) is { } own)
         {
-            index.Add(0, line);
+            // A line `-package` takes back what any master says; what one master takes back, another may still say.
+            IEnumerable<ProfileNode> masters = _repositories.MastersOf(repository).Select(ProfileNode.OfRepository).OfType<ProfileNode>();
+            foreach (ProfileNode[] stack in masters.Select(master => new[] { master, own }).DefaultIfEmpty([own]))
+            {
+                Add(masks, StackedLines.Read(stack, "package.mask"));
+            }
+
+            Add(unmasks, StackedLines.Read([own], "package.unmask"));
+        }
+
+        return (masks, unmasks);
+    }
+
+    static void Add(PackageSettingIndex index, IEnumerable<ConfigurationLine> lines)
+    {
+        foreach (ConfigurationLine line in lines)
+        {
+            index.Add(OfProfile, line);
         }
     }
 

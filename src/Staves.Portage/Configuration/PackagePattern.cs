@@ -56,7 +56,10 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
 
     string? Slot { get; init; }
 
-    string? Repository { get; init; }
+    /// <summary>The repository that the pattern is limited to with `::`; null where it is not.</summary>
+    public string? Repository => Dependency is null ? WildcardRepository : Dependency.Repository;
+
+    string? WildcardRepository { get; init; }
 
     public static PackagePattern Of(PackageDependency dependency) => new(dependency.ToString(), dependency);
 
@@ -85,6 +88,13 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
             && (Slot is null || Slot == package.Slot || Slot == $"{package.Slot}/{package.SubSlot}")
             && (Repository is null || Repository == package.Repository);
     }
+
+    /// <summary>Whether a line of package.mask with `-` and this pattern takes back a line with another: the text is the same, but for
+    /// the repository where this names none.</summary>
+    /// <param name="other">The pattern of the earlier line.</param>
+    /// <param name="repository">The repository that the earlier line is about, also where it is not written; null for all.</param>
+    internal bool Removes(PackagePattern other, string? repository) =>
+        WithoutRepository(_text) == WithoutRepository(other._text) && (Repository is null || Repository == repository);
 
     public override string ToString() => _text;
 
@@ -117,6 +127,13 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
         }
 
         return rest;
+    }
+
+    static string WithoutRepository(string text)
+    {
+        int start = text.IndexOf("::", StringComparison.Ordinal);
+        int end = text.IndexOf('[', StringComparison.Ordinal);
+        return start < 0 ? text : end < start ? text[..start] : text[..start] + text[end..];
     }
 
     static bool TryParseWildcard(ReadOnlySpan<char> text, out PackagePattern? value, out ParseFailure failure)
@@ -156,7 +173,7 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
         value = new PackagePattern(text.ToString(), package.ToString(), isVersionWildcard ? version[2..^1].ToString() : null)
         {
             Slot = slot,
-            Repository = repository,
+            WildcardRepository = repository,
         };
         return true;
     }

@@ -26,18 +26,22 @@ static class PackageSets
             (isSystem ? system : others).Add(package);
         }
 
-        return (system.ToImmutable(), others.ToImmutable());
+        return ([.. system.Distinct()], [.. others.Distinct()]);
     }
 
     public static IEnumerable<VersionedPackageName> Provided(ProfileStack profile)
     {
-        foreach (ConfigurationLine line in StackedLines.Read(profile.Nodes, "package.provided"))
+        IEnumerable<ProfileNode> nodes = profile.Nodes.Where(node => node.Eapi.HasPackageProvided || IsOpenToAll(node));
+        foreach (ConfigurationLine line in StackedLines.Read(nodes, "package.provided"))
         {
             yield return VersionedPackageName.TryParse(line.FirstWord, out VersionedPackageName? package, out ParseFailure failure)
                 ? package
                 : throw Broken(line, "a package with its version", failure);
         }
     }
+
+    /// <summary>The user's own directory, unless it names an EAPI.</summary>
+    static bool IsOpenToAll(ProfileNode node) => node.Repository is null && !node.Has("eapi");
 
     static StavesException Broken(ConfigurationLine line, string what, ParseFailure failure) => new(new Diagnostic(
         "STV2108", $"`{line}` is not {what}: expected {failure.Expected} at offset {failure.Offset}", line.Location));

@@ -9,9 +9,14 @@ static class PackageVariables
         {
             ["USE"] = string.Join(' ', use.CommonEnabled),
         };
-        foreach (string name in use.Expand.Variables.Where(result.ContainsKey))
+        foreach (string name in use.Expand.Variables)
         {
-            result[name] = ValuesOf(name, use.CommonEnabled);
+            // What is forced shows also where nobody sets the variable.
+            string values = ValuesOf(name, use.CommonEnabled);
+            if (values.Length > 0 || result.ContainsKey(name))
+            {
+                result[name] = values;
+            }
         }
 
         return result;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Staves.Portage.Configuration.Sets;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
@@ -20,6 +21,7 @@ public sealed class PortageConfiguration
     readonly Lazy<VisibilityEvaluator> _visibility;
     readonly Lazy<IReadOnlyDictionary<string, string>> _finalVariables;
     readonly Lazy<(ImmutableArray<PackageDependency> System, ImmutableArray<PackageDependency> Profile)> _sets;
+    readonly Lazy<PackageSetCatalog> _catalog;
     readonly Lazy<ImmutableArray<VersionedPackageName>> _provided;
     readonly ConcurrentDictionary<PackageMetadata, PackageUse> _useOf = new();
     readonly ConcurrentDictionary<PackageMetadata, Visibility> _visibilityOf = new();
@@ -29,13 +31,15 @@ public sealed class PortageConfiguration
         Repositories = repositories;
         Profile = profile;
         User = user;
-        _variables = new ConfigurationVariables(profile, user.MakeConf);
+        user = user with { PackageLicense = [.. LicensesOf(profile), .. user.PackageLicense] };
+        _variables = new ConfigurationVariables(profile, user);
         _environment = new PackageEnvironment(user, _variables);
         _keywords = new KeywordAcceptance(_variables.Words("ACCEPT_KEYWORDS"), profile, user);
         _use = new UseEvaluator(repositories, profile, user, _variables, _environment);
         _visibility = new(() => new VisibilityEvaluator(repositories, profile, user, _variables, _keywords));
         _finalVariables = new(() => PackageVariables.OfConfiguration(_variables, _use));
         _sets = new(() => PackageSets.Read(profile));
+        _catalog = new(() => new PackageSetCatalog(SystemSet, ProfileSet, user));
         _provided = new(() => [.. PackageSets.Provided(profile).Concat(user.Provided)]);
     }
 
@@ -44,6 +48,9 @@ public sealed class PortageConfiguration
     public ProfileStack Profile { get; }
 
     public UserConfiguration User { get; }
+
+    /// <summary>The package sets by name: @system, @profile, @selected, @world and the user's.</summary>
+    public PackageSetCatalog Sets => _catalog.Value;
 
     /// <summary>The variables after the profile's make.defaults and make.conf: CHOST, CFLAGS, MAKEOPTS, INSTALL_MASK; USE is what is on
     /// for a package of which nothing special is said.</summary>
@@ -74,7 +81,14 @@ public sealed class PortageConfiguration
     /// <summary>The flags of a package, which has an EAPI that is supported.</summary>
     public PackageUse UseOf(PackageMetadata package) => _useOf.TryGetValue(package, out PackageUse? use)
         ? use
-        : _useOf.GetOrAdd(package, key => _use.UseOf(key, _keywords.IsStable(key)));
+        : _useOf.GetOrAdd(package, key => _use.UseOf(key, IsStable(key)));
+
+    /// <summary>Whether the package is accepted for a stable keyword, so that what profiles say of stable packages holds for it (PMS
+    /// use-masking).</summary>
+    public bool IsStable(PackageMetadata package) => _keywords.IsStable(package);
+
+    /// <summary>What `mirror://` addresses of a repository's packages stand for: the user's mirrors come first.</summary>
+    public ThirdPartyMirrors MirrorsOf(EbuildRepository repository) => User.Mirrors.With(Repositories.MirrorsOf(repository));
 
     public Visibility VisibilityOf(PackageMetadata package) => _visibilityOf.TryGetValue(package, out Visibility? visibility)
         ? visibility
@@ -84,4 +98,10 @@ public sealed class PortageConfiguration
     /// with what is on for it.</summary>
     public IReadOnlyDictionary<string, string> VariablesOf(PackageMetadata package) =>
         PackageVariables.OfPackage(Variables, _environment.Of(package), _use.Expand, UseOf(package));
+
+    /// <summary>package.license of profiles, where the repository's profile formats have it; it counts as the user's.</summary>
+    static IEnumerable<PackageSetting> LicensesOf(ProfileStack profile) => profile.Nodes
+        .Where(node => node.Repository?.Layout.ProfileFormats?.Contains("profile-license", StringComparer.Ordinal) == true)
+        .SelectMany(node => node.Lines("package.license"))
+        .Select(line => PackageSetting.Parse(line));
 }

@@ -20,8 +20,11 @@ sealed record RepositoryFlagRules(FlagRules Defaults, FlagRules Mask, FlagRules 
         }
 
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        ShellAssignments.Load(directory.File("make.defaults"))
-            .EvaluateInto(variables, _ => null, new List<Diagnostic>());
-        return expand.OfProfileNode(variables);
+        foreach (LineFile file in directory.Files("make.defaults"))
+        {
+            ShellAssignments.Load(file).EvaluateInto(variables, _ => null, new List<Diagnostic>());
+        }
+
+        return expand.OfUser(variables);
     }
 }

@@ -59,6 +59,11 @@ public sealed class ShellAssignments
 
             string directory = Path.GetDirectoryName(inclusion.Location.File) ?? "";
             string path = Path.Combine(directory, Expand(inclusion.RawPath, inclusion.Location));
+            if (!File.Exists(path))
+            {
+                throw new StavesException(new Diagnostic("STV2102", $"`{path}` does not exist", inclusion.Location));
+            }
+
             Load(path).EvaluateInto(variables, valueOf, warnings, depth + 1);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Staves.Portage.Dependencies;
 using Staves.Portage.Metadata;
 using Staves.Portage.Profiles;
 using Staves.Portage.Repositories;
@@ -39,17 +40,11 @@ sealed class UseEvaluator
         _makeConf = _expand.OfUser(variables.MakeConf);
         _architecture = variables.Final.GetValueOrDefault("ARCH", "");
         _testsByDefault = variables.Words("FEATURES").Contains("test", StringComparer.Ordinal);
-        foreach (PackageSetting setting in user.PackageUse)
+
+        // What is said of all packages is part of make.conf's USE.
+        foreach (PackageSetting setting in user.PackageUse.Where(setting => !setting.Pattern.MatchesAll))
         {
-            // What is said of all packages ranks with make.conf, and so shows in the variable USE.
-            if (setting.Pattern.MatchesAll)
-            {
-                _makeConf.ApplySetting(setting);
-            }
-            else
-            {
-                _userPackages.Add(0, setting);
-            }
+            _userPackages.Add(setting.Layer, setting);
         }
 
         Mask = _mask.Common.EnabledFlags.ToImmutableSortedSet(StringComparer.Ordinal);
@@ -57,7 +52,7 @@ sealed class UseEvaluator
         CommonEnabled = DecideCommon();
         _flagsBeforeEapi5 =
         [
-            .. repositories.All.SelectMany(repository => repository.Architectures),
+            .. repositories.All.SelectMany(repository => repository.Architectures), .. user.Architectures,
             .. CommonEnabled.Where(flag => _expand.HiddenPrefixes.Any(prefix => flag.StartsWith(prefix, StringComparison.Ordinal))),
             .. Mask, .. Force, "build", "bootstrap",
         ];
@@ -81,49 +76,45 @@ sealed class UseEvaluator
             On(effective, [.. _mask.For(package, stable), .. repository.Mask.For(package, stable)]), StringComparer.Ordinal);
         var forced = new HashSet<string>(
             On(effective, [.. _force.For(package, stable), .. repository.Force.For(package, stable)]), StringComparer.Ordinal);
-        List<FlagChanges> changes = UserChanges(package, out bool tests);
-        changes.Add(_makeConf);
-        changes.AddRange(_defaults.For(package, stable));
-        changes.Add(OfPackage(package, tests));
-        changes.AddRange(repository.Defaults.For(package, stable));
-        List<string> enabled = [];
-        foreach (string flag in effective)
+        Dictionary<string, string>? environment = _environment.Of(package);
+        FlagChanges ofUser = _expand.OfUser(
+            environment ?? (IReadOnlyDictionary<string, string>)ImmutableDictionary<string, string>.Empty, _userPackages.Matching(package).Select(match => match.Setting));
+        bool tests = environment is not null && environment.TryGetValue("FEATURES", out string? features)
+            ? IncrementalVariables.Fold([_testsByDefault ? "test" : "", features]).Contains("test")
+            : _testsByDefault;
+        FlagChanges ofPackage = OfPackage(package, tests);
+        ImmutableSortedSet<string> enabled = Decide();
+        if (tests && RestrictsTests(package, enabled))
         {
-            if (!masked.Contains(flag) && (forced.Contains(flag) || flag == _architecture || IsOn(flag, changes)))
-            {
-                enabled.Add(flag);
-            }
+            ofPackage.Set("test", enabled: false);
+            enabled = Decide();
         }
 
-        return new PackageUse(enabled.ToImmutableSortedSet(StringComparer.Ordinal), effective, forced, masked);
+        return new PackageUse(enabled, effective, forced, masked);
+
+        ImmutableSortedSet<string> Decide()
+        {
+            FlagChanges[] changes =
+                [ofUser, _makeConf, .. _defaults.For(package, stable), ofPackage, .. repository.Defaults.For(package, stable)];
+            return effective
+                .Where(flag => !masked.Contains(flag) && (forced.Contains(flag) || flag == _architecture || IsOn(flag, changes)))
+                .ToImmutableSortedSet(StringComparer.Ordinal);
+        }
     }
 
-    List<FlagChanges> UserChanges(PackageMetadata package, out bool tests)
+    /// <summary>Whether the package's RESTRICT, with these flags, says that it has no tests to run.</summary>
+    static bool RestrictsTests(PackageMetadata package, IReadOnlySet<string> enabled) =>
+        package.Restrict.Contains("test", StringComparison.Ordinal)
+        && DependencySpecifications.TryParseWords(package.Restrict, package.Eapi, out DependencyNode<string>.AllOf? words, out _)
+        && HasWord(words, "test", enabled);
+
+    static bool HasWord(DependencyNode<string> node, string word, IReadOnlySet<string> enabled) => node switch
     {
-        List<FlagChanges> changes = [];
-        tests = _testsByDefault;
-        if (_environment.Of(package) is { } environment)
-        {
-            changes.Add(_expand.OfUser(environment));
-            if (environment.TryGetValue("FEATURES", out string? features))
-            {
-                tests = IncrementalVariables.Fold([tests ? "test" : "", features]).Contains("test");
-            }
-        }
-
-        var settings = new FlagChanges();
-        foreach ((_, PackageSetting setting) in _userPackages.Matching(package))
-        {
-            settings.ApplySetting(setting);
-        }
-
-        if (!settings.IsEmpty)
-        {
-            changes.Add(settings);
-        }
-
-        return changes;
-    }
+        DependencyNode<string>.Item item => item.Value == word,
+        DependencyNode<string>.UseConditional conditional when !conditional.AppliesTo(enabled) => false,
+        DependencyNode<string>.Group group => group.Children.Any(child => HasWord(child, word, enabled)),
+        _ => false,
+    };
 
     /// <summary>The defaults in IUSE, and below them the flag `test` of FEATURES=test.</summary>
     static FlagChanges OfPackage(PackageMetadata package, bool tests)
@@ -176,9 +167,9 @@ sealed class UseEvaluator
             .ToImmutableSortedSet(StringComparer.Ordinal);
     }
 
-    static IEnumerable<string> On(HashSet<string> flags, List<FlagChanges> changes) => flags.Where(flag => IsOn(flag, changes));
+    static IEnumerable<string> On(HashSet<string> flags, FlagChanges[] changes) => flags.Where(flag => IsOn(flag, changes));
 
-    static bool IsOn(string flag, List<FlagChanges> changes)
+    static bool IsOn(string flag, IEnumerable<FlagChanges> changes)
     {
         foreach (FlagChanges layer in changes)
         {

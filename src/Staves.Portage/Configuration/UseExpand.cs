@@ -36,36 +36,40 @@ sealed class UseExpand
     /// <summary>What a make.defaults file says about flags; null for nothing. The values add up over the profile.</summary>
     public FlagChanges? OfProfileNode(IReadOnlyDictionary<string, string> variables)
     {
-        var changes = new FlagChanges();
-        ApplyUnprefixed(changes, variables);
-        if (variables.Count > 0)
+        if (variables.Count == 0)
         {
-            foreach (string name in Variables)
-            {
-                if (variables.TryGetValue(name, out string? words))
-                {
-                    changes.ApplyWords(words, FlagChanges.PrefixOf(name));
-                }
-            }
+            return null;
         }
 
+        // USE comes last, and may take back what the variables say.
+        var changes = new FlagChanges();
+        ApplyUnprefixed(changes, variables);
+        foreach (string name in Variables.Where(variables.ContainsKey))
+        {
+            changes.ApplyWords(variables[name], FlagChanges.PrefixOf(name));
+        }
+
+        changes.ApplyWords(variables.GetValueOrDefault("USE", ""));
         return changes.IsEmpty ? null : changes;
     }
 
-    /// <summary>What make.conf or a file of package.env says: here a USE_EXPAND variable replaces what lower layers said about
-    /// it.</summary>
-    public FlagChanges OfUser(IReadOnlyDictionary<string, string> variables)
+    /// <summary>What make.conf, or package.env and package.use together, say: here a USE_EXPAND variable replaces what lower layers and
+    /// USE said about it, and its values only add.</summary>
+    public FlagChanges OfUser(IReadOnlyDictionary<string, string> variables, params IEnumerable<PackageSetting> packageUse)
     {
         var changes = new FlagChanges();
         ApplyUnprefixed(changes, variables);
-        foreach (string name in Variables)
+        changes.ApplyWords(variables.GetValueOrDefault("USE", ""));
+        foreach (PackageSetting setting in packageUse)
         {
-            if (variables.TryGetValue(name, out string? words))
-            {
-                string prefix = FlagChanges.PrefixOf(name);
-                changes.ClearPrefix(prefix);
-                changes.ApplyWords(words, prefix);
-            }
+            changes.ApplySetting(setting);
+        }
+
+        foreach (string name in Variables.Where(variables.ContainsKey))
+        {
+            string prefix = FlagChanges.PrefixOf(name);
+            changes.ClearPrefix(prefix);
+            changes.ApplyWords(string.Join(' ', variables[name].Split(' ').Where(word => word is not ['-' or '+', ..])), prefix);
         }
 
         return changes;
@@ -73,7 +77,7 @@ sealed class UseExpand
 
     void ApplyUnprefixed(FlagChanges changes, IReadOnlyDictionary<string, string> variables)
     {
-        foreach (string name in Unprefixed.Append("USE"))
+        foreach (string name in Unprefixed)
         {
             if (variables.TryGetValue(name, out string? words))
             {

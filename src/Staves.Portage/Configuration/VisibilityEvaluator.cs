@@ -29,7 +29,7 @@ sealed class VisibilityEvaluator
     {
         _keywords = keywords;
         _masks = new PackageMasks(repositories, profile, user);
-        _licenses = new WordAcceptance(variables.Words("ACCEPT_LICENSE"), repositories.LicenseGroups, user.PackageLicense);
+        _licenses = new WordAcceptance(variables.Words("ACCEPT_LICENSE"), repositories.LicenseGroups.With(user.LicenseGroups), user.PackageLicense);
         _properties = new WordAcceptance(variables.Words("ACCEPT_PROPERTIES"), LicenseGroups.None, user.PackageProperties);
         _restrict = new WordAcceptance(variables.Words("ACCEPT_RESTRICT"), LicenseGroups.None, user.PackageAcceptRestrict);
         _architecture = variables.Final.GetValueOrDefault("ARCH", "");
@@ -46,6 +46,11 @@ sealed class VisibilityEvaluator
         }
 
         var reasons = new List<MaskReason>();
+        if (!package.Eapi.HasIuseDefaults && package.Iuse.Any(flag => flag.Default is not null))
+        {
+            reasons.Add(new MaskReason.Invalid($"IUSE has a default, which EAPI {package.EapiName} does not know"));
+        }
+
         if (!_keywords.IsAccepted(package))
         {
             reasons.Add(new MaskReason.Keyword([.. _keywords.KeywordsOf(package)], NeededKeyword(package)));

@@ -19,9 +19,10 @@ sealed class WordAcceptance
     {
         _accepted = accepted;
         _groups = groups;
-        foreach (PackageSetting setting in packages)
+        // What is said of all packages is part of the variable.
+        foreach (PackageSetting setting in packages.Where(setting => !setting.Pattern.MatchesAll))
         {
-            _packages.Add(0, setting);
+            _packages.Add(setting.Layer, setting);
         }
     }
 

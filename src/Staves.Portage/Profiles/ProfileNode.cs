@@ -12,13 +12,13 @@ public sealed class ProfileNode
     readonly IFileTree _files;
     readonly HashSet<string> _names;
 
-    ProfileNode(string path, EbuildRepository? repository)
+    ProfileNode(string path, EbuildRepository? repository, Eapi? unspecified = null)
     {
         Path = path;
         Repository = repository;
         _files = repository?.Files ?? DiskTree.Instance;
         _names = [.. _files.Names(path)];
-        Eapi = ReadEapi();
+        Eapi = ReadEapi(unspecified);
     }
 
     public string Path { get; }
@@ -28,8 +28,11 @@ public sealed class ProfileNode
 
     public Eapi Eapi { get; }
 
-    /// <summary>The directory, which must exist; the repository is null for `/etc/portage/profile`.</summary>
-    public static ProfileNode Open(string path, EbuildRepository? repository) => new(path, repository);
+    /// <summary>The directory, which must exist.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="repository">Null for a directory of the user's.</param>
+    /// <param name="unspecified">The EAPI where there is no file `eapi`; the repository's or EAPI 0 where it is null.</param>
+    public static ProfileNode Open(string path, EbuildRepository? repository, Eapi? unspecified = null) => new(path, repository, unspecified);
 
     /// <summary>The files of `profiles` itself, which hold for every package of the repository; null where it has no such
     /// directory.</summary>
@@ -53,11 +56,16 @@ public sealed class ProfileNode
     public override string ToString() =>
         Repository is null ? Path : $"{Repository.Name}:{System.IO.Path.GetRelativePath(Repository.ProfilesPath, Path)}";
 
-    Eapi ReadEapi()
+    Eapi ReadEapi(Eapi? given)
     {
         if (Has("eapi"))
         {
             return EapiOf(File("eapi"));
+        }
+
+        if (given is not null)
+        {
+            return given;
         }
 
         string? unspecified = Repository?.Layout is { ProfileFormats: { } formats } layout

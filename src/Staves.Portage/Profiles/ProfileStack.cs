@@ -29,7 +29,8 @@ public sealed class ProfileStack
         return new ProfileStack(nodes[^1].ToString(), nodes);
     }
 
-    /// <summary>The same with the files of `/etc/portage/profile`, which come last; unchanged where there is no such directory.</summary>
+    /// <summary>The same with the files of `/etc/portage/profile`, which come last and may be of every EAPI; unchanged where there is no
+    /// such directory.</summary>
     public ProfileStack WithUserProfile(string directory) =>
-        Directory.Exists(directory) ? new ProfileStack(Name, Nodes.Add(ProfileNode.Open(directory, repository: null))) : this;
+        Directory.Exists(directory) ? new ProfileStack(Name, Nodes.Add(ProfileNode.Open(directory, repository: null, Eapis.Eapi.Newest))) : this;
 }

@@ -10,9 +10,7 @@ namespace Staves.Portage.Repositories;
 /// <summary>The packages of repositories as their ebuilds are now: where an ebuild or one of its eclasses has changed since its metadata cache
 /// entry was made, or there is no entry, a new one is generated and kept.</summary>
 /// <param name="repositories">Their masters have eclasses too.</param>
-/// <param name="generator">Sources the ebuilds.</param>
-/// <param name="directory">Keeps what was generated: `REPOSITORY/CATEGORY/PACKAGE-VERSION`.</param>
-sealed class CurrentMetadata(RepositorySet repositories, IMetadataGenerator generator, string directory)
+sealed class CurrentMetadata(RepositorySet repositories)
 {
     readonly ConcurrentDictionary<string, EclassDigests> _eclasses = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<(string, QualifiedPackageName), ImmutableArray<PackageMetadata>> _versions = new();
@@ -25,7 +23,7 @@ sealed class CurrentMetadata(RepositorySet repositories, IMetadataGenerator gene
     ImmutableArray<PackageMetadata> Find(EbuildRepository repository, QualifiedPackageName package)
     {
         // A repository may be its metadata cache alone; where it has the category, it would have the ebuild.
-        if (repository.IsSnapshot || !Directory.Exists(Path.Combine(repository.Path, package.Category)))
+        if (repository.Options.Generator is not { } generator || repository.IsSnapshot || !Directory.Exists(Path.Combine(repository.Path, package.Category)))
         {
             return repository.VersionsOf(package);
         }
@@ -46,7 +44,7 @@ sealed class CurrentMetadata(RepositorySet repositories, IMetadataGenerator gene
             }
         }
 
-        current.AddRange(Generate(repository, stale));
+        current.AddRange(Generate(generator, repository, stale));
         return [.. current.OrderBy(metadata => metadata.Name)];
     }
 
@@ -80,11 +78,11 @@ sealed class CurrentMetadata(RepositorySet repositories, IMetadataGenerator gene
 
     PackageMetadata? Generated(EbuildRepository repository, EbuildFile ebuild)
     {
-        string path = GeneratedPath(repository, ebuild.Name);
+        string? path = GeneratedPath(repository, ebuild.Name);
         return File.Exists(path) ? Cached(repository, ebuild, new GeneratedEntry(path, ebuild.Name, repository.Name)) : null;
     }
 
-    IEnumerable<PackageMetadata> Generate(EbuildRepository repository, List<EbuildFile> ebuilds)
+    IEnumerable<PackageMetadata> Generate(IMetadataGenerator generator, EbuildRepository repository, List<EbuildFile> ebuilds)
     {
         if (ebuilds.Count == 0)
         {
@@ -94,16 +92,21 @@ sealed class CurrentMetadata(RepositorySet repositories, IMetadataGenerator gene
         ImmutableArray<string> texts = generator.Generate(ebuilds, repositories.EclassDirectoriesOf(repository));
         for (int i = 0; i < ebuilds.Count; i++)
         {
-            string path = GeneratedPath(repository, ebuilds[i].Name);
-            TryKeep(path, texts[i]);
-            yield return PackageMetadataReader.Read(Md5DictFile.Parse(texts[i], path), ebuilds[i].Name, repository.Name);
+            if (GeneratedPath(repository, ebuilds[i].Name) is { } path)
+            {
+                TryKeep(path, texts[i]);
+            }
+
+            yield return PackageMetadataReader.Read(Md5DictFile.Parse(texts[i], ebuilds[i].Path), ebuilds[i].Name, repository.Name);
         }
     }
 
     EclassDigests EclassesOf(EbuildRepository repository) =>
         _eclasses.GetOrAdd(repository.Name, _ => new EclassDigests(repositories.EclassDirectoriesOf(repository)));
 
-    string GeneratedPath(EbuildRepository repository, VersionedPackageName name) => $"{directory}/{repository.Name}/{name}";
+    /// <summary>Where a generated entry is kept; null where nothing is.</summary>
+    static string? GeneratedPath(EbuildRepository repository, VersionedPackageName name) =>
+        repository.Options.CacheDirectory is { } directory ? $"{directory}/metadata/{repository.Name}/{name}" : null;
 
     /// <summary>Where nothing can be written, the next run generates it again.</summary>
     static void TryKeep(string path, string text)

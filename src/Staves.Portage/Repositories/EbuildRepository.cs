@@ -28,7 +28,7 @@ public sealed class EbuildRepository
     readonly Lazy<ImmutableArray<string>> _architectures;
 
     EbuildRepository(
-        string path, string name, LayoutConfiguration layout, IFileTree files, IPackageSource packages, SnapshotSources? snapshot)
+        string path, string name, LayoutConfiguration layout, IFileTree files, IPackageSource packages, SnapshotSources? snapshot, RepositoryOptions options)
     {
         Path = path;
         Name = name;
@@ -36,6 +36,7 @@ public sealed class EbuildRepository
         Files = files;
         _packages = packages;
         _snapshot = snapshot;
+        Options = options;
         _categories = new(() => [.. ProfileLines("categories").Select(line => line.FirstWord.ToString())]);
         _architectures = new(() => [.. ProfileLines("arch.list").Select(line => line.FirstWord.ToString())]);
         _mirrors = new(() => ReadProfileFile("thirdpartymirrors") is { } file ? ThirdPartyMirrors.Parse(file) : ThirdPartyMirrors.None);
@@ -145,6 +146,8 @@ public sealed class EbuildRepository
 
     public override string ToString() => Name;
 
+    internal RepositoryOptions Options { get; }
+
     /// <summary>The metadata cache entries of a package, not yet read.</summary>
     internal ImmutableArray<CacheEntry> EntriesOf(QualifiedPackageName package) => _packages.EntriesOf(package);
 
@@ -170,7 +173,7 @@ public sealed class EbuildRepository
                 : new IndexedPackages(index, DiskTree.Instance, new VerifiedStamps(file.FilePath, index), name);
         }
 
-        return new EbuildRepository(path, name, layout, DiskTree.Instance, packages, snapshot: null);
+        return new EbuildRepository(path, name, layout, DiskTree.Instance, packages, snapshot: null, options);
     }
 
     static EbuildRepository OpenSnapshot(string path, RepositoryOptions options, CancellationToken cancellationToken)
@@ -185,7 +188,7 @@ public sealed class EbuildRepository
         (string name, LayoutConfiguration layout) = Identify(path, files);
         var sources = new SnapshotSources(
             path, index.Text(index.Header.Prefix), System.IO.Path.Combine(options.CacheDirectory ?? System.IO.Path.GetTempPath(), "snapshots"));
-        return new EbuildRepository(path, name, layout, files, new IndexedPackages(index, files, stamps: null, name), sources);
+        return new EbuildRepository(path, name, layout, files, new IndexedPackages(index, files, stamps: null, name), sources, options);
     }
 
     static (string Name, LayoutConfiguration Layout) Identify(string path, IFileTree files)

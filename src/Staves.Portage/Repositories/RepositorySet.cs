@@ -11,15 +11,22 @@ public sealed class RepositorySet
 {
     readonly Dictionary<string, EbuildRepository> _byName = new(StringComparer.Ordinal);
     readonly Lazy<LicenseGroups> _licenseGroups;
-    CurrentMetadata? _current;
+    readonly IReadOnlyDictionary<string, RepositoryOverrides> _overrides;
+    readonly CurrentMetadata _current;
 
     /// <param name="repositories">At least one, lowest priority first.</param>
     /// <param name="main">The repository that is the master of those that name none; the first where it is not given.</param>
+    /// <param name="overrides">By the repository's name, what the user says otherwise than its layout.conf.</param>
     /// <exception cref="StavesException">Two repositories have one name, or a master is missing.</exception>
-    public RepositorySet(ImmutableArray<EbuildRepository> repositories, EbuildRepository? main = null)
+    public RepositorySet(
+        ImmutableArray<EbuildRepository> repositories,
+        EbuildRepository? main = null,
+        IReadOnlyDictionary<string, RepositoryOverrides>? overrides = null)
     {
         All = repositories;
+        _overrides = overrides ?? ImmutableDictionary<string, RepositoryOverrides>.Empty;
         Main = main ?? repositories[0];
+        _current = new CurrentMetadata(this);
         _licenseGroups = new(() => All.Aggregate(LicenseGroups.None, (groups, repository) => groups.With(repository.LicenseGroups)));
         foreach (EbuildRepository repository in repositories)
         {
@@ -32,7 +39,7 @@ public sealed class RepositorySet
 
         foreach (EbuildRepository repository in repositories)
         {
-            foreach (string alias in repository.Layout.Aliases)
+            foreach (string alias in AliasesOf(repository))
             {
                 _byName.TryAdd(alias, repository);
             }
@@ -51,21 +58,10 @@ public sealed class RepositorySet
     /// <summary>The licence groups of all repositories.</summary>
     public LicenseGroups LicenseGroups => _licenseGroups.Value;
 
-    /// <summary>The same repositories, of which <see cref="VersionsOf"/> knows what the ebuilds say now, and not only what their metadata
-    /// caches said once.</summary>
-    /// <param name="generator">Sources ebuilds without a cache entry, or with one that is out of date.</param>
-    /// <param name="directory">Keeps what was generated.</param>
-    public RepositorySet WithGenerator(IMetadataGenerator generator, string directory)
-    {
-        var set = new RepositorySet(All, Main);
-        set._current = new CurrentMetadata(set, generator, directory);
-        return set;
-    }
-
     /// <summary>The versions of a package: those of the repository with the lowest priority first, each ascending.</summary>
     /// <exception cref="StavesException">A cache entry is broken, or an ebuild cannot be sourced.</exception>
     public ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package) =>
-        [.. All.SelectMany(repository => _current?.VersionsOf(repository, package) ?? repository.VersionsOf(package))];
+        [.. All.SelectMany(repository => _current.VersionsOf(repository, package))];
 
     /// <summary>Where the eclasses of a repository's ebuilds are looked up: its own directory, then those of its masters, the last one
     /// first (PMS tree-layout).</summary>
@@ -82,7 +78,8 @@ public sealed class RepositorySet
     /// <summary>The masters of a repository in the order of its layout.conf: what a later one says overrides an earlier one.</summary>
     public ImmutableArray<EbuildRepository> MastersOf(EbuildRepository repository)
     {
-        if (repository.Layout.Masters is not { } names)
+        RepositoryOverrides? overrides = _overrides.GetValueOrDefault(repository.Name);
+        if ((overrides?.Masters ?? repository.Layout.Masters) is not { } names)
         {
             return repository == Main ? [] : [Main];
         }
@@ -93,7 +90,9 @@ public sealed class RepositorySet
             masters.Add(Find(name) ?? throw new StavesException(new Diagnostic(
                 "STV2106",
                 $"`{name}`, a master of the repository `{repository.Name}`, is missing",
-                new SourceLocation(Path.Combine(repository.Path, "metadata", "layout.conf")),
+                overrides?.Masters is null
+                    ? new SourceLocation(Path.Combine(repository.Path, "metadata", "layout.conf"))
+                    : overrides.Location,
                 $"add the repository `{name}`")));
         }
 
@@ -103,4 +102,23 @@ public sealed class RepositorySet
     /// <summary>What `mirror://` addresses of a repository's packages stand for: its own mirrors, then those of its masters.</summary>
     public ThirdPartyMirrors MirrorsOf(EbuildRepository repository) =>
         MastersOf(repository).Reverse().Aggregate(repository.Mirrors, (mirrors, master) => mirrors.With(master.Mirrors));
+
+    List<string> AliasesOf(EbuildRepository repository)
+    {
+        IEnumerable<string> added = _overrides.GetValueOrDefault(repository.Name)?.Aliases ?? [];
+        var aliases = new List<string>();
+        foreach (string alias in repository.Layout.Aliases.Concat(added))
+        {
+            if (alias.StartsWith('-'))
+            {
+                aliases.Remove(alias[1..]);
+            }
+            else
+            {
+                aliases.Add(alias);
+            }
+        }
+
+        return aliases;
+    }
 }

@@ -81,8 +81,7 @@ sealed class SnapshotIndexer(string archive, IndexWriter writer)
             }
         }
 
-        throw new StavesException(new Diagnostic(
-            "STV2113", $"`{archive}` is not a snapshot of a repository: it has neither `profiles/repo_name` nor `metadata/layout.conf`"));
+        throw SnapshotFailure.Of(archive, "it has neither `profiles/repo_name` nor `metadata/layout.conf`");
     }
 
     ImmutableArray<IndexContent.Category> Categories(string prefix)

@@ -53,8 +53,7 @@ static class SnapshotMembers
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or FormatException
             or ZstdSharp.ZstdException or SharpCompress.Common.SharpCompressException or ArgumentException)
         {
-            throw new StavesException(
-                new Diagnostic("STV2113", $"`{archive}` cannot be read as a repository snapshot: {exception.Message}"), exception);
+            throw SnapshotFailure.Of(archive, exception.Message, exception);
         }
     }
 }

@@ -27,6 +27,7 @@ public static class ProblemExplanation
                     version.Visibility.Reasons.Select(reason => $"`{version.Name}` is not visible: {reason}"))],
             },
             ResolutionProblem.UseUnmet unmet => UseUnmet(unmet),
+            ResolutionProblem.Broken broken => broken.Diagnostic,
             ResolutionProblem.RequiredUseViolated violated => new(
                 "STV3005",
                 $"the USE flags of `{violated.Version}` contradict each other: {violated.Violation}",
@@ -54,7 +55,7 @@ public static class ProblemExplanation
                 Hint: "name the versions of some packages, for example `=dev-lang/python-3.13*`, so that there is less to try"),
             _ => throw new UnreachableException(),
         };
-        return diagnostic with { Location = problem.Location, Details = diagnostic.Details.AddRange(ChainLines(problem)) };
+        return diagnostic with { Location = problem is ResolutionProblem.Broken ? diagnostic.Location : problem.Location, Details = diagnostic.Details.AddRange(ChainLines(problem)) };
     }
 
     static Diagnostic UseUnmet(ResolutionProblem.UseUnmet unmet) => new(

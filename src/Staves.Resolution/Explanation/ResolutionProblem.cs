@@ -53,6 +53,9 @@ public abstract record ResolutionProblem
         public required ImmutableArray<string> Unknown { get; init; }
     }
 
+    /// <summary>A dependency variable or REQUIRED_USE of the version is not what its EAPI allows.</summary>
+    public sealed record Broken(Diagnostic Diagnostic) : ResolutionProblem;
+
     /// <summary>The flags of the package contradict its own REQUIRED_USE.</summary>
     public sealed record RequiredUseViolated(VersionedPackageName Version, RequiredUseViolation Violation) : ResolutionProblem;
 

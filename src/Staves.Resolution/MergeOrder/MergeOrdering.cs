@@ -41,7 +41,7 @@ sealed class MergeOrdering
     {
         foreach (IReadOnlyList<PackageNode> circle in Circles.NeedsFirst(packages, package => Needs(package, strength)))
         {
-            if (circle is [var single] && !single.BuildDependencies.Contains(single))
+            if (circle is [var single] && !BuildNeeds(single).Contains(single))
             {
                 _ordered.Add(single);
             }
@@ -58,14 +58,19 @@ sealed class MergeOrdering
 
     static IEnumerable<PackageNode> Needs(PackageNode package, Strength strength) => strength switch
     {
-        Strength.Build => package.BuildDependencies,
-        Strength.Sysroot => PackageGraph.SysrootOf(package),
+        Strength.Build => BuildNeeds(package),
+        Strength.Sysroot => PackageGraph.SysrootOf(package).Concat(BuildNeeds(package)),
         // What a package needs to run works only with its own PDEPEND.
         _ => PackageGraph.SysrootOf(package)
             .Concat(package.InstallDependencies)
             .Concat(package.RuntimeDependencies)
             .Concat(package.RuntimeDependencies.SelectMany(dependency => dependency.PostDependencies)),
     };
+
+    /// <summary>What must be there before. A virtual (GLEP 37) is there when what it stands for is.</summary>
+    static IEnumerable<PackageNode> BuildNeeds(PackageNode package) => package.Name.Category == "virtual"
+        ? package.BuildDependencies.Concat(package.RuntimeDependencies)
+        : package.BuildDependencies;
 
     /// <summary>One way round among packages of which each has a build dependency on another of them.</summary>
     static ImmutableArray<PackageNode> CircleFrom(IReadOnlyList<PackageNode> packages)
@@ -75,7 +80,7 @@ sealed class MergeOrdering
         while (!path.Contains(next))
         {
             path.Add(next);
-            next = next.BuildDependencies.First(packages.Contains);
+            next = BuildNeeds(next).First(packages.Contains);
         }
 
         return [.. path.SkipWhile(package => package != next), next];

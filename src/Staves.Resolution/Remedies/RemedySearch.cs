@@ -48,7 +48,9 @@ static class RemedySearch
                 return new Remedy(changes.Of(plan.Packages.Select(package => package.Metadata)), plan);
             }
 
-            changes = problems.IsEmpty ? null : Change(changes, problems[0], search.Candidates, request.Remedies);
+            ConfigurationChanges before = changes;
+            changes = problems.Select(problem => Change(before, problem, search.Candidates, request.Remedies))
+                .FirstOrDefault(change => change is not null);
         }
 
         return null;
@@ -75,7 +77,7 @@ static class RemedySearch
             foreach (PackageMetadata version in versions)
             {
                 ImmutableArray<MaskReason> reasons = candidates.MasksOf(version);
-                if ((reasons.Aggregate(Lifted.None, (needed, reason) => needed | KindOf(reason)) & ~level) == 0)
+                if ((reasons.Aggregate(Lifted.None, (needed, reason) => needed | KindOf(reason)) & ~level) == Lifted.None)
                 {
                     return changes.With(version, reasons);
                 }
@@ -86,9 +88,9 @@ static class RemedySearch
     }
 
     static bool IsAllowed(Lifted level, RemedyOptions options) =>
-        (options.Keywords || (level & (Lifted.TestingKeyword | Lifted.MissingKeyword)) == 0)
-        && (options.Masks || (level & (Lifted.Mask | Lifted.MissingKeyword)) == 0)
-        && (options.Licenses || (level & Lifted.License) == 0);
+        (options.Keywords || (level & (Lifted.TestingKeyword | Lifted.MissingKeyword)) == Lifted.None)
+        && (options.Masks || (level & (Lifted.Mask | Lifted.MissingKeyword)) == Lifted.None)
+        && (options.Licenses || (level & Lifted.License) == Lifted.None);
 
     static Lifted KindOf(MaskReason reason) => reason switch
     {

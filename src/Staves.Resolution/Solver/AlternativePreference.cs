@@ -33,16 +33,17 @@ sealed class AlternativePreference(
         var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
         Flatten(alternative.Plain, alternative.Choices, flags, depth, wanted);
         return wanted;
-    });
+    }, any.PrefersFewest);
 
     ImmutableArray<PackageNode> Ordered(ImmutableArray<PackageNode> versions, int depth) => versions.Length < 2 ? versions : Sort(versions, version =>
     {
         var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
         Flatten(version, depth, wanted);
         return wanted;
-    });
+    }, prefersFewest: false);
 
-    ImmutableArray<T> Sort<T>(ImmutableArray<T> items, Func<T, List<(PackageDependency, ImmutableSortedSet<string>)>> wanted)
+    ImmutableArray<T> Sort<T>(
+        ImmutableArray<T> items, Func<T, List<(PackageDependency, ImmutableSortedSet<string>)>> wanted, bool prefersFewest)
     {
         if (items.Length < 2)
         {
@@ -50,7 +51,10 @@ sealed class AlternativePreference(
         }
 
         var rated = items.Select(item => (Item: item, Rating: Rate(wanted(item)))).ToList();
-        return [.. rated.GroupBy(pair => pair.Rating.Bin).OrderBy(bin => bin.Key).SelectMany(bin => Promoted([.. bin])).Select(pair => pair.Item)];
+        return [.. rated.GroupBy(pair => pair.Rating.Bin)
+            .OrderBy(bin => bin.Key)
+            .SelectMany(bin => Promoted([.. bin.OrderBy(pair => prefersFewest ? pair.Rating.NewPackages : 0)]))
+            .Select(pair => pair.Item)];
     }
 
     /// <summary>Moves what would upgrade a package, or is chosen in full, before what would not.</summary>
@@ -119,7 +123,9 @@ sealed class AlternativePreference(
                 (false, true) => Bin.PresentWithOtherFlags,
                 (false, false) => Bin.AvailableWithOtherFlags,
             };
-        return new Rating(bin, isPresent, newest);
+        int newPackages = newest.Values.Count(candidate => candidate.Metadata.Name.Category != "virtual"
+            && !attempt.Named(root, candidate.Metadata.Name.Package).Any(node => node.Metadata.Slot == candidate.Metadata.Slot));
+        return new Rating(bin, isPresent, newPackages, newest);
     }
 
     void Flatten(
@@ -159,7 +165,7 @@ sealed class AlternativePreference(
         }
     }
 
-    sealed record Rating(Bin Bin, bool IsPresent, Dictionary<QualifiedPackageName, Candidate> Newest)
+    sealed record Rating(Bin Bin, bool IsPresent, int NewPackages, Dictionary<QualifiedPackageName, Candidate> Newest)
     {
         public bool GoesBefore(Rating other)
         {

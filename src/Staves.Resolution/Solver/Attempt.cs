@@ -15,15 +15,14 @@ namespace Staves.Resolution.Solver;
 sealed class Attempt(
     ResolutionRequest request, NodeCatalog nodes, IReadOnlySet<PackageDependency> ignored, CancellationToken cancellationToken)
 {
-    readonly Dictionary<(PackageRoot, QualifiedPackageName), List<PackageNode>> _byName = [];
-    readonly Dictionary<(PackageRoot, QualifiedPackageName), List<ActiveBlocker>> _blockers = [];
+    readonly ChosenPackages _chosen = new();
     readonly Stack<PackageNode> _open = [];
     readonly Stack<(PackageNode Node, Requirements Requirements)> _openChoices = [];
     readonly List<Alternative> _alternatives = [];
     readonly Dictionary<PackageNode, ResolutionGoal> _goals = [];
 
     /// <summary>The chosen packages in the order of their choice.</summary>
-    public List<PackageNode> Packages { get; } = [];
+    public IReadOnlyList<PackageNode> Packages => _chosen.All;
 
     /// <summary>Through which node a package came to need another: itself, or an alternative of its own.</summary>
     public Dictionary<(PackageNode Parent, PackageNode Child), SearchNode> Reasons { get; } = [];
@@ -68,8 +67,7 @@ sealed class Attempt(
         }
     }
 
-    public IReadOnlyList<PackageNode> Named(PackageRoot root, QualifiedPackageName package) =>
-        _byName.TryGetValue((root, package), out List<PackageNode>? found) ? found : [];
+    public IReadOnlyList<PackageNode> Named(PackageRoot root, QualifiedPackageName package) => _chosen.Named(root, package);
 
     bool Follow()
     {
@@ -246,7 +244,7 @@ sealed class Attempt(
         ResolutionProblem? problem = null;
         foreach (PackageNode option in options)
         {
-            if (InSlot(option) is { } occupant)
+            if (_chosen.InSlot(option) is { } occupant)
             {
                 if (options.Contains(occupant))
                 {
@@ -261,7 +259,11 @@ sealed class Attempt(
                 reasons.UnionWith(nogood.Nodes.Where(node => node != option));
                 causes.Add(nogood);
             }
-            else if (BlockingOf(option, asker) is { } blocking)
+            else if (nodes.DefectOf(option) is { } defect)
+            {
+                causes.Add(defect);
+            }
+            else if (_chosen.BlockingOf(option, asker) is { } blocking)
             {
                 reasons.Add(blocking.Other);
                 problem ??= blocking.Problem;
@@ -291,20 +293,8 @@ sealed class Attempt(
         }
 
         option.Choose(asker);
-        Packages.Add(option);
-        (PackageRoot, QualifiedPackageName) key = (option.Root, option.Name.Package);
-        if (!_byName.TryGetValue(key, out List<PackageNode>? named))
-        {
-            _byName[key] = named = [];
-        }
-
-        named.Add(option);
+        _chosen.Add(option);
         _open.Push(option);
-        foreach (Requirements requirements in option.Requirements)
-        {
-            AddBlockers(option, option, requirements.Blockers, requirements);
-        }
-
         return true;
     }
 
@@ -320,89 +310,21 @@ sealed class Attempt(
         return true;
     }
 
-    PackageNode? InSlot(PackageNode option)
-    {
-        foreach (PackageNode chosen in Named(option.Root, option.Name.Package))
-        {
-            if (chosen.Metadata.Slot == option.Metadata.Slot)
-            {
-                return chosen;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>Blockers of an alternative count from the moment when it is chosen.</summary>
     bool Forbid(PackageNode package, Alternative alternative, ImmutableArray<PackageDependency> blockers, Requirements requirements)
     {
-        AddBlockers(package, alternative, blockers, requirements);
+        _chosen.Forbid(package, alternative, blockers, requirements);
         foreach (PackageDependency blocker in blockers)
         {
             if (requirements.Kind != DependencyKind.Build
                 && Named(requirements.Root, blocker.Package).FirstOrDefault(chosen => chosen.IsBlockedBy(blocker, package)) is { } victim)
             {
-                return Fail([alternative, victim], () => Blocked(blocker, victim, package.AsRequester), package.AsRequester);
+                return Fail([alternative, victim], () => ChosenPackages.Blocked(blocker, victim, package.AsRequester), package.AsRequester);
             }
         }
 
         return true;
     }
-
-    /// <summary>Those of DEPEND and BDEPEND hold for the SYSROOT of one build and are looked at when that is known.</summary>
-    void AddBlockers(PackageNode package, SearchNode owner, ImmutableArray<PackageDependency> blockers, Requirements requirements)
-    {
-        if (requirements.Kind == DependencyKind.Build)
-        {
-            return;
-        }
-
-        foreach (PackageDependency blocker in blockers)
-        {
-            (PackageRoot, QualifiedPackageName) key = (requirements.Root, blocker.Package);
-            if (!_blockers.TryGetValue(key, out List<ActiveBlocker>? found))
-            {
-                _blockers[key] = found = [];
-            }
-
-            found.Add(new ActiveBlocker(package, owner, blocker));
-        }
-    }
-
-    /// <summary>A chosen package that blocks this one, or that this one blocks.</summary>
-    (SearchNode Other, ResolutionProblem Problem)? BlockingOf(PackageNode option, Requester asker)
-    {
-        if (_blockers.TryGetValue((option.Root, option.Name.Package), out List<ActiveBlocker>? blockers))
-        {
-            foreach (ActiveBlocker active in blockers)
-            {
-                if (option.IsBlockedBy(active.Blocker, active.Package))
-                {
-                    return (active.Owner, active.Package.AsRequester.Meets(Blocked(active.Blocker, option, asker)));
-                }
-            }
-        }
-
-        foreach (Requirements requirements in option.Requirements.Where(requirements => requirements.Kind != DependencyKind.Build))
-        {
-            foreach (PackageDependency blocker in requirements.Blockers)
-            {
-                foreach (PackageNode chosen in Named(requirements.Root, blocker.Package))
-                {
-                    if (chosen.IsBlockedBy(blocker, option))
-                    {
-                        return (chosen, asker.Then(option).Meets(Blocked(blocker, chosen, asker)));
-                    }
-                }
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A victim that is not chosen is needed by the one who asks for it now.</summary>
-    static ResolutionProblem.Blocked Blocked(PackageDependency blocker, PackageNode victim, Requester asker) =>
-        new(blocker, victim.ToString(), victim.RequiredBy.Count > 0 ? [.. victim.RequiredBy] : [asker.Name]);
 
     /// <summary>Always false.</summary>
     bool Fail(IEnumerable<SearchNode> reasons, Func<ResolutionProblem> explain, Requester asker, List<Nogood>? causes = null)
@@ -413,10 +335,4 @@ sealed class Attempt(
 
     static ResolutionProblem Located(ResolutionProblem problem, Requester asker) =>
         problem.Chain.IsEmpty ? asker.Meets(problem) : problem;
-
-    /// <summary>What a chosen package forbids.</summary>
-    /// <param name="Package">The package.</param>
-    /// <param name="Owner">Itself, or the alternative of it that forbids.</param>
-    /// <param name="Blocker">Of RDEPEND, PDEPEND or IDEPEND.</param>
-    readonly record struct ActiveBlocker(PackageNode Package, SearchNode Owner, PackageDependency Blocker);
 }

@@ -11,7 +11,11 @@ abstract record Choice
     }
 
     /// <summary>`|| ( … )`.</summary>
-    public sealed record AnyOf(ImmutableArray<Alternative> Alternatives) : Choice;
+    public sealed record AnyOf(ImmutableArray<Alternative> Alternatives) : Choice
+    {
+        /// <summary>Whether the number of new packages goes before the order in which the alternatives are written.</summary>
+        public bool PrefersFewest { get; init; }
+    }
 
     /// <summary>A dependency on a package of the category `virtual` (GLEP 37).</summary>
     public sealed record Virtual(PackageDependency Dependency) : Choice;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
 using Staves.Resolution.Candidates;
+using Staves.Resolution.Explanation;
 
 namespace Staves.Resolution.Solver;
 
@@ -44,6 +46,21 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
         return node;
     }
 
+    /// <summary>Why a package cannot be used at all, whatever else is chosen; null where it can.</summary>
+    public Nogood? DefectOf(PackageNode node)
+    {
+        try
+        {
+            _ = node.Requirements;
+            _ = candidates.ViolationOf(node.Candidate);
+            return null;
+        }
+        catch (StavesException exception)
+        {
+            return new Nogood([node], () => new ResolutionProblem.Broken(exception.Diagnostics[0]), []);
+        }
+    }
+
     /// <summary>What the tests of a package need besides; they need not be there before it is.</summary>
     public IEnumerable<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
         ? Variables(node).Select(variable => Sort(
@@ -74,15 +91,20 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
         }.Where(variable => variable.Specification.Length > 0);
     }
 
-    static Requirements Sort(DependencyKind kind, PackageRoot root, DependencyNode<PackageDependency> tree)
+    static Requirements Sort(DependencyKind kind, PackageRoot root, DependencyNode<PackageDependency>.AllOf tree)
     {
-        var sorted = new Sorted();
-        sorted.Add(tree);
+        var joined = new HashSet<DependencyNode<PackageDependency>>(ReferenceEqualityComparer.Instance);
+        var sorted = new Sorted(joined);
+        foreach (DependencyNode<PackageDependency> child in OverlappingGroups.Join(tree, joined))
+        {
+            sorted.Add(child);
+        }
+
         return new Requirements(kind, root, [.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
     }
 
     /// <summary>A group taken apart into what one name answers, what is a choice, and what is forbidden.</summary>
-    sealed class Sorted
+    sealed class Sorted(HashSet<DependencyNode<PackageDependency>> joined)
     {
         public List<PackageDependency> Plain { get; } = [];
 
@@ -107,7 +129,7 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
                     Add(single);
                     break;
                 case DependencyNode<PackageDependency>.AnyOf any:
-                    Choices.Add(new Choice.AnyOf([.. any.Children.Select(AlternativeOf)]));
+                    Choices.Add(new Choice.AnyOf([.. any.Children.Select(AlternativeOf)]) { PrefersFewest = joined.Contains(any) });
                     break;
                 case DependencyNode<PackageDependency>.Group group:
                     foreach (DependencyNode<PackageDependency> child in group.Children)
@@ -119,9 +141,9 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
             }
         }
 
-        static Alternative AlternativeOf(DependencyNode<PackageDependency> node)
+        Alternative AlternativeOf(DependencyNode<PackageDependency> node)
         {
-            var sorted = new Sorted();
+            var sorted = new Sorted(joined);
             sorted.Add(node);
             return new Alternative([.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
         }

@@ -11,6 +11,7 @@ static class BuildCommand
     public static Command Create(Terminal terminal)
     {
         Option<string> config = CommonOptions.Config();
+        Option<string?> configRoot = CommonOptions.ConfigRoot();
         Option<string?> builder = CommonOptions.Builder();
         Option<string?> cache = CommonOptions.BuildCache();
         Option<string> imagePath = new("--image-path")
@@ -37,13 +38,14 @@ static class BuildCommand
         };
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, builder, cache, imagePath, version, output, jobs, offline, logLevel,
+            config, configRoot, builder, cache, imagePath, version, output, jobs, offline, logLevel,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BuildOptions
             {
                 Config = parsed.GetRequiredValue(config),
+                ConfigRoot = parsed.GetValue(configRoot),
                 Builder = parsed.GetValue(builder),
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),

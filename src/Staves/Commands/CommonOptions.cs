@@ -12,6 +12,12 @@ static class CommonOptions
         DefaultValueFactory = _ => "staves.toml",
     };
 
+    public static Option<string?> ConfigRoot() => new("--config-root")
+    {
+        Description = "Take DIR/etc/portage as the configuration that the specification adds to and overrides",
+        HelpName = "DIR",
+    };
+
     public static Option<string?> Builder() => new("--builder")
     {
         Description = "Where packages are compiled: `host` (overrides the specification)",

@@ -5,6 +5,9 @@ sealed record BuildOptions
 {
     public required string Config { get; init; }
 
+    /// <summary>The directory above `etc/portage` of a Portage configuration that lies beneath the specification.</summary>
+    public string? ConfigRoot { get; init; }
+
     public string? Builder { get; init; }
 
     public string? BuildCache { get; init; }

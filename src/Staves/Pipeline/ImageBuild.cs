@@ -25,7 +25,13 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         // The cache's name may stand in the specification, which is read first.
         ImageSpecification specification = SpecificationReader.Read(options.Config);
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
-        ResolvedImage resolved = SpecificationResolver.Resolve(specification, options.Builder, cache, cancellationToken);
+        ResolvedImage resolved = SpecificationResolver.Resolve(
+            specification, options.ConfigRoot, options.Builder, cache, cancellationToken);
+        foreach (Diagnostic warning in resolved.Warnings)
+        {
+            progress.Report(new ScheduleEvent.Warning(warning));
+        }
+
         RequirePlatform(specification);
         ImageReference reference = ReferenceOf(specification);
 

@@ -1,24 +1,35 @@
 using System.Collections.Immutable;
 using Staves.Building.Phases;
 using Staves.Building.Runners;
+using Staves.Portage.Configuration.UserFiles;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
 
-/// <summary>Opens the repositories that a specification names; the one that comes with the program where it names none.</summary>
-static class RepositoryOpener
+/// <summary>Opens the repositories that a specification names, and those of a Portage configuration beneath it.</summary>
+sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancellationToken)
 {
-    public static RepositorySet Open(ImageSpecification specification, CacheDirectories cache, CancellationToken cancellationToken)
+    /// <summary>With what is kept between runs, and with ebuilds sourced where their metadata cache is out of date.</summary>
+    readonly RepositoryOptions _options = new()
     {
-        var options = new RepositoryOptions { CacheDirectory = cache.Repositories };
-        ImmutableArray<EbuildRepository> opened = specification.Repositories.IsEmpty
-            ? [EbuildRepository.Open(BundledPath(), options, cancellationToken)]
-            : [.. specification.Repositories.Select(repository => EbuildRepository.Open(PathOf(repository), options, cancellationToken))];
-        var generator = new SandboxedGenerator(new NamespacesRunner(), cache.Work, cancellationToken);
-        return new RepositorySet(opened).WithGenerator(generator, Path.Combine(cache.Repositories, "metadata"));
-    }
+        CacheDirectory = cache.Repositories,
+        Generator = new SandboxedGenerator(new NamespacesRunner(), cache.Work, cancellationToken),
+    };
+
+    /// <summary>The repositories of a specification; the one that comes with the program where it names none.</summary>
+    public RepositorySet Open(ImageSpecification specification) =>
+        new(specification.Repositories.IsEmpty ? [Open(BundledPath())] : OpenNamed(specification));
+
+    /// <summary>A Portage configuration, to whose repositories those of the specification are added.</summary>
+    public PortageDirectory OpenBeneath(string configRoot, ImageSpecification specification) =>
+        PortageDirectory.Open(configRoot, OpenNamed(specification), _options, cancellationToken);
+
+    ImmutableArray<EbuildRepository> OpenNamed(ImageSpecification specification) =>
+        [.. specification.Repositories.Select(repository => Open(PathOf(repository)))];
+
+    EbuildRepository Open(string path) => EbuildRepository.Open(path, _options, cancellationToken);
 
     static string PathOf(RepositorySpecification repository) => repository.Type switch
     {

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Building.Builders;
 using Staves.Portage.Configuration;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
 using Staves.Resolution;
 using Staves.Specification;
@@ -15,6 +17,9 @@ sealed record ResolvedImage(
     HostBuilder Builder,
     Plan Plan)
 {
+    /// <summary>What a person should know about the configuration.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
+
     /// <summary>Unix seconds that builds and images see as now: SOURCE_DATE_EPOCH, else the repository's own time.</summary>
     public long SourceDateEpoch =>
         long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), CultureInfo.InvariantCulture, out long given) ? given : Repositories.Main.Timestamp ?? 0;

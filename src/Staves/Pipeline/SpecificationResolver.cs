@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Staves.Building.Builders;
 using Staves.Portage.Configuration;
+using Staves.Portage.Configuration.UserFiles;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Grammar;
@@ -14,28 +15,45 @@ using Staves.Specification;
 
 namespace Staves.Pipeline;
 
-/// <summary>From a specification to a plan: opens the repositories, stacks the profile, and resolves.</summary>
+/// <summary>From a specification to a plan: opens the repositories, stacks the profile, and resolves. A Portage configuration may lie
+/// beneath the specification, which overrides it.</summary>
 static class SpecificationResolver
 {
     const string Libc = "virtual/libc";
 
+    /// <param name="specification">What is wanted.</param>
+    /// <param name="configRoot">The directory above `etc/portage` of the Portage configuration, or null.</param>
+    /// <param name="builderOption">The builder that the command line names, or null.</param>
+    /// <param name="cache">Where the builder keeps what it finds out.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     public static ResolvedImage Resolve(
-        ImageSpecification specification, string? builderOption, CacheDirectories cache, CancellationToken cancellationToken)
+        ImageSpecification specification,
+        string? configRoot,
+        string? builderOption,
+        CacheDirectories cache,
+        CancellationToken cancellationToken)
     {
         RequireHostBuilder(specification, builderOption);
-        RepositorySet repositories = RepositoryOpener.Open(specification, cache, cancellationToken);
+        var opener = new RepositoryOpener(cache, cancellationToken);
+        PortageDirectory? beneath = configRoot is null ? null : opener.OpenBeneath(configRoot, specification);
+        RepositorySet repositories = beneath?.Repositories ?? opener.Open(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(
-            repositories, ProfileOf(specification, repositories), specification.ToUserConfiguration());
+            repositories,
+            ProfileOf(specification, repositories, beneath),
+            specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
         var builder = HostBuilder.Open(repositories, cache.Builder);
         var request = new ResolutionRequest(
-            Goals(specification),
+            Goals(specification, configuration),
             repositories,
             configuration,
             configuration.Provided,
             builder.Provided);
         return Resolver.Resolve(request, cancellationToken) switch
         {
-            ResolutionOutcome.Solved solved => new ResolvedImage(specification, repositories, configuration, builder, solved.Plan),
+            ResolutionOutcome.Solved solved => new ResolvedImage(specification, repositories, configuration, builder, solved.Plan)
+            {
+                Warnings = [.. beneath?.Warnings ?? [], .. configuration.Warnings],
+            },
             ResolutionOutcome.Unsatisfiable unsatisfiable =>
                 throw new StavesException([.. unsatisfiable.Problems.Select(ProblemExplanation.Explain)]),
             _ => throw new UnreachableException(),
@@ -55,12 +73,15 @@ static class SpecificationResolver
         }
     }
 
-    static ProfileStack ProfileOf(ImageSpecification specification, RepositorySet repositories)
+    static ProfileStack ProfileOf(ImageSpecification specification, RepositorySet repositories, PortageDirectory? beneath)
     {
         if (specification.Profile is not { } profile)
         {
-            throw new StavesException(new Diagnostic(
-                "STV1903", "no profile is chosen", new SourceLocation(specification.File), "add `profile = 'musl'`"));
+            return beneath?.LoadProfile() ?? throw new StavesException(new Diagnostic(
+                "STV1903",
+                beneath is null ? "no profile is chosen" : $"no profile is chosen, and `{beneath.Root}` has no `etc/portage/make.profile`",
+                new SourceLocation(specification.File),
+                beneath is null ? "add `profile = 'musl'`" : "add `profile`, or the link"));
         }
 
         int colon = profile.Value.IndexOf(':', StringComparison.Ordinal);
@@ -71,19 +92,21 @@ static class SpecificationResolver
                 $"there is no repository `{profile.Value[..colon]}` to take a profile from",
                 profile.Location,
                 $"there is {string.Join(", ", repositories.All.Select(repository => $"`{repository.Name}`"))}"));
-        return ProfileStack.Load(repositories, owner, profile.Value[(colon + 1)..]);
+        string path = profile.Value[(colon + 1)..];
+        return beneath?.LoadProfile(owner, path) ?? ProfileStack.Load(repositories, owner, path);
     }
 
-    static ImmutableArray<ResolutionGoal> Goals(ImageSpecification specification) =>
+    static ImmutableArray<ResolutionGoal> Goals(ImageSpecification specification, PortageConfiguration configuration) =>
     [
-        .. specification.Packages.Select(Goal),
+        .. specification.Packages.SelectMany(requested => GoalsOf(requested, configuration)),
         new ResolutionGoal(PackageDependency.On(QualifiedPackageName.Parse(Libc)), "every image has a libc"),
     ];
 
-    static ResolutionGoal Goal(RequestedPackage requested) => requested switch
+    static IEnumerable<ResolutionGoal> GoalsOf(RequestedPackage requested, PortageConfiguration configuration) => requested switch
     {
-        RequestedPackage.Specification package => new ResolutionGoal(package.Dependency, "packages", package.Location),
-        _ => throw new StavesException(new Diagnostic(
-            "STV1905", $"package sets such as `{requested.Text}` are not resolved by this version", requested.Location, "name the packages")),
+        RequestedPackage.Specification package => [new ResolutionGoal(package.Dependency, "packages", package.Location)],
+        RequestedPackage.Set set => configuration.Sets.PackagesOf(set.Name, set.Location)
+            .Select(package => new ResolutionGoal(package, set.Text, set.Location)),
+        _ => throw new UnreachableException(),
     };
 }

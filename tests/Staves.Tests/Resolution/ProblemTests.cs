@@ -1,5 +1,3 @@
-using Staves.Portage.Diagnostics;
-
 namespace Staves.Tests.Resolution;
 
 /// <summary>What a person reads when there is no solution, for each kind of problem.</summary>
@@ -118,14 +116,15 @@ public sealed class ProblemTests
     [Theory]
     [InlineData("RDEPEND", "|| dev-libs/b")]
     [InlineData("REQUIRED_USE", "^^ ( a")]
-    public void A_malformed_variable_is_a_fault_of_the_repository(string variable, string text)
+    public void A_version_with_a_malformed_variable_counts_as_masked(string variable, string text)
     {
         using RepositoryOnDisk repository = new RepositoryOnDisk().Add("app-misc/top-1", ("IUSE", "a"), (variable, text));
 
-        Diagnostic diagnostic = Assert.Single(Assert.Throws<StavesException>(() => repository.Resolve("app-misc/top")).Diagnostics);
+        string problem = repository.Problems("app-misc/top");
 
-        Assert.Equal("STV2112", diagnostic.Code);
-        Assert.StartsWith($"{variable} of `app-misc/top-1` is not one of EAPI 8: expected ", diagnostic.Message, StringComparison.Ordinal);
-        Assert.EndsWith("/metadata/md5-cache/app-misc/top-1", diagnostic.Location!.File, StringComparison.Ordinal);
+        Assert.StartsWith($"error[STV2112]: {variable} of `app-misc/top-1` is not one of EAPI 8: expected ", problem, StringComparison.Ordinal);
+        Assert.Contains("REPOSITORY/metadata/md5-cache/app-misc/top-1", problem, StringComparison.Ordinal);
+        repository.Add("app-misc/top-0");
+        Assert.Equal(["image app-misc/top-0"], repository.Plan("app-misc/top").Order);
     }
 }

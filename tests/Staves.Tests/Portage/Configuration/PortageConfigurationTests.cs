@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Staves.Portage.Configuration;
+using Staves.Portage.Configuration.UserFiles;
 using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
@@ -8,7 +9,7 @@ using Staves.Portage.Repositories;
 namespace Staves.Tests.Portage.Configuration;
 
 /// <summary>Four configurations of the fixture repository, with what Portage made of them.</summary>
-public sealed class PortageConfigurationTests
+public sealed class PortageConfigurationTests : IDisposable
 {
     static readonly string[] Sets =
     [
@@ -22,7 +23,11 @@ public sealed class PortageConfigurationTests
         "ACCEPT_PROPERTIES", "ACCEPT_RESTRICT", "EXTRA", "EXTRA_SEEN", "COMMON_FLAGS", "LIBDIR_amd64", "CHOST_amd64",
     ];
 
+    readonly List<ConfigurationRoot> _roots = [];
+
     public static TheoryData<string> Names => ["A", "B", "C", "D"];
+
+    public void Dispose() => _roots.ForEach(root => root.Dispose());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,7 +36,9 @@ public sealed class PortageConfigurationTests
         (PortageConfiguration configuration, JsonElement expected, string fixtures) = Load(name);
 
         Assert.Equal(
-            expected.Texts("profiles").Select(path => path.Replace("@FIXTURES@", fixtures, StringComparison.Ordinal)),
+            expected.Texts("profiles").Select(path => path
+                .Replace($"@FIXTURES@/config/{name}", configuration.User.Root, StringComparison.Ordinal)
+                .Replace("@FIXTURES@", fixtures, StringComparison.Ordinal)),
             configuration.Profile.Nodes.Select(node => node.Path));
     }
 
@@ -143,9 +150,13 @@ public sealed class PortageConfigurationTests
         return repository.VersionsOf(package.Package).Single(metadata => metadata.Name.ToString() == parts[0]);
     }
 
-    static (PortageConfiguration Configuration, JsonElement Expected, string Fixtures) Load(string name)
+    (PortageConfiguration Configuration, JsonElement Expected, string Fixtures) Load(string name)
     {
         string fixtures = Path.GetFullPath(TestPaths.SharedOrSkip("fixtures"));
-        return (new EtcPortage(fixtures, name).Read(), ConformanceCases.Vector($"config-{name}"), fixtures);
+        ConfigurationRoot root = ConfigurationRoot.OfFixture(name);
+        _roots.Add(root);
+        var directory = PortageDirectory.Open(root.Path);
+        var configuration = PortageConfiguration.Create(directory.Repositories, directory.LoadProfile()!, directory.User);
+        return (configuration, ConformanceCases.Vector($"config-{name}"), Path.GetDirectoryName(directory.Repositories.Main.Path)!);
     }
 }

@@ -130,9 +130,8 @@ public sealed class CurrentMetadataTests : IAsyncLifetime
     /// <summary>As a new process opens it.</summary>
     RepositorySet Open(params string[] names)
     {
-        var options = new RepositoryOptions { CacheDirectory = _files.Path("cache") };
-        var set = new RepositorySet([.. (names.Length == 0 ? ["main"] : names).Select(name => EbuildRepository.Open(_files.Path(name), options))]);
-        return set.WithGenerator(new Recording(this), _files.Path("cache/metadata"));
+        var options = new RepositoryOptions { CacheDirectory = _files.Path("cache"), Generator = new Recording(this) };
+        return new RepositorySet([.. (names.Length == 0 ? ["main"] : names).Select(name => EbuildRepository.Open(_files.Path(name), options))]);
     }
 
     string IndexFile() => Directory.GetFiles(_files.Path("cache/indexes")).Single();

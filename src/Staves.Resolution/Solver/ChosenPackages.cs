@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Staves.Portage.Dependencies;
+using Staves.Portage.Names;
+using Staves.Resolution.Explanation;
+
+namespace Staves.Resolution.Solver;
+
+/// <summary>The packages that an attempt has chosen so far, and what they forbid.</summary>
+sealed class ChosenPackages
+{
+    readonly List<PackageNode> _all = [];
+    readonly Dictionary<(PackageRoot, QualifiedPackageName), List<PackageNode>> _byName = [];
+    readonly Dictionary<(PackageRoot, QualifiedPackageName), List<ActiveBlocker>> _blockers = [];
+
+    /// <summary>In the order of their choice.</summary>
+    public IReadOnlyList<PackageNode> All => _all;
+
+    public IReadOnlyList<PackageNode> Named(PackageRoot root, QualifiedPackageName package) =>
+        _byName.TryGetValue((root, package), out List<PackageNode>? found) ? found : [];
+
+    public void Add(PackageNode package)
+    {
+        _all.Add(package);
+        (PackageRoot, QualifiedPackageName) key = (package.Root, package.Name.Package);
+        if (!_byName.TryGetValue(key, out List<PackageNode>? named))
+        {
+            _byName[key] = named = [];
+        }
+
+        named.Add(package);
+        foreach (Requirements requirements in package.Requirements)
+        {
+            Forbid(package, package, requirements.Blockers, requirements);
+        }
+    }
+
+    /// <summary>What is chosen for the same slot of the same package.</summary>
+    public PackageNode? InSlot(PackageNode option)
+    {
+        foreach (PackageNode chosen in Named(option.Root, option.Name.Package))
+        {
+            if (chosen.Metadata.Slot == option.Metadata.Slot)
+            {
+                return chosen;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Those of DEPEND and BDEPEND hold for the SYSROOT of one build and are looked at when that is known.</summary>
+    public void Forbid(PackageNode package, SearchNode owner, ImmutableArray<PackageDependency> blockers, Requirements requirements)
+    {
+        if (requirements.Kind == DependencyKind.Build)
+        {
+            return;
+        }
+
+        foreach (PackageDependency blocker in blockers)
+        {
+            (PackageRoot, QualifiedPackageName) key = (requirements.Root, blocker.Package);
+            if (!_blockers.TryGetValue(key, out List<ActiveBlocker>? found))
+            {
+                _blockers[key] = found = [];
+            }
+
+            found.Add(new ActiveBlocker(package, owner, blocker));
+        }
+    }
+
+    /// <summary>A chosen package that blocks this one, or that this one blocks.</summary>
+    public (SearchNode Other, ResolutionProblem Problem)? BlockingOf(PackageNode option, Requester asker)
+    {
+        if (_blockers.TryGetValue((option.Root, option.Name.Package), out List<ActiveBlocker>? blockers))
+        {
+            foreach (ActiveBlocker active in blockers)
+            {
+                if (option.IsBlockedBy(active.Blocker, active.Package))
+                {
+                    return (active.Owner, active.Package.AsRequester.Meets(Blocked(active.Blocker, option, asker)));
+                }
+            }
+        }
+
+        foreach (Requirements requirements in option.Requirements.Where(requirements => requirements.Kind != DependencyKind.Build))
+        {
+            foreach (PackageDependency blocker in requirements.Blockers)
+            {
+                foreach (PackageNode chosen in Named(requirements.Root, blocker.Package))
+                {
+                    if (chosen.IsBlockedBy(blocker, option))
+                    {
+                        return (chosen, asker.Then(option).Meets(Blocked(blocker, chosen, asker)));
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A victim that is not chosen is needed by the one who asks for it now.</summary>
+    public static ResolutionProblem.Blocked Blocked(PackageDependency blocker, PackageNode victim, Requester asker) =>
+        new(blocker, victim.ToString(), victim.RequiredBy.Count > 0 ? [.. victim.RequiredBy] : [asker.Name]);
+
+    /// <summary>What a chosen package forbids.</summary>
+    /// <param name="Package">The package.</param>
+    /// <param name="Owner">Itself, or the alternative of it that forbids.</param>
+    /// <param name="Blocker">Of RDEPEND, PDEPEND or IDEPEND.</param>
+    readonly record struct ActiveBlocker(PackageNode Package, SearchNode Owner, PackageDependency Blocker);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Staves.Portage.Dependencies;
+using Group = Staves.Portage.Dependencies.DependencyNode<Staves.Portage.Dependencies.PackageDependency>;
+
+namespace Staves.Resolution.Solver;
+
+/// <summary>Any-of groups of one variable that speak of the same packages are one choice: `|| ( a b ) || ( b c )` is best met by b alone.
+/// They become one group, with an alternative for each way in which all of them can be met.</summary>
+static class OverlappingGroups
+{
+    /// <summary>Groups that could be met in more ways than that stay as they are.</summary>
+    const int MostAlternatives = 256;
+
+    /// <summary>The dependencies with such groups joined, where the first of them stood.</summary>
+    /// <param name="tree">A dependency variable, its USE conditionals decided.</param>
+    /// <param name="joined">Receives the new groups.</param>
+    public static ImmutableArray<Group> Join(Group.AllOf tree, HashSet<Group> joined)
+    {
+        List<Group> children = [.. Flat(tree)];
+        ImmutableArray<Group> groups = [.. children.OfType<Group.AnyOf>().Where(any => any.Children.Length > 1)];
+        if (groups.Length < 2)
+        {
+            return [.. children];
+        }
+
+        foreach (Group.AllOf part in new Group.AllOf(groups).IndependentParts(dependency => dependency.Package))
+        {
+            if (part.Children.Length > 1
+                && part.TryGetAlternatives(MostAlternatives, out ImmutableArray<ImmutableArray<PackageDependency>> alternatives))
+            {
+                var group = new Group.AnyOf([.. alternatives.Select(items => new Group.AllOf([.. items.Select(item => new Group.Item(item))]))]);
+                joined.Add(group);
+                children[children.IndexOf(part.Children[0])] = group;
+                children.RemoveAll(part.Children.Contains);
+            }
+        }
+
+        return [.. children];
+    }
+
+    static IEnumerable<Group> Flat(Group.AllOf tree) => tree.Children.SelectMany(child => child is Group.AllOf all ? Flat(all) : [child]);
+}
