@@ -16,6 +16,9 @@ namespace Staves.Portage.Index;
 /// <param name="createdNanoseconds">The kernel's time before anything was read.</param>
 sealed class DirectoryIndexer(string root, IndexWriter writer, RepositoryIndex? previous, long createdNanoseconds)
 {
+    /// <summary>Stamps are mixed so that hardly one of them is this; if one were, its directory would be listed again each time.</summary>
+    const long Unsettled = -1;
+
     readonly string _cache = Path.Combine(root, RepositoryLayout.MetadataCache);
 
     /// <summary>Whether the lists of an index are those of the directory: entries that changed in their place are seen when they are
@@ -31,7 +34,10 @@ sealed class DirectoryIndexer(string root, IndexWriter writer, RepositoryIndex? 
         foreach (CategoryRecord category in index.Categories)
         {
             string name = index.Text(category.Name);
-            if (FileStamp.Of($"{cache}/{name}").Value != category.CacheStamp || FileStamp.Of($"{root}/{name}").Value != category.TreeStamp)
+
+            // A directory that was not there would have changed the one above it.
+            if ((category.CacheStamp != FileStamp.None.Value && FileStamp.Of($"{cache}/{name}").Value != category.CacheStamp)
+                || (category.TreeStamp != FileStamp.None.Value && FileStamp.Of($"{root}/{name}").Value != category.TreeStamp))
             {
                 return false;
             }
@@ -53,7 +59,6 @@ sealed class DirectoryIndexer(string root, IndexWriter writer, RepositoryIndex? 
         return new IndexContent(root, [.. categories])
         {
             CreatedNanoseconds = createdNanoseconds,
-            HasEbuilds = categories.Any(category => category.TreeStamp != 0),
             SourceStamp = source,
             RootStamp = rootStamp,
         };
@@ -143,5 +148,8 @@ sealed class DirectoryIndexer(string root, IndexWriter writer, RepositoryIndex? 
         }
     }
 
-    long StampOf(string path) => FileStamp.SettledOf(path, createdNanoseconds).Value;
+    /// <summary>None for what is not there; for what may yet change unseen one that no file has.</summary>
+    long StampOf(string path) => FileStamp.SettledOf(path, createdNanoseconds) is { IsNone: false } stamp ? stamp.Value
+        : Path.Exists(path) ? Unsettled
+        : FileStamp.None.Value;
 }

@@ -9,8 +9,6 @@ sealed record IndexContent(string Root, ImmutableArray<IndexContent.Category> Ca
     /// <summary>What stands before the paths of the repository in its archive.</summary>
     public string Prefix { get; init; } = "";
 
-    public bool HasEbuilds { get; init; }
-
     public long CreatedNanoseconds { get; init; }
 
     public long SourceStamp { get; init; }

@@ -24,12 +24,6 @@ readonly record struct IndexHeader
     /// <summary>What stands before the paths of the repository in its archive.</summary>
     public uint Prefix { get; init; }
 
-    /// <summary>Whether there are ebuilds beside the metadata cache.</summary>
-    public uint HasEbuilds { get; init; }
-
-    /// <summary>Zero; keeps the stamps aligned.</summary>
-    public uint Reserved { get; init; }
-
     /// <summary>When it was begun, by the kernel's clock; what changed later is not remembered as verified.</summary>
     public long CreatedNanoseconds { get; init; }
 

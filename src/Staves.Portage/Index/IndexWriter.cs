@@ -103,7 +103,6 @@ sealed class IndexWriter : IDisposable
             Version = IndexHeader.CurrentVersion,
             Root = Store(content.Root),
             Prefix = Store(content.Prefix),
-            HasEbuilds = content.HasEbuilds ? 1u : 0,
             CreatedNanoseconds = content.CreatedNanoseconds,
             SourceStamp = content.SourceStamp,
             RootStamp = content.RootStamp,

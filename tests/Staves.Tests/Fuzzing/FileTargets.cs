@@ -1,4 +1,5 @@
 using Staves.Portage.Configuration;
+using Staves.Portage.Configuration.Sets;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Descriptions;
 using Staves.Portage.Diagnostics;
@@ -53,6 +54,7 @@ static class FileTargets
             .EvaluateInto(new Dictionary<string, string>(StringComparer.Ordinal), _ => null, [])),
         new(nameof(PackageSetting), [.. seeds.ProfileFiles("package.use.mask"), .. seeds.ProfileFiles("package.use")], text =>
             Assert.All(PackageSetting.ParseAll(text, "package.use"), setting => _ = setting.Pattern.ToString())),
+        new(nameof(PackageSetFile), seeds.ProfileFiles("packages"), text => PackageSetFile.Parse(LineFile.Parse(text, "world"))),
         new("/etc/portage", [.. seeds.ProfileFiles("make.defaults"), .. seeds.ProfileFiles("package.use")], ReadUserConfiguration),
         new(nameof(Contents), seeds.Contents, text => Contents.Parse(text, "CONTENTS")),
         new(nameof(UseDescriptionFile), [seeds.File("profiles/use.desc")], text => UseDescriptionFile.Parse(LineFile.Parse(text, "use.desc"))),

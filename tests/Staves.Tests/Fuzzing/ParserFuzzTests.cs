@@ -17,7 +17,7 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
         "ContentsEntry", "PackageDependency", "PackagePattern", "PackageUpdate", "PackageVersion", "QualifiedPackageName", "VersionedPackageName",
         "DEPEND", "LICENSE", "RESTRICT", "SRC_URI", "REQUIRED_USE",
         "Md5DictFile", "metadata", "Manifest", "LayoutConfiguration", "LicenseGroups", "ThirdPartyMirrors", "LineFile", "ShellAssignments",
-        "PackageSetting", "/etc/portage", "ImageSpecification",
+        "PackageSetting", "PackageSetFile", "/etc/portage", "ImageSpecification",
         "Contents", "UseDescriptionFile", "PackageDescriptionReader", "UpdateFiles",
         "tar", "GPKG", "ELF", "NeededEntry", "GpkgManifest",
     ];
