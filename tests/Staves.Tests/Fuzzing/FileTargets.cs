@@ -1,5 +1,7 @@
+using System.Text;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.Sets;
+using Staves.Portage.Configuration.UserFiles;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Descriptions;
 using Staves.Portage.Diagnostics;
@@ -18,12 +20,26 @@ namespace Staves.Tests.Fuzzing;
 /// <summary>The readers of whole text files.</summary>
 static class FileTargets
 {
+    const string ReposConfText = """
+        [DEFAULT]
+        main-repo = gentoo
+        # comment
+        [gentoo]
+        location = /var/db/repos/%(sync)s
+        sync: a%%b
+          goes on
+        [overlay]
+        location = /var/db/repos/overlay
+        masters = gentoo
+        priority = 50
+        """;
+
     static readonly VersionedPackageName Name = VersionedPackageName.Parse("app-misc/hello-2.1-r3");
 
     static readonly string SampleRepository =
         Path.Combine(TestPaths.RepositoryRoot, "tests", "Staves.Tests", "Documentation", "Repository");
 
-    public static IEnumerable<FuzzTarget> All(FuzzSeeds seeds) =>
+    public static IEnumerable<FuzzTarget> All(FuzzSeeds seeds, string configRoot) =>
     [
         new(nameof(Md5DictFile), seeds.Entries, text =>
         {
@@ -50,12 +66,18 @@ static class FileTargets
             var file = LineFile.Parse(text, "package.mask");
             Assert.All(file.Lines().TakeLast(50), line => _ = file.CommentAbove(line));
         }),
-        new(nameof(ShellAssignments), seeds.ProfileFiles("make.defaults"), text => ShellAssignments.Parse(text, "make.conf", mayInclude: false)
+        new(nameof(ShellAssignments), seeds.ProfileFiles("make.defaults"), text => ShellAssignments.Parse(text, "/no/such/make.conf")
             .EvaluateInto(new Dictionary<string, string>(StringComparer.Ordinal), _ => null, [])),
         new(nameof(PackageSetting), [.. seeds.ProfileFiles("package.use.mask"), .. seeds.ProfileFiles("package.use")], text =>
             Assert.All(PackageSetting.ParseAll(text, "package.use"), setting => _ = setting.Pattern.ToString())),
-        new(nameof(PackageSetFile), seeds.ProfileFiles("packages"), text => PackageSetFile.Parse(LineFile.Parse(text, "world"))),
         new("/etc/portage", [.. seeds.ProfileFiles("make.defaults"), .. seeds.ProfileFiles("package.use")], ReadUserConfiguration),
+        new(nameof(PackageSetFile), seeds.ProfileFiles("packages"), text => PackageSetFile.Parse(LineFile.Parse(text, "world"))),
+        new(nameof(ReposConf), [ReposConfText], text =>
+        {
+            Directory.CreateDirectory(Path.Combine(configRoot, "etc", "portage"));
+            File.WriteAllBytes(Path.Combine(configRoot, "etc", "portage", "repos.conf"), Encoding.UTF8.GetBytes(text));
+            _ = ReposConf.Read(configRoot);
+        }),
         new(nameof(Contents), seeds.Contents, text => Contents.Parse(text, "CONTENTS")),
         new(nameof(UseDescriptionFile), [seeds.File("profiles/use.desc")], text => UseDescriptionFile.Parse(LineFile.Parse(text, "use.desc"))),
         new(nameof(PackageDescriptionReader), OfBundledRepository("metadata.xml"), text => PackageDescriptionReader.Parse(text, "metadata.xml")),

@@ -17,8 +17,8 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
         "ContentsEntry", "PackageDependency", "PackagePattern", "PackageUpdate", "PackageVersion", "QualifiedPackageName", "VersionedPackageName",
         "DEPEND", "LICENSE", "RESTRICT", "SRC_URI", "REQUIRED_USE",
         "Md5DictFile", "metadata", "Manifest", "LayoutConfiguration", "LicenseGroups", "ThirdPartyMirrors", "LineFile", "ShellAssignments",
-        "PackageSetting", "PackageSetFile", "/etc/portage", "ImageSpecification",
-        "Contents", "UseDescriptionFile", "PackageDescriptionReader", "UpdateFiles",
+        "PackageSetting", "/etc/portage", "ImageSpecification",
+        "Contents", "UseDescriptionFile", "PackageDescriptionReader", "UpdateFiles", "PackageSetFile", "ReposConf",
         "tar", "GPKG", "ELF", "NeededEntry", "GpkgManifest",
     ];
 
@@ -60,5 +60,5 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
         && (text.ParameterType == typeof(LineFile) || text.ParameterType == typeof(IEnumerable<LineFile>) || (text.ParameterType == typeof(string) && method.GetParameters().Length > 1));
 
     static IEnumerable<FuzzTarget> Targets(FuzzSeeds seeds, string scratchFile) =>
-        [.. GrammarTargets.All(seeds), .. FileTargets.All(seeds), .. PackageTargets.All(scratchFile)];
+        [.. GrammarTargets.All(seeds), .. FileTargets.All(seeds, $"{scratchFile}.root"), .. PackageTargets.All(scratchFile)];
 }

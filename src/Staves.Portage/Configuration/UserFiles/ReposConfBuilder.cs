@@ -97,6 +97,12 @@ sealed class ReposConfBuilder(string root, ProblemList problems)
             return null;
         }
 
+        if (location.Contains('\0', StringComparison.Ordinal))
+        {
+            problems.Add(Code, $"the `location` of `{name}` holds a NUL, which no path does", place);
+            return null;
+        }
+
         ImmutableSortedDictionary<string, string> read = options.ToImmutable();
         return new RepositorySettings
         {
