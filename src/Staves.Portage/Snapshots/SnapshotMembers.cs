@@ -7,6 +7,8 @@ namespace Staves.Portage.Snapshots;
 /// <summary>Reads a snapshot of a repository, a tar archive in any of the usual compressions, from its first member to its last.</summary>
 static class SnapshotMembers
 {
+    const long LongestFile = 1 << 26;
+
     /// <summary>The regular files that are wanted, in the order of the archive.</summary>
     /// <param name="archive">The path of the archive.</param>
     /// <param name="isWanted">Gets the path of a member without a leading `./`.</param>
@@ -27,6 +29,9 @@ static class SnapshotMembers
                 yield return (path, Guard(archive, () => ContentOf(entry)));
             }
         }
+
+        // A tar archive may end before its file does, and only there the checksums stand.
+        Guard(archive, () => Drain(content));
     }
 
     static byte[] ContentOf(TarEntry entry)
@@ -36,9 +41,16 @@ static class SnapshotMembers
             return [];
         }
 
-        var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
+        // What is wanted of a repository is text of people's.
+        byte[] content = new byte[entry.Length <= LongestFile ? entry.Length : throw new InvalidDataException($"`{entry.Name}` is too long")];
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    static bool Drain(Stream content)
+    {
+        content.CopyTo(Stream.Null);
+        return true;
     }
 
     static FileStream OpenFile(string archive) => Guard(
@@ -50,8 +62,7 @@ static class SnapshotMembers
         {
             return read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or FormatException
-            or ZstdSharp.ZstdException or SharpCompress.Common.SharpCompressException or ArgumentException)
+        catch (Exception exception) when (exception is not (StavesException or OperationCanceledException))
         {
             throw SnapshotFailure.Of(archive, exception.Message, exception);
         }

@@ -28,9 +28,8 @@ public sealed partial class LibraryDocumentTests
     static string Show(string name)
     {
         MethodInfo method = Methods().Single(method => method.Name == name);
-        var examples = (Examples)Activator.CreateInstance(method.DeclaringType!)!;
+        using var examples = (Examples)Activator.CreateInstance(method.DeclaringType!)!;
         method.Invoke(examples, null);
-        (examples as IDisposable)?.Dispose();
         return $"<!-- example: {name} -->\n```csharp\n{Region(examples.Source, name)}```\n```text\n{examples.Output}```\n";
     }
 

@@ -12,17 +12,13 @@ using Staves.Portage.Updates;
 
 namespace Staves.Tests.Documentation;
 
-public sealed class SystemExamples : Examples, IDisposable
+public sealed class SystemExamples : Examples
 {
-    readonly string _scratch = Directory.CreateTempSubdirectory("staves-examples-").FullName;
-
     public override string Source { get; } = ThisFile();
 
-    string Cache => Path.Combine(_scratch, "cache");
+    string Cache => Path.Combine(Scratch, "cache");
 
-    string Root => Path.Combine(_scratch, "root");
-
-    void IDisposable.Dispose() => Directory.Delete(_scratch, recursive: true);
+    string Root => Path.Combine(Scratch, "root");
 
     public void Indexes()
     {
@@ -37,7 +33,7 @@ public sealed class SystemExamples : Examples, IDisposable
 
     public void Snapshots()
     {
-        string archive = Path.Combine(_scratch, "sample.tar");
+        string archive = Path.Combine(Scratch, "sample.tar");
         #region Snapshots
         TarFile.CreateFromDirectory(Repository, archive, includeBaseDirectory: true);
         EbuildRepository snapshot = EbuildRepository.Open(archive, new RepositoryOptions { CacheDirectory = Cache });
