@@ -64,6 +64,8 @@ public sealed record ImageSpecification
         PackageUse = Settings(settings => settings.Use),
         PackageAcceptKeywords = Settings(settings => settings.Keywords),
         PackageLicense = Settings(settings => settings.License),
+        PackageUnmask = [.. PackageSettings.Where(settings => settings.Unmask)
+            .Select(settings => new PackageSetting(settings.Package, [], settings.Location))],
         PackageEnv = Settings(settings => settings.Env),
         EnvFiles = NamedEnvs.ToImmutableDictionary(
             environment => environment.Name, environment => Assignments(environment.Variables), StringComparer.Ordinal),

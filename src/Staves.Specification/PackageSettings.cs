@@ -4,8 +4,8 @@ using Staves.Portage.Diagnostics;
 
 namespace Staves.Specification;
 
-/// <summary>A table whose key is a package dependency specification, or Portage's form of it with wildcards: what package.use, package.accept_keywords, package.license and
-/// package.env say of the packages it matches.</summary>
+/// <summary>A table whose key is a package dependency specification, or Portage's form of it with wildcards: what package.use, package.accept_keywords, package.license,
+/// package.unmask and package.env say of the packages it matches.</summary>
 public sealed record PackageSettings(string Text, PackagePattern Package, SourceLocation Location)
 {
     /// <summary>Tokens of a package.use line: `flag`, `-flag`, `-*`, `-name_*`; values of a USE_EXPAND variable as the flags they stand for.</summary>
@@ -17,4 +17,7 @@ public sealed record PackageSettings(string Text, PackagePattern Package, Source
 
     /// <summary>Names of <see cref="NamedEnvironment"/>s, applied in this order.</summary>
     public ImmutableArray<Located<string>> Env { get; init; } = [];
+
+    /// <summary>Whether package.mask counts for nothing, as a line of package.unmask has it.</summary>
+    public bool Unmask { get; init; }
 }

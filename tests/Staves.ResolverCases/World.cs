@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.UserFiles;
@@ -39,8 +38,8 @@ public sealed class World : IDisposable
         ? [.. value.EnumerateArray().Select(line => line.GetString()!)]
         : value.GetString()!.Split('\n');
 
-    static IEnumerable<JsonProperty> Properties(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out JsonElement child) && child.ValueKind == JsonValueKind.Object ? child.EnumerateObject() : [];
+    static JsonElement.ObjectEnumerator Properties(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement child) && child.ValueKind == JsonValueKind.Object ? child.EnumerateObject() : default;
 
     void WriteRepositories(JsonElement playground)
     {
@@ -91,7 +90,7 @@ public sealed class World : IDisposable
         {
             // What was a draft when the cases were recorded is EAPI 9 now.
             string text = Text(Lines(file.Value));
-            Write($"repos/{MainRepository}/{Profile}/{file.Name}", file.Name == "eapi" && text.StartsWith("9", StringComparison.Ordinal) ? "9\n" : text);
+            Write($"repos/{MainRepository}/{Profile}/{file.Name}", file.Name == "eapi" && text.StartsWith('9') ? "9\n" : text);
         }
     }
 

@@ -9,6 +9,18 @@ namespace Staves.Resolution.Explanation;
 /// <summary>Says a problem to a person: what, why, and what to write into staves.toml.</summary>
 public static class ProblemExplanation
 {
+    /// <summary>All problems; the last one says what would make a plan, where that is more than what each problem asks for.</summary>
+    public static IEnumerable<Diagnostic> Explain(ResolutionOutcome.Unsatisfiable outcome)
+    {
+        Diagnostic[] diagnostics = [.. outcome.Problems.Select(Explain)];
+        if (outcome.Remedy is { Changes.Length: > 1 } remedy)
+        {
+            diagnostics[^1] = diagnostics[^1] with { Hint = RemedyExplanation.Explain(remedy) };
+        }
+
+        return diagnostics;
+    }
+
     public static Diagnostic Explain(ResolutionProblem problem)
     {
         Diagnostic diagnostic = problem switch
@@ -89,6 +101,7 @@ public static class ProblemExplanation
     {
         { Visibility.Reasons: [MaskReason.Keyword keyword] } version => AddToSpecification($"={version.Name}", "keywords", [keyword.Needed]),
         { Visibility.Reasons: [MaskReason.License license] } version => AddToSpecification($"={version.Name}", "license", license.Missing),
+        { Visibility.Reasons: [MaskReason.PackageMask] } version => $"add to staves.toml:\n    ['={version.Name}']\n    unmask = true",
         _ => null,
     };
 

@@ -13,8 +13,8 @@ static class RemedySearch
 {
     const int MostChanges = 100;
 
-    /// <summary>Kinds of masks, the least grave first, in the combinations in which they are tried: as Portage does, a mask is lifted before
-    /// a package without any keyword is accepted.</summary>
+    /// <summary>Kinds of masks in the combinations in which Portage tries them: of versions that are masked, those without any keyword, often
+    /// live ones, come last.</summary>
     static readonly ImmutableArray<Lifted> Levels =
     [
         Lifted.License,

@@ -24,12 +24,13 @@ static class PackageSettingsReader
         ImmutableArray<Located<string>> keywords = Tokens(reader, "keywords", IsAcceptedKeyword, "STV1010", "a keyword");
         ImmutableArray<Located<string>> license = Tokens(reader, "license", IsAcceptedLicense, "STV1011", "a licence or `@GROUP`");
         ImmutableArray<Located<string>> env = Environments(reader, environments);
+        bool unmask = reader.Flag("unmask");
         reader.RejectRest();
 
         // The key's own quotes take one column; a bare key cannot hold the slash.
         SourceLocation LocationAt(int offset) => entry.Location with { Column = entry.Location.Column + 1 + offset };
         return RequestedPackageReader.TryParse(entry.Key, entry.Location, LocationAt, diagnostics, out PackagePattern? package)
-            ? new PackageSettings(entry.Key, package, entry.Location) { Use = use, Keywords = keywords, License = license, Env = env }
+            ? new PackageSettings(entry.Key, package, entry.Location) { Use = use, Keywords = keywords, License = license, Env = env, Unmask = unmask }
             : null;
     }
 

@@ -30,6 +30,9 @@ sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector
 
     public TomlNode.Integer? Integer(string key) => Typed<TomlNode.Integer>(Entry(key), "an integer");
 
+    /// <summary>False where the key is absent.</summary>
+    public bool Flag(string key) => Typed<TomlNode.Boolean>(Entry(key), "`true` or `false`")?.Value == true;
+
     public TomlNode.Table? SubTable(string key) => Typed<TomlNode.Table>(Entry(key), "a table");
 
     public TomlNode.Array? Array(string key) => Typed<TomlNode.Array>(Entry(key), "an array of strings");

@@ -55,7 +55,7 @@ static class SpecificationResolver
                 Warnings = [.. beneath?.Warnings ?? [], .. configuration.Warnings],
             },
             ResolutionOutcome.Unsatisfiable unsatisfiable =>
-                throw new StavesException([.. unsatisfiable.Problems.Select(ProblemExplanation.Explain)]),
+                throw new StavesException([.. ProblemExplanation.Explain(unsatisfiable)]),
             _ => throw new UnreachableException(),
         };
     }

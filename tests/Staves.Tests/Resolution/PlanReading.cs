@@ -23,7 +23,7 @@ static class PlanReading
     extension(ResolutionOutcome.Unsatisfiable outcome)
     {
         /// <summary>All problems as the command line prints them.</summary>
-        public string Text => DiagnosticText.Of(new StavesException([.. outcome.Problems.Select(ProblemExplanation.Explain)]));
+        public string Text => DiagnosticText.Of(new StavesException([.. ProblemExplanation.Explain(outcome)]));
     }
 
     static string Line(PlannedPackage package) => $"{(package.Root == PackageRoot.Image ? "image" : "builder")} {package.Metadata.Name}";
