@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
+using Staves.Portage.Installed;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
 using Staves.Resolution.Remedies;
@@ -22,6 +23,10 @@ public sealed record ResolutionRequest(
     ImmutableArray<VersionedPackageName> ImageProvides,
     ImmutableHashSet<QualifiedPackageName> BuilderProvides)
 {
+    /// <summary>Packages that are installed in the builder root.</summary>
+    public ILookup<QualifiedPackageName, BuiltPackage> BuilderInstalled { get; init; } =
+        Enumerable.Empty<BuiltPackage>().ToLookup(package => package.Name.Package);
+
     /// <summary>Whether the profile's system set belongs into the builder root, as an implicit build dependency of all packages; a builder
     /// that is a Gentoo system has it.</summary>
     public bool NeedsSystemSet { get; init; } = true;
@@ -36,7 +41,11 @@ public sealed record ResolutionRequest(
     public PackageRoot BuilderRoot => HasOneRoot ? PackageRoot.Image : PackageRoot.Builder;
 
     /// <summary>Whether a root has what a dependency asks for before anything is merged into it.</summary>
-    public bool IsProvided(PackageDependency dependency, PackageRoot root) => root == PackageRoot.Builder
+    /// <param name="dependency">What is asked for.</param>
+    /// <param name="root">Where.</param>
+    /// <param name="parentFlags">The flags of the package that asks.</param>
+    public bool IsProvided(PackageDependency dependency, PackageRoot root, IReadOnlySet<string> parentFlags) => root == PackageRoot.Builder
         ? BuilderProvides.Contains(dependency.Package)
+            || BuilderInstalled[dependency.Package].Any(installed => installed.Satisfies(dependency, parentFlags))
         : ImageProvides.Any(provided => provided.Package == dependency.Package && dependency.MatchesVersion(provided.Version));
 }

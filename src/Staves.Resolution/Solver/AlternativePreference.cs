@@ -85,7 +85,7 @@ sealed class AlternativePreference(
         foreach ((PackageDependency dependency, ImmutableSortedSet<string> asking) in wanted)
         {
             bool isVirtual = dependency.Package.Category == "virtual";
-            if (request.IsProvided(dependency, root))
+            if (request.IsProvided(dependency, root, asking))
             {
                 continue;
             }
@@ -145,7 +145,7 @@ sealed class AlternativePreference(
                     break;
                 case Choice.Virtual virtual_:
                     wanted.Add((virtual_.Dependency, asking));
-                    if (!request.IsProvided(virtual_.Dependency, root)
+                    if (!request.IsProvided(virtual_.Dependency, root, asking)
                         && depth < DeepestVirtual
                         && Ordered(nodes.Options(virtual_.Dependency, root, asking), depth + 1) is [var version, ..])
                     {

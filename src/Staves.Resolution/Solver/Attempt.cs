@@ -152,7 +152,7 @@ sealed class Attempt(
             return true;
         }
 
-        if (request.IsProvided(dependency, root))
+        if (request.IsProvided(dependency, root, asker.Flags))
         {
             if (kind == DependencyKind.Build)
             {
@@ -208,7 +208,7 @@ sealed class Attempt(
 
     bool SatisfyVirtual(PackageDependency dependency, Requirements requirements, SearchNode owner, Requester asker)
     {
-        if (ignored.Contains(dependency) || request.IsProvided(dependency, requirements.Root))
+        if (ignored.Contains(dependency) || request.IsProvided(dependency, requirements.Root, asker.Flags))
         {
             return Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker);
         }

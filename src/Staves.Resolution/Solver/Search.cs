@@ -123,7 +123,7 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
         List<QualifiedPackageName> provided = [];
         foreach (PackageDependency dependency in _systemSet)
         {
-            if (request.IsProvided(dependency, request.BuilderRoot))
+            if (request.IsProvided(dependency, request.BuilderRoot, ImmutableSortedSet<string>.Empty))
             {
                 provided.Add(dependency.Package);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Building.Builders;
 using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
 using Staves.Building.Keys;
@@ -32,14 +33,15 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             progress.Report(new ScheduleEvent.Warning(warning));
         }
 
+        HostBuilder builder = resolved.Builder.RequireHost();
         RequirePlatform(specification);
         ImageReference reference = ReferenceOf(specification);
 
         UnpackSources(resolved, cancellationToken);
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
         var keys = new PackageKeys(
-            resolved.Plan, resolved.Repositories, resolved.Configuration, resolved.Builder.Fingerprint, PhaseLibrary.Digest, resolved.SourceDateEpoch);
-        BuildSchedule schedule = ScheduleOf(resolved, cache, packages, keys);
+            resolved.Plan, resolved.Repositories, resolved.Configuration, builder.Fingerprint, PhaseLibrary.Digest, resolved.SourceDateEpoch);
+        BuildSchedule schedule = ScheduleOf(resolved, builder, cache, packages, keys);
         int[] imagePackages = [.. resolved.Plan.ImagePackages];
         ImmutableArray<int> missing = schedule.Missing(imagePackages);
         if (!missing.IsEmpty)
@@ -72,14 +74,14 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         }
     }
 
-    BuildSchedule ScheduleOf(ResolvedImage resolved, CacheDirectories cache, PackageCache packages, PackageKeys keys) => new(new BuildScheduleOptions
+    BuildSchedule ScheduleOf(ResolvedImage resolved, HostBuilder builder, CacheDirectories cache, PackageCache packages, PackageKeys keys) => new(new BuildScheduleOptions
     {
         Plan = resolved.Plan,
         Configuration = resolved.Configuration,
         Keys = keys,
         Cache = packages,
-        Builder = resolved.Builder,
-        Driver = new NativeDriver(resolved.Builder),
+        Builder = builder,
+        Driver = new NativeDriver(builder),
         Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
         LogDirectory = cache.Logs,
         WorkDirectory = cache.Work,

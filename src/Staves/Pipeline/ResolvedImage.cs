@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Staves.Building.Builders;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
@@ -14,7 +13,7 @@ sealed record ResolvedImage(
     ImageSpecification Specification,
     RepositorySet Repositories,
     PortageConfiguration Configuration,
-    HostBuilder Builder,
+    PlannedBuilder Builder,
     Plan Plan)
 {
     /// <summary>What a person should know about the configuration.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Staves.Building.Builders;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.UserFiles;
 using Staves.Portage.Dependencies;
@@ -33,7 +32,6 @@ static class SpecificationResolver
         CacheDirectories cache,
         CancellationToken cancellationToken)
     {
-        RequireHostBuilder(specification, builderOption);
         var opener = new RepositoryOpener(cache, cancellationToken);
         PortageDirectory? beneath = configRoot is null ? null : opener.OpenBeneath(configRoot, specification);
         RepositorySet repositories = beneath?.Repositories ?? opener.Open(specification);
@@ -41,13 +39,18 @@ static class SpecificationResolver
             repositories,
             ProfileOf(specification, repositories, beneath),
             specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
-        var builder = HostBuilder.Open(repositories, cache.Builder);
+        var builder = PlannedBuilder.Open(specification, builderOption, repositories, cache);
         var request = new ResolutionRequest(
             Goals(specification, configuration),
             repositories,
             configuration,
             configuration.Provided,
-            builder.Provided);
+            // In a Gentoo system package.provided holds for every root.
+            builder.Host is null ? [.. configuration.Provided.Select(provided => provided.Package)] : builder.Provided)
+        {
+            BuilderInstalled = builder.Installed,
+            NeedsSystemSet = builder.Host is not null,
+        };
         return Resolver.Resolve(request, cancellationToken) switch
         {
             ResolutionOutcome.Solved solved => new ResolvedImage(specification, repositories, configuration, builder, solved.Plan)
@@ -58,19 +61,6 @@ static class SpecificationResolver
                 throw new StavesException([.. ProblemExplanation.Explain(unsatisfiable)]),
             _ => throw new UnreachableException(),
         };
-    }
-
-    static void RequireHostBuilder(ImageSpecification specification, string? option)
-    {
-        string builder = option ?? specification.Build.Builder?.Value ?? "host";
-        if (builder != "host")
-        {
-            throw new StavesException(new Diagnostic(
-                "STV1902",
-                $"the builder `{builder}` is not one that this version drives",
-                option is null ? specification.Build.Builder?.Location : null,
-                "use `builder = 'host'`: this machine's own compiler in a sandbox"));
-        }
     }
 
     static ProfileStack ProfileOf(ImageSpecification specification, RepositorySet repositories, PortageDirectory? beneath)

@@ -6,32 +6,38 @@ namespace Staves.Tests.Fuzzing;
 /// <summary>Real texts: a sample of Gentoo's cache entries and all its profile files, by what they are.</summary>
 public sealed class FuzzSeeds : IDisposable
 {
+    // Read when a test asks for them, which is skipped where they are missing.
     readonly GentooMetadata _gentoo = new();
-    readonly string _root;
+    readonly Lazy<IReadOnlyList<string>> _entries;
+    readonly Lazy<IReadOnlyList<string>> _words;
+    readonly Lazy<IReadOnlyList<string>> _contents =
+        new(() => [.. Sample(TestPaths.SharedOrSkip("fixtures/vdb"), "CONTENTS", 40).Select(System.IO.File.ReadAllText)]);
 
     public FuzzSeeds()
     {
-        _root = Path.Combine(_gentoo.Root, "repos", "gentoo");
-        Entries = [.. Sample(Path.Combine(_root, "metadata", "md5-cache"), "*", 300).Select(System.IO.File.ReadAllText)];
-        Words =
+        _entries = new(() => [.. Sample(Cache, "*", 300).Select(System.IO.File.ReadAllText)]);
+        _words = new(() =>
         [
-            .. Sample(Path.Combine(_root, "metadata", "md5-cache"), "*", 600).Select(file => string.Join('/', file.Split('/')[^2..])),
+            .. Sample(Cache, "*", 600).Select(file => string.Join('/', file.Split('/')[^2..])),
             .. Values("DEPEND", "RDEPEND", "BDEPEND", "KEYWORDS", "IUSE", "SRC_URI").SelectMany(value => value.Split(' ')).Distinct(),
-        ];
+        ]);
     }
 
     /// <summary>Whole metadata cache entries.</summary>
-    public IReadOnlyList<string> Entries { get; }
+    public IReadOnlyList<string> Entries => _entries.Value;
 
     /// <summary>Names of packages with their versions, and single words of every kind.</summary>
-    public IReadOnlyList<string> Words { get; }
+    public IReadOnlyList<string> Words => _words.Value;
 
     /// <summary>Lines of profiles/updates.</summary>
     public IReadOnlyList<string> Updates { get; } = ["move dev-libs/a dev-libs/b", "slotmove <dev-libs/a-2 0 1.2", "slotmove dev-libs/b 0/1 1"];
 
     /// <summary>CONTENTS files of installed packages.</summary>
-    public IReadOnlyList<string> Contents { get; } =
-        [.. Sample(TestPaths.SharedOrSkip("fixtures/vdb"), "CONTENTS", 40).Select(System.IO.File.ReadAllText)];
+    public IReadOnlyList<string> Contents => _contents.Value;
+
+    string Root => Path.Combine(_gentoo.Root, "repos", "gentoo");
+
+    string Cache => Path.Combine(Root, "metadata", "md5-cache");
 
     /// <summary>The values of some variables of the cache entries.</summary>
     public IReadOnlyList<string> Values(params string[] variables) =>
@@ -43,11 +49,11 @@ public sealed class FuzzSeeds : IDisposable
     ];
 
     /// <summary>The files of a name anywhere in the repository's profiles.</summary>
-    public IReadOnlyList<string> ProfileFiles(string name) => [.. Sample(Path.Combine(_root, "profiles"), name, 60).Select(Beginning)];
+    public IReadOnlyList<string> ProfileFiles(string name) => [.. Sample(Path.Combine(Root, "profiles"), name, 60).Select(Beginning)];
 
     public void Dispose() => _gentoo.Dispose();
 
-    public string File(string path) => Beginning(Path.Combine(_root, path));
+    public string File(string path) => Beginning(Path.Combine(Root, path));
 
     static string Beginning(string path)
     {

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Grammar;
+using Staves.Portage.Installed;
 using Staves.Portage.Names;
 using Staves.Portage.Profiles;
 using Staves.Portage.Repositories;
@@ -24,21 +24,18 @@ public sealed class GentooPlansTests(GentooMetadata gentoo) : IClassFixture<Gent
         RepositorySet repositories = gentoo.Repositories;
         var configuration = PortageConfiguration.Create(
             repositories, ProfileStack.Load(repositories, repositories.All[^1], "coreos/amd64/generic"), UserConfiguration.Empty);
-        ImmutableHashSet<QualifiedPackageName> builder =
-        [
-            .. Directory.EnumerateDirectories(Path.Combine(gentoo.Root, "builder/var/db/pkg"))
-                .SelectMany(Directory.EnumerateDirectories)
-                .Select(path => VersionedPackageName.Parse($"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}").Package),
-            .. configuration.Provided.Select(provided => provided.Package),
-        ];
+        ILookup<QualifiedPackageName, BuiltPackage> builder = InstalledPackageDatabase.OfRoot(Path.Combine(gentoo.Root, "builder")).Packages()
+            .ToLookup(package => package.Name.Package, package => package.Built);
         IEnumerable<JsonElement> cases = Directory.EnumerateFiles(plans, "*.json").Order(StringComparer.Ordinal)
             .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.Clone());
 
         ConformanceCases.Check(cases, plan => plan.Text("request"), plan =>
         {
             var request = new ResolutionRequest(
-                [new ResolutionGoal(PackageDependency.Parse(plan.Text("request")), "request")], repositories, configuration, configuration.Provided, builder)
+                [new ResolutionGoal(PackageDependency.Parse(plan.Text("request")), "request")], repositories, configuration, configuration.Provided,
+                [.. configuration.Provided.Select(provided => provided.Package)])
             {
+                BuilderInstalled = builder,
                 NeedsSystemSet = false,
             };
             string[] expected = [.. plan.GetProperty("image").EnumerateArray().Select(package => package.Text("package")).Order(StringComparer.Ordinal)];
