@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
-using Staves.Portage.Installed;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
 using Staves.Resolution.Remedies;
@@ -24,8 +23,7 @@ public sealed record ResolutionRequest(
     ImmutableHashSet<QualifiedPackageName> BuilderProvides)
 {
     /// <summary>Packages that are installed in the builder root.</summary>
-    public ILookup<QualifiedPackageName, BuiltPackage> BuilderInstalled { get; init; } =
-        Enumerable.Empty<BuiltPackage>().ToLookup(package => package.Name.Package);
+    public InstalledPackages BuilderInstalled { get; init; } = InstalledPackages.None;
 
     /// <summary>Whether the profile's system set belongs into the builder root, as an implicit build dependency of all packages; a builder
     /// that is a Gentoo system has it.</summary>
@@ -45,7 +43,6 @@ public sealed record ResolutionRequest(
     /// <param name="root">Where.</param>
     /// <param name="parentFlags">The flags of the package that asks.</param>
     public bool IsProvided(PackageDependency dependency, PackageRoot root, IReadOnlySet<string> parentFlags) => root == PackageRoot.Builder
-        ? BuilderProvides.Contains(dependency.Package)
-            || BuilderInstalled[dependency.Package].Any(installed => installed.Satisfies(dependency, parentFlags))
+        ? BuilderProvides.Contains(dependency.Package) || BuilderInstalled.Satisfy(dependency, parentFlags)
         : ImageProvides.Any(provided => provided.Package == dependency.Package && dependency.MatchesVersion(provided.Version));
 }

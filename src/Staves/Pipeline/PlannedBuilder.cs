@@ -4,6 +4,7 @@ using Staves.Portage.Diagnostics;
 using Staves.Portage.Installed;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
+using Staves.Resolution;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
@@ -15,7 +16,7 @@ namespace Staves.Pipeline;
 /// <param name="Name">As the user names it.</param>
 sealed record PlannedBuilder(
     ImmutableHashSet<QualifiedPackageName> Provided,
-    ILookup<QualifiedPackageName, BuiltPackage> Installed,
+    InstalledPackages Installed,
     HostBuilder? Host,
     Located<string> Name)
 {
@@ -30,21 +31,18 @@ sealed record PlannedBuilder(
         if (name.Value == HostName)
         {
             var host = HostBuilder.Open(repositories, cache.Builder);
-            return new PlannedBuilder(host.Provided, NoPackages, host, name);
+            return new PlannedBuilder(host.Provided, InstalledPackages.None, host, name);
         }
 
         var database = InstalledPackageDatabase.OfRoot(name.Value);
         return Directory.Exists(database.Path)
-            ? new PlannedBuilder([], database.Packages().Select(package => package.Built).ToLookup(package => package.Name.Package), Host: null, name)
+            ? new PlannedBuilder([], new InstalledPackages(database), Host: null, name)
             : throw NotDriven(name);
     }
 
     /// <summary>The builder as one that compiles.</summary>
     /// <exception cref="StavesException">STV1902: it is not this machine.</exception>
     public HostBuilder RequireHost() => Host ?? throw NotDriven(Name);
-
-    static ILookup<QualifiedPackageName, BuiltPackage> NoPackages { get; } =
-        Enumerable.Empty<BuiltPackage>().ToLookup(package => package.Name.Package);
 
     static StavesException NotDriven(Located<string> name) => new(new Diagnostic(
         "STV1902",

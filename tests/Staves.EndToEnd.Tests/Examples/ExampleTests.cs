@@ -53,13 +53,13 @@ public class ExampleTests(RealImages images)
     }
 
     [Fact]
-    public async Task A_second_build_ends_in_well_under_a_second()
+    public async Task A_second_build_takes_a_tenth_of_the_first_at_most()
     {
-        await images.BuildAsync("bash");
+        StavesResult cold = await images.BuildAsync("bash");
         StavesResult warm = (await images.Workplace.RunAsync(
             "build", "--config", TestPaths.Example("bash"), "--image-path", "bash/root.tar")).ShouldSucceed();
         Assert.Empty(warm.Compiled);
-        Assert.True(warm.Elapsed < TimeSpan.FromSeconds(1), warm.ToString());
+        Assert.True(10 * warm.Elapsed < cold.Elapsed, warm.ToString());
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Grammar;
 using Staves.Portage.Installed;
-using Staves.Portage.Names;
 using Staves.Portage.Profiles;
 using Staves.Portage.Repositories;
 using Staves.Resolution;
@@ -24,8 +23,7 @@ public sealed class GentooPlansTests(GentooMetadata gentoo) : IClassFixture<Gent
         RepositorySet repositories = gentoo.Repositories;
         var configuration = PortageConfiguration.Create(
             repositories, ProfileStack.Load(repositories, repositories.All[^1], "coreos/amd64/generic"), UserConfiguration.Empty);
-        ILookup<QualifiedPackageName, BuiltPackage> builder = InstalledPackageDatabase.OfRoot(Path.Combine(gentoo.Root, "builder")).Packages()
-            .ToLookup(package => package.Name.Package, package => package.Built);
+        var builder = new InstalledPackages(InstalledPackageDatabase.OfRoot(Path.Combine(gentoo.Root, "builder")));
         IEnumerable<JsonElement> cases = Directory.EnumerateFiles(plans, "*.json").Order(StringComparer.Ordinal)
             .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.Clone());
 
