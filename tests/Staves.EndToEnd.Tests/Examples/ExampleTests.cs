@@ -55,11 +55,12 @@ public class ExampleTests(RealImages images)
     [Fact]
     public async Task A_second_build_takes_a_tenth_of_the_first_at_most()
     {
-        StavesResult cold = await images.BuildAsync("bash");
+        images.FirstBuild.ShouldSucceed();
+        await images.BuildAsync("bash");
         StavesResult warm = (await images.Workplace.RunAsync(
             "build", "--config", TestPaths.Example("bash"), "--image-path", "bash/root.tar")).ShouldSucceed();
         Assert.Empty(warm.Compiled);
-        Assert.True(10 * warm.Elapsed < cold.Elapsed, warm.ToString());
+        Assert.True(10 * warm.Elapsed < images.FirstBuild.Elapsed, warm.ToString());
     }
 
     [Fact]
