@@ -26,6 +26,9 @@ public sealed record PlannedPackage
     /// <summary>Build dependencies that the builder has already.</summary>
     public ImmutableArray<QualifiedPackageName> ProvidedBuildDependencies { get; init; } = [];
 
+    /// <summary>The reasons of the goals that ask for it; empty where only other packages do.</summary>
+    public ImmutableArray<string> Goals { get; init; } = [];
+
     /// <summary>The packages that ask for it, or the reason of the goal that does.</summary>
     public ImmutableArray<string> RequiredBy { get; init; } = [];
 }

@@ -32,6 +32,9 @@ public sealed record ResolutionRequest(
     /// <summary>Whether the image root is the builder root too: then build dependencies go into the image.</summary>
     public bool HasOneRoot { get; init; }
 
+    /// <summary>The only versions to choose from, by repository; null where all are.</summary>
+    public IReadOnlySet<(VersionedPackageName Name, string Repository)>? OnlyVersions { get; init; }
+
     /// <summary>What may be suggested where there is no plan.</summary>
     public RemedyOptions Remedies { get; init; } = RemedyOptions.Default;
 

@@ -18,6 +18,9 @@ static class Application
         {
             BuildCommand.Create(terminal),
             PlanCommand.Create(terminal),
+            LockCommand.Create(terminal),
+            WhyCommand.Create(terminal),
+            TreeCommand.Create(terminal),
             RunCommand.Create(),
             CacheCommand.Create(terminal),
         };
@@ -50,7 +53,20 @@ static class Application
             terminal.Error.WriteLine("cancelled");
             return (int)ExitCode.Cancelled;
         }
+#pragma warning disable CA1031 // Whatever it is, it is a fault of this program, and a person shall know what to do.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            terminal.Error.Write(DiagnosticText.Error(Unexpected(exception), terminal.Colour));
+            return (int)ExitCode.Failed;
+        }
     }
+
+    static Diagnostic Unexpected(Exception exception) => new(
+        "STV9001", $"a fault of Staves itself: {exception.Message}", Location: null, "report it with these lines and what you did")
+    {
+        Details = [.. exception.ToString().Split('\n').Select(line => line.Trim())],
+    };
 
     /// <summary>`staves --config x` is `staves build --config x`.</summary>
     static string[] WithDefaultCommand(RootCommand root, string[] arguments)

@@ -65,6 +65,27 @@ public sealed class PackageCache
         return false;
     }
 
+    /// <summary>A text of the metadata of the package with this key, empty where the package does not have it; null where the cache lacks the
+    /// package or it cannot be read. Its files are not verified.</summary>
+    public string? Peek(string category, string pf, string key, string name)
+    {
+        var paths = PackageCachePaths.Of(_directory, category, pf, key);
+        if (!File.Exists(paths.Package))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var package = GpkgFile.Open(paths.Package);
+            return package.Text(name);
+        }
+        catch (StavesException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Waits for the right to make the package with this key. Look again with <see cref="TryFind"/> afterwards: who held the lock
     /// before may have made it.

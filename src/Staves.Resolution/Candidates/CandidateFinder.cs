@@ -143,12 +143,14 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
         if (!_versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions))
         {
             // Newest first; of equal versions the one of the repository with the highest priority, which stands last.
-            versions = [.. request.Repositories.VersionsOf(package).Reverse().OrderByDescending(version => version.Name.Version)];
+            versions = [.. request.Repositories.VersionsOf(package).Reverse().Where(IsAllowed).OrderByDescending(version => version.Name.Version)];
             _versions.Add(package, versions);
         }
 
         return versions;
     }
+
+    bool IsAllowed(PackageMetadata version) => request.OnlyVersions?.Contains((version.Name, version.Repository)) ?? true;
 
     Candidate CandidateOf(PackageMetadata version)
     {

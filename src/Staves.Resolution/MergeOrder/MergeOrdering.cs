@@ -100,6 +100,7 @@ sealed class MergeOrdering
             BuildDependencies = Positions(package.BuildDependencies),
             RuntimeDependencies = Positions(package.RuntimeDependencies.Union(package.PostDependencies)),
             ProvidedBuildDependencies = [.. package.ProvidedBuildDependencies.Distinct().Order()],
+            Goals = [.. package.Goals.Distinct(StringComparer.Ordinal)],
             RequiredBy = [.. package.RequiredBy.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         })]);
     }

@@ -306,6 +306,10 @@ sealed class Attempt(
             parent.Add(taken, kind);
             Reasons.TryAdd((parent, taken), owner!);
         }
+        else
+        {
+            taken.Goals.Add(asker.Name);
+        }
 
         return true;
     }

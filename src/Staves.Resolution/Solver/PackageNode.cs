@@ -44,6 +44,9 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
 
     public List<string> RequiredBy { get; } = [];
 
+    /// <summary>The reasons of the goals among them.</summary>
+    public List<string> Goals { get; } = [];
+
     /// <summary>Blockers of DEPEND and BDEPEND: what may not be there while it is compiled.</summary>
     public IEnumerable<PackageDependency> BuildBlockers =>
         Requirements.Where(own => own.Kind == DependencyKind.Build).SelectMany(own => own.Blockers);
@@ -74,6 +77,7 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
         PostDependencies.Clear();
         ProvidedBuildDependencies.Clear();
         RequiredBy.Clear();
+        Goals.Clear();
     }
 
     public void Add(PackageNode dependency, DependencyKind kind)

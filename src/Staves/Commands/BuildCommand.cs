@@ -30,6 +30,7 @@ static class BuildCommand
                 result.AddError("`--jobs` is a number from 1");
             }
         });
+        Option<bool> locked = CommonOptions.Locked();
         Option<bool> offline = new("--offline") { Description = "Open no connection: a source that is not in the cache is an error" };
         Option<LogLevel> logLevel = new("--log-level")
         {
@@ -38,7 +39,7 @@ static class BuildCommand
         };
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, cache, imagePath, version, output, jobs, offline, logLevel,
+            config, configRoot, builder, cache, imagePath, version, output, locked, jobs, offline, logLevel,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -51,6 +52,7 @@ static class BuildCommand
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),
                 Output = parsed.GetValue(output),
+                Locked = parsed.GetValue(locked),
                 Jobs = parsed.GetValue(jobs),
                 Offline = parsed.GetValue(offline),
                 Environment = Environment.GetEnvironmentVariable,

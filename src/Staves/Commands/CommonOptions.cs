@@ -30,6 +30,11 @@ static class CommonOptions
         HelpName = "NAME",
     };
 
+    public static Option<bool> Locked() => new("--locked")
+    {
+        Description = "Take the packages of the lock beside the specification, and fail where that is not possible",
+    };
+
     public static Option<OutputFormat> Format() => new("--format")
     {
         Description = "`text` for people, `json` for programs",

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Staves.Pipeline;
-using Staves.Portage.Diagnostics;
 using Staves.Rendering;
-using Staves.Specification;
 
 namespace Staves.Commands;
 
@@ -11,49 +9,33 @@ static class PlanCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string> config = CommonOptions.Config();
-        Option<string?> configRoot = CommonOptions.ConfigRoot();
-        Option<string?> builder = CommonOptions.Builder();
-        Option<string?> cache = CommonOptions.BuildCache();
+        var planning = new PlanningOptions();
+        Option<bool> locked = CommonOptions.Locked();
+        Option<bool> asTree = new("--tree") { Description = "Show the image as a tree of who needs whom" };
         Option<OutputFormat> format = CommonOptions.Format();
         Argument<string[]> packages = new("PACKAGE")
         {
             Description = "Plan these packages or sets instead of those of a specification; staves.toml is read only if --config names it",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("plan", "Show the packages of the image and of the builder, in merge order")
-        {
-            packages, config, configRoot, builder, cache, format,
-        };
+        var command = new Command("plan", "Show the packages of the image and of the builder, in merge order") { packages };
+        planning.AddTo(command);
+        command.Add(locked);
+        command.Add(asTree);
+        command.Add(format);
         command.SetAction((parsed, cancellationToken) =>
         {
-            ImageSpecification specification = Specification(
-                parsed.GetRequiredValue(config), parsed.GetResult(config) is { Implicit: false }, parsed.GetValue(packages) ?? []);
-            CacheDirectories directories = CacheDirectories.Named(parsed.GetValue(cache) ?? specification.Build.Cache?.Value);
-            ResolvedImage resolved = SpecificationResolver.Resolve(
-                specification, parsed.GetValue(configRoot), parsed.GetValue(builder), directories, cancellationToken);
-            foreach (Diagnostic warning in resolved.Warnings)
+            ResolvedImage resolved = planning.Resolve(
+                parsed, parsed.GetValue(packages) ?? [], parsed.GetValue(locked) ? LockUse.Require : LockUse.Keep, terminal, cancellationToken);
+            PackageStates states = PackageStates.Of(resolved, planning.Cache(parsed, resolved.Specification));
+            terminal.Output.Write((parsed.GetValue(format), parsed.GetValue(asTree)) switch
             {
-                terminal.Error.Write(DiagnosticText.Warning(warning, terminal.Colour));
-            }
-
-            terminal.Output.Write(parsed.GetValue(format) == OutputFormat.Json
-                ? PlanJson.Render(resolved.Plan)
-                : PlanText.Render(resolved.Plan));
+                (OutputFormat.Json, _) => PlanJson.Render(resolved.Plan, states, resolved.Lock),
+                (_, true) => TreeText.OfImage(resolved.Plan, terminal.OutputStyle),
+                _ => PlanText.Render(resolved.Plan, states, resolved.Lock, terminal.OutputStyle),
+            });
             return Task.FromResult((int)ExitCode.Done);
         });
         return command;
-    }
-
-    static ImageSpecification Specification(string config, bool isNamed, string[] packages)
-    {
-        if (packages.Length == 0)
-        {
-            return SpecificationReader.Read(config);
-        }
-
-        return isNamed
-            ? SpecificationReader.Read(config) with { Packages = [.. PackageArguments.Parse(packages)] }
-            : PackageArguments.ToSpecification(packages);
     }
 }

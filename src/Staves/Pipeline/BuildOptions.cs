@@ -21,6 +21,9 @@ sealed record BuildOptions
     /// <summary>Where an OCI archive goes whether a daemon answers or not.</summary>
     public string? Output { get; init; }
 
+    /// <summary>Whether only the packages of the lock will do.</summary>
+    public bool Locked { get; init; }
+
     public int? Jobs { get; init; }
 
     public bool Offline { get; init; }

@@ -3,7 +3,6 @@ using Staves.Building.Builders;
 using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
 using Staves.Building.Keys;
-using Staves.Building.Phases;
 using Staves.Building.Scheduling;
 using Staves.Images.Delivery;
 using Staves.Images.Libraries;
@@ -27,10 +26,15 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         ImageSpecification specification = SpecificationReader.Read(options.Config);
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
         ResolvedImage resolved = SpecificationResolver.Resolve(
-            specification, options.ConfigRoot, options.Builder, cache, cancellationToken);
+            specification, options.ConfigRoot, options.Builder, cache, options.Locked ? LockUse.Require : LockUse.Keep, cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
         {
             progress.Report(new ScheduleEvent.Warning(warning));
+        }
+
+        if (resolved.Lock is { IsCurrent: false } stale)
+        {
+            progress.Report(new ScheduleEvent.Warning(stale.ToWarning()));
         }
 
         HostBuilder builder = resolved.Builder.RequireHost();
@@ -39,8 +43,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
 
         UnpackSources(resolved, cancellationToken);
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
-        var keys = new PackageKeys(
-            resolved.Plan, resolved.Repositories, resolved.Configuration, builder.Fingerprint, PhaseLibrary.Digest, resolved.SourceDateEpoch);
+        PackageKeys keys = PackageStates.KeysOf(resolved, builder);
         BuildSchedule schedule = ScheduleOf(resolved, builder, cache, packages, keys);
         int[] imagePackages = [.. resolved.Plan.ImagePackages];
         ImmutableArray<int> missing = schedule.Missing(imagePackages);

@@ -19,6 +19,9 @@ sealed record ResolvedImage(
     /// <summary>What a person should know about the configuration.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 
+    /// <summary>The plan beside the lock that there is; null where there is none.</summary>
+    public LockComparison? Lock { get; init; }
+
     /// <summary>Unix seconds that builds and images see as now: SOURCE_DATE_EPOCH, else the repository's own time.</summary>
     public long SourceDateEpoch =>
         long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), CultureInfo.InvariantCulture, out long given) ? given : Repositories.Main.Timestamp ?? 0;

@@ -24,12 +24,14 @@ static class SpecificationResolver
     /// <param name="configRoot">The directory above `etc/portage` of the Portage configuration, or null.</param>
     /// <param name="builderOption">The builder that the command line names, or null.</param>
     /// <param name="cache">Where the builder keeps what it finds out.</param>
+    /// <param name="use">What the lock beside the specification is to this resolution.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public static ResolvedImage Resolve(
         ImageSpecification specification,
         string? configRoot,
         string? builderOption,
         CacheDirectories cache,
+        LockUse use,
         CancellationToken cancellationToken)
     {
         var opener = new RepositoryOpener(cache, cancellationToken);
@@ -51,14 +53,12 @@ static class SpecificationResolver
             BuilderInstalled = builder.Installed,
             NeedsSystemSet = builder.Host is not null,
         };
-        return Resolver.Resolve(request, cancellationToken) switch
+        ImmutableArray<Diagnostic> warnings = [.. beneath?.Warnings ?? [], .. configuration.Warnings];
+        return new LockedResolution(request, specification, use).Resolve(cancellationToken) switch
         {
-            ResolutionOutcome.Solved solved => new ResolvedImage(specification, repositories, configuration, builder, solved.Plan)
-            {
-                Warnings = [.. beneath?.Warnings ?? [], .. configuration.Warnings],
-            },
-            ResolutionOutcome.Unsatisfiable unsatisfiable =>
-                throw new StavesException([.. ProblemExplanation.Explain(unsatisfiable)]),
+            (ResolutionOutcome.Solved solved, var comparison) =>
+                new ResolvedImage(specification, repositories, configuration, builder, solved.Plan) { Warnings = warnings, Lock = comparison },
+            (ResolutionOutcome.Unsatisfiable unsatisfiable, _) => throw new StavesException([.. ProblemExplanation.Explain(unsatisfiable)]),
             _ => throw new UnreachableException(),
         };
     }

@@ -5,6 +5,9 @@ namespace Staves.Rendering;
 /// <summary>Numbers as people say them.</summary>
 static class Amounts
 {
+    /// <summary>`1 package`, `2 packages`.</summary>
+    public static string Count(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
+
     /// <summary>Decimal units with three significant digits: `2.14 MB`.</summary>
     public static string Bytes(long bytes)
     {

@@ -1,36 +1,41 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using Staves.Pipeline;
 using Staves.Resolution;
+using Staves.Specification.Locking;
 
 namespace Staves.Rendering;
 
 /// <summary>A plan for programs; the shape is documented in docs/commands.md and does not change.</summary>
 static class PlanJson
 {
-    public static string Render(Plan plan)
+    public static string Render(Plan plan, PackageStates states, LockComparison? comparison) => JsonText.Write(writer =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        writer.WriteStartObject();
+        writer.WriteBoolean("success", true);
+        writer.WriteStartArray("packages");
+        for (int index = 0; index < plan.Packages.Length; index++)
         {
-            writer.WriteStartObject();
-            writer.WriteBoolean("success", true);
-            writer.WriteStartArray("packages");
-            foreach (PlannedPackage package in plan.Packages)
+            Write(writer, plan.Packages[index], states.ByPackage.IsEmpty ? null : states.ByPackage[index]);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("problems");
+        writer.WriteEndArray();
+        if (comparison is not null)
+        {
+            writer.WriteStartArray("lock");
+            foreach (LockDifference difference in comparison.Differences)
             {
-                Write(writer, package);
+                Write(writer, difference);
             }
 
             writer.WriteEndArray();
-            writer.WriteStartArray("problems");
-            writer.WriteEndArray();
-            writer.WriteEndObject();
         }
 
-        return $"{Encoding.UTF8.GetString(buffer.WrittenSpan)}\n";
-    }
+        writer.WriteEndObject();
+    });
 
-    static void Write(Utf8JsonWriter writer, PlannedPackage package)
+    static void Write(Utf8JsonWriter writer, PlannedPackage package, PackageState? state)
     {
         writer.WriteStartObject();
         writer.WriteString("package", package.Metadata.Name.ToString());
@@ -40,20 +45,33 @@ static class PlanJson
         writer.WriteString("root", package.Root == PackageRoot.Image ? "image" : "builder");
         writer.WriteString("origin", "ebuild");
         // Flags that the ebuild declares; implicit ones are the profile's and the same for all.
-        WriteArray(writer, "use", package.Metadata.Iuse.Select(flag => flag.Name).Where(package.Use.Contains).Order(StringComparer.Ordinal));
-        WriteArray(writer, "disabled", package.Disabled);
-        WriteArray(writer, "requiredBy", package.RequiredBy);
+        writer.WriteStrings("use", package.Metadata.Iuse.Select(flag => flag.Name).Where(package.Use.Contains).Order(StringComparer.Ordinal));
+        writer.WriteStrings("disabled", package.Disabled);
+        if (state is not null)
+        {
+            writer.WriteBoolean("cached", state.IsCached);
+            if (state.Size is { } size)
+            {
+                writer.WriteNumber("size", size);
+            }
+        }
+
+        writer.WriteStrings("requiredBy", package.RequiredBy);
         writer.WriteEndObject();
     }
 
-    static void WriteArray(Utf8JsonWriter writer, string name, IEnumerable<string> values)
+    static void Write(Utf8JsonWriter writer, LockDifference difference)
     {
-        writer.WriteStartArray(name);
-        foreach (string value in values)
+        writer.WriteStartObject();
+        writer.WriteString("change", difference.Kind switch
         {
-            writer.WriteStringValue(value);
-        }
-
-        writer.WriteEndArray();
+            LockDifferenceKind.Added => "added",
+            LockDifferenceKind.Removed => "removed",
+            _ => "changed",
+        });
+        writer.WriteString("root", difference.Root);
+        writer.WriteString("package", difference.Subject);
+        writer.WriteString("text", difference.Text);
+        writer.WriteEndObject();
     }
 }

@@ -1,33 +1,90 @@
+using System.Collections.Immutable;
 using System.Text;
+using Staves.Pipeline;
 using Staves.Resolution;
+using Staves.Specification.Locking;
 
 namespace Staves.Rendering;
 
-/// <summary>A plan as a table: version, USE flags (disabled ones with a minus), and who needs it.</summary>
+/// <summary>A plan as a table for each root: what the lock has otherwise, version, size or what has to be done for it, USE flags (disabled ones
+/// with a minus), and who needs it.</summary>
 static class PlanText
 {
-    public static string Render(Plan plan)
+    const string ToCompile = "compile";
+
+    public static string Render(Plan plan, PackageStates states, LockComparison? comparison, TextStyle style)
     {
         var text = new StringBuilder();
         foreach ((PackageRoot root, string title) in new[] { (PackageRoot.Image, "image"), (PackageRoot.Builder, "builder") })
         {
-            PlannedPackage[] packages = [.. plan.Packages.Where(package => package.Root == root)];
-            if (packages.Length == 0)
+            int[] packages = [.. Enumerable.Range(0, plan.Packages.Length).Where(index => plan.Packages[index].Root == root)];
+            ImmutableArray<LockDifference> differences = [.. comparison?.Differences.Where(difference => difference.Root == title) ?? []];
+            if (packages.Length > 0)
             {
-                continue;
+                AppendRoot(text, plan, packages, title, states, comparison is not null, differences, style);
             }
 
-            text.Append(title).Append('\n');
-            int width = packages.Max(package => package.Metadata.ToString().Length);
-            foreach (PlannedPackage package in packages)
+            foreach (LockDifference gone in differences.Where(difference => difference.Kind == LockDifferenceKind.Removed))
             {
-                string line = $"  {package.Metadata.ToString().PadRight(width)}  {Flags(package)}";
-                text.Append(line.TrimEnd()).Append("  (").AppendJoin(", ", package.RequiredBy).Append(")\n");
+                text.Append(style.Red($"- {gone.Text}")).Append('\n');
             }
+        }
+
+        if (comparison is not null)
+        {
+            text.Append(comparison.IsCurrent ? $"as locked in {comparison.Path}\n" : $"{style.Green("+")} new, {style.Yellow("~")} changed, {style.Red("-")} gone since {comparison.Path}\n");
         }
 
         return text.ToString();
     }
+
+    static void AppendRoot(
+        StringBuilder text,
+        Plan plan,
+        int[] packages,
+        string title,
+        PackageStates states,
+        bool isCompared,
+        ImmutableArray<LockDifference> differences,
+        TextStyle style)
+    {
+        text.Append(style.Strong(title)).Append("  ").Append(Summary(packages, states)).Append('\n');
+        string[] names = [.. packages.Select(index => plan.Packages[index].Metadata.ToString())];
+        string[] sizes = [.. packages.Select(index => states.ByPackage.IsEmpty ? "" : SizeOf(states.ByPackage[index]))];
+        (int nameWidth, int sizeWidth) = (names.Max(name => name.Length), sizes.Max(size => size.Length));
+        for (int i = 0; i < packages.Length; i++)
+        {
+            PlannedPackage package = plan.Packages[packages[i]];
+            LockDifference? difference = differences.FirstOrDefault(
+                difference => difference.Kind != LockDifferenceKind.Removed && difference.Subject == package.Metadata.Name.ToString());
+            string mark = !isCompared || difference is null ? "  " : $"{LockText.Mark(difference.Kind)} ";
+            string size = sizeWidth == 0 ? "" : $"  {sizes[i].PadLeft(sizeWidth)}";
+            string line = $"{Marked(mark, difference, style)}{names[i].PadRight(nameWidth)}{size}  {Flags(package)}";
+            text.Append(line.TrimEnd()).Append("  ").Append(style.Dim($"({string.Join(", ", package.RequiredBy)})")).Append('\n');
+        }
+    }
+
+    static string Marked(string mark, LockDifference? difference, TextStyle style) => difference?.Kind switch
+    {
+        LockDifferenceKind.Added => style.Green(mark),
+        LockDifferenceKind.Changed => style.Yellow(mark),
+        _ => mark,
+    };
+
+    static string Summary(int[] packages, PackageStates states)
+    {
+        string count = Amounts.Count(packages.Length, "package");
+        if (states.ByPackage.IsEmpty)
+        {
+            return count;
+        }
+
+        int compiled = packages.Count(index => !states.ByPackage[index].IsCached);
+        long known = packages.Sum(index => states.ByPackage[index].Size ?? 0);
+        return $"{count}{(known > 0 ? $", {Amounts.Bytes(known)} in the cache" : "")}{(compiled > 0 ? $", {compiled} to compile" : "")}";
+    }
+
+    static string SizeOf(PackageState state) => !state.IsCached ? ToCompile : state.Size is { } size ? Amounts.Bytes(size) : "cached";
 
     static string Flags(PlannedPackage package) => string.Join(' ', package.Metadata.Iuse
         .Select(flag => flag.Name)

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Staves.Portage.Names;
+using Staves.Specification.Reading;
+using Staves.Specification.Toml;
+
+namespace Staves.Specification.Locking;
+
+/// <summary>Reads `staves.lock`; all that is wrong with it is told at once.</summary>
+static class LockfileReader
+{
+    const int LongestFile = 32 << 20;
+
+    public static Lockfile Read(string path) => Parse(SpecificationText.Read(path, LongestFile), path);
+
+    public static Lockfile Parse(string text, string file)
+    {
+        DiagnosticCollector diagnostics = new();
+        TomlNode.Table? table = TomlDocument.Parse(text, file, diagnostics);
+        if (table is null)
+        {
+            throw diagnostics.Exception();
+        }
+
+        var root = new TableReader(table, "a lock", diagnostics);
+        root.Require("version");
+        if (root.Integer("version") is { Value: not Lockfile.FormatVersion } version)
+        {
+            diagnostics.Report(
+                "STV1030", $"the lock has version {version.Value} of the format, and this program reads {Lockfile.FormatVersion}", version.Location, "`staves lock` writes it anew");
+            throw diagnostics.Exception();
+        }
+
+        string profile = root.RequiredString("profile")?.Value ?? "";
+        ImmutableArray<LockedRepository> repositories =
+            [.. root.Tables("repositories").Select(item => Repository(new TableReader(item, "[[repositories]]", diagnostics))).OfType<LockedRepository>()];
+        ImmutableArray<LockedPackage> packages =
+            [.. root.Tables("packages").Select(item => Package(new TableReader(item, "[[packages]]", diagnostics))).OfType<LockedPackage>()];
+        root.RejectRest();
+        return diagnostics.IsEmpty ? new Lockfile(profile, repositories, packages) : throw diagnostics.Exception();
+    }
+
+    static LockedRepository? Repository(TableReader reader)
+    {
+        TomlNode.String? name = reader.RequiredString("name");
+        TomlNode.Integer? timestamp = reader.Integer("timestamp");
+        reader.RejectRest();
+        return name is null ? null : new LockedRepository(name.Value, timestamp?.Value);
+    }
+
+    static LockedPackage? Package(TableReader reader)
+    {
+        TomlNode.String? package = reader.RequiredString("package");
+        TomlNode.String? repository = reader.RequiredString("repository");
+        TomlNode.String? slot = reader.RequiredString("slot");
+        TomlNode.String? root = reader.RequiredString("root");
+        TomlNode.String? ebuild = reader.RequiredString("ebuild");
+        ImmutableArray<string> use = [.. reader.Strings("use").Select(flag => flag.Value)];
+        ImmutableArray<string> disabled = [.. reader.Strings("disabled").Select(flag => flag.Value)];
+        reader.RejectRest();
+        if (package is null || repository is null || slot is null || root is null || ebuild is null)
+        {
+            return null;
+        }
+
+        if (!VersionedPackageName.TryParse(package.Value, out VersionedPackageName? name, out _))
+        {
+            reader.Diagnostics.Report("STV1031", $"`{package.Value}` is not a package with its version", package.Location);
+            return null;
+        }
+
+        return new LockedPackage
+        {
+            Package = name,
+            Repository = repository.Value,
+            Slot = slot.Value,
+            Root = root.Value,
+            Use = use,
+            Disabled = disabled,
+            Ebuild = ebuild.Value,
+        };
+    }
+}

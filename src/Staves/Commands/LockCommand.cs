@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Staves.Pipeline;
+using Staves.Rendering;
+using Staves.Specification.Locking;
+
+namespace Staves.Commands;
+
+/// <summary>`staves lock`: writes down which packages a specification leads to now, for builds that shall have them again.</summary>
+static class LockCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var planning = new PlanningOptions();
+        Option<bool> check = new("--check") { Description = "Write nothing; fail if the lock is missing or is not what the specification leads to" };
+        var command = new Command("lock", "Write the packages of the image and of the builder to the lock beside the specification");
+        planning.AddTo(command);
+        command.Add(check);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(check))
+            {
+                planning.Resolve(parsed, [], LockUse.Require, terminal, cancellationToken);
+                return Task.FromResult((int)ExitCode.Done);
+            }
+
+            ResolvedImage resolved = planning.Resolve(parsed, [], LockUse.Compare, terminal, cancellationToken);
+            string path = Lockfile.PathFor(resolved.Specification.File);
+            Lockfile lockfile = PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories);
+            if (resolved.Lock is { IsCurrent: true })
+            {
+                terminal.Output.Write($"{path} is current: {Amounts.Count(lockfile.Packages.Length, "package")}\n");
+                return Task.FromResult((int)ExitCode.Done);
+            }
+
+            lockfile.Write(path);
+            terminal.Output.Write($"{path}: {Amounts.Count(lockfile.Packages.Length, "package")}\n");
+            foreach (LockDifference difference in resolved.Lock?.Differences ?? [])
+            {
+                terminal.Output.Write($"  {LockText.Line(difference)}\n");
+            }
+
+            return Task.FromResult((int)ExitCode.Done);
+        });
+        return command;
+    }
+}

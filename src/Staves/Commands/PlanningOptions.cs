@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Staves.Pipeline;
+using Staves.Portage.Diagnostics;
+using Staves.Rendering;
+using Staves.Specification;
+
+namespace Staves.Commands;
+
+/// <summary>The options of all commands that plan and build nothing.</summary>
+sealed class PlanningOptions
+{
+    readonly Option<string> _config = CommonOptions.Config();
+    readonly Option<string?> _configRoot = CommonOptions.ConfigRoot();
+    readonly Option<string?> _builder = CommonOptions.Builder();
+    readonly Option<string?> _cache = CommonOptions.BuildCache();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_config);
+        command.Add(_configRoot);
+        command.Add(_builder);
+        command.Add(_cache);
+    }
+
+    /// <summary>Plans the specification, or other packages in its place, and tells what a person should know.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="packages">Packages to plan instead of those of the specification, which is read then only if it is named.</param>
+    /// <param name="use">What the lock is to the plan; that of other packages is none.</param>
+    /// <param name="terminal">Where warnings go.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public ResolvedImage Resolve(ParseResult parsed, IReadOnlyList<string> packages, LockUse use, Terminal terminal, CancellationToken cancellationToken)
+    {
+        ImageSpecification specification = Specification(
+            parsed.GetRequiredValue(_config), parsed.GetResult(_config) is { Implicit: false }, packages);
+        ResolvedImage resolved = SpecificationResolver.Resolve(
+            specification,
+            parsed.GetValue(_configRoot),
+            parsed.GetValue(_builder),
+            Cache(parsed, specification),
+            packages.Count > 0 ? LockUse.None : use,
+            cancellationToken);
+        foreach (Diagnostic warning in resolved.Warnings)
+        {
+            terminal.Error.Write(DiagnosticText.Warning(warning, terminal.Colour));
+        }
+
+        return resolved;
+    }
+
+    public CacheDirectories Cache(ParseResult parsed, ImageSpecification specification) =>
+        CacheDirectories.Named(parsed.GetValue(_cache) ?? specification.Build.Cache?.Value);
+
+    static ImageSpecification Specification(string config, bool isNamed, IReadOnlyList<string> packages) =>
+        packages.Count == 0 ? SpecificationReader.Read(config)
+        : isNamed ? SpecificationReader.Read(config) with { Packages = [.. PackageArguments.Parse(packages)] }
+        : PackageArguments.ToSpecification(packages);
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Staves.Pipeline;
+using Staves.Rendering;
+
+namespace Staves.Commands;
+
+/// <summary>`staves why`: who needs a package, and what would leave with it.</summary>
+static class WhyCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var planning = new PlanningOptions();
+        Option<OutputFormat> format = CommonOptions.Format();
+        Argument<string> package = new("PACKAGE") { Description = "A package of the plan: its name, with category and version where that is not enough" };
+        var command = new Command("why", "Explain why a package is in the image, and what leaving it out would save") { package };
+        planning.AddTo(command);
+        command.Add(format);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            ResolvedImage resolved = planning.Resolve(parsed, [], LockUse.Keep, terminal, cancellationToken);
+            PackageStates states = PackageStates.Of(resolved, planning.Cache(parsed, resolved.Specification));
+            WhyAnswer[] answers = [.. PackageSelector.Find(resolved.Plan, parsed.GetRequiredValue(package)).Select(index => WhyAnswer.Of(resolved.Plan, states, index))];
+            terminal.Output.Write(parsed.GetValue(format) == OutputFormat.Json
+                ? WhyJson.Render(answers)
+                : WhyText.Render(answers, terminal.OutputStyle));
+            return Task.FromResult((int)ExitCode.Done);
+        });
+        return command;
+    }
+}

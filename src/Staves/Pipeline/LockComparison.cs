@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Staves.Portage.Diagnostics;
+using Staves.Specification.Locking;
+
+namespace Staves.Pipeline;
+
+/// <summary>A plan beside the lock of its specification.</summary>
+/// <param name="Path">The file of the lock.</param>
+/// <param name="Differences">What the plan has otherwise; empty where it is what was locked.</param>
+sealed record LockComparison(string Path, ImmutableArray<LockDifference> Differences)
+{
+    const int MostLines = 12;
+
+    public bool IsCurrent => Differences.IsEmpty;
+
+    /// <summary>For a build that goes on without the lock.</summary>
+    public Diagnostic ToWarning() => new(
+        "STV1035", $"`{Path}` is not what the specification leads to any more, so the newest packages are taken", new SourceLocation(Path), "`staves lock` writes it anew")
+    {
+        Details = Lines(MostLines),
+    };
+
+    /// <summary>The differences as lines, the last one counting what is left out.</summary>
+    public ImmutableArray<string> Lines(int most) => Differences.Length <= most
+        ? [.. Differences.Select(LockText.Line)]
+        : [.. Differences.Take(most - 1).Select(LockText.Line), $"and {Differences.Length - most + 1} more"];
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
+using Staves.Portage.Names;
+using Staves.Specification.Locking;
+using Staves.Tests.Packages;
+
+namespace Staves.Tests.Specification.Locking;
+
+public sealed class LockfileTests
+{
+    static readonly Gen<string> AnyWord = Gen.Char["abcxyz_-+"].Array[0, 6].Select(rest => $"a{new string(rest)}z");
+
+    static readonly Gen<LockedPackage> AnyPackage =
+        Gen.Select(AnyWord, Gen.Int[1, 99], AnyWord, AnyWord.Array[0, 3], AnyWord.Array[0, 3], Gen.Bool, Gen.ULong).Select((name, version, slot, use, disabled, isBuilder, digest) => new LockedPackage
+        {
+            Package = VersionedPackageName.Parse($"dev-libs/{name.Replace("-", "", StringComparison.Ordinal)}-{version}"),
+            Repository = "gentoo",
+            Slot = $"{slot}/{version}",
+            Root = isBuilder ? "builder" : "image",
+            Use = [.. use],
+            Disabled = [.. disabled],
+            Ebuild = $"sha256:{digest:x16}",
+        });
+
+    static readonly Gen<Lockfile> Any =
+        Gen.Select(AnyWord, Gen.Select(AnyWord, Gen.Long[0, 1L << 40].Nullable()).Array[0, 3], AnyPackage.Array[0, 6]).Select((profile, repositories, packages) =>
+            new Lockfile(profile, [.. repositories.Select(repository => new LockedRepository(repository.Item1, repository.Item2))], [.. packages]));
+
+    [Fact]
+    public void What_is_written_is_read_back() => Any.Sample(lockfile => Lockfile.Parse(lockfile.ToString(), "staves.lock").Equals(lockfile));
+
+    [Fact]
+    public void Nothing_differs_from_itself_and_everything_else_does() => Gen.Select(Any, Any).Sample((one, other) =>
+        LockDifference.Between(one, one).IsEmpty
+        && LockDifference.Between(one, other).IsEmpty == (one.Profile == other.Profile && one.Packages.ToHashSet().SetEquals(other.Packages)));
+
+    [Fact]
+    public void Any_prefix_of_a_lock_is_a_lock_or_an_error_with_its_place() => Gen.Select(Any, Gen.Double[0, 1]).Sample((lockfile, part) =>
+    {
+        string text = lockfile.ToString();
+        try
+        {
+            Lockfile.Parse(text[..(int)(text.Length * part)], "staves.lock");
+        }
+        catch (StavesException exception)
+        {
+            Assert.All(exception.Diagnostics, diagnostic => Assert.Equal("staves.lock", diagnostic.Location?.File));
+        }
+    });
+
+    [Fact]
+    public void A_lock_of_a_later_program_is_told_as_such()
+    {
+        StavesException refused = Assert.Throws<StavesException>(() => Lockfile.Parse("version = 2\nsomething = 'new'\n", "staves.lock"));
+        Assert.Equal("STV1030", Assert.Single(refused.Diagnostics).Code);
+    }
+
+    [Fact]
+    public void A_lock_that_cannot_be_written_leaves_nothing_behind()
+    {
+        using var scratch = new ScratchDirectory();
+        Directory.CreateDirectory(scratch["staves.lock"]);
+        StavesException refused = Assert.Throws<StavesException>(() => new Lockfile("p", [], []).Write(scratch["staves.lock"]));
+        Assert.Equal("STV1032", Assert.Single(refused.Diagnostics).Code);
+        Assert.Single(Directory.EnumerateFileSystemEntries(scratch.Path));
+    }
+
+    [Theory]
+    [InlineData("1", "0/1", "a", "1", "0/1", "a b", "~ dev-libs/x USE b (image)")]
+    [InlineData("1", "0/1", "a", "2", "0/2", "a", "~ dev-libs/x 1 -> 2, slot 0/1 -> 0/2 (image)")]
+    [InlineData("1", "1", "", "2", "2", "", "~ dev-libs/x 1 -> 2, slot 1 -> 2 (image)")]
+    public void A_change_is_told_in_one_line(string version, string slot, string use, string newVersion, string newSlot, string newUse, string expected) => Assert.Equal(
+        expected,
+        Staves.Pipeline.LockText.Line(Assert.Single(LockDifference.Between(Of(version, slot, use), Of(newVersion, newSlot, newUse)))));
+
+    static Lockfile Of(string version, string slot, string use) => new("", [], ImmutableArray.Create(new LockedPackage
+    {
+        Package = VersionedPackageName.Parse($"dev-libs/x-{version}"),
+        Repository = "r",
+        Slot = slot,
+        Root = "image",
+        Use = [.. use.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        Ebuild = "sha256:0",
+    }));
+}
