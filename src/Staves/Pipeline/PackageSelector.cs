@@ -14,7 +14,7 @@ static class PackageSelector
     /// <exception cref="StavesException">STV1911: there is none.</exception>
     public static ImmutableArray<int> Find(Plan plan, string text)
     {
-        PackageDependency.TryParse(text, out PackageDependency? dependency, out _);
+        PackageDependency? specified = PackageDependency.TryParse(text, out PackageDependency? dependency, out _) ? dependency : null;
         ILookup<PackageRoot, int> found = Enumerable.Range(0, plan.Packages.Length)
             .Where(index => IsMeant(plan.Packages[index].Metadata))
             .ToLookup(index => plan.Packages[index].Root);
@@ -25,7 +25,7 @@ static class PackageSelector
         bool IsMeant(PackageMetadata package) =>
             package.Name.Package.Name == text
             || package.Name.ToString() == text
-            || dependency?.Matches(package.Name, package.Slot, package.SubSlot, package.Repository) == true;
+            || specified?.Matches(package.Name, package.Slot, package.SubSlot, package.Repository) == true;
     }
 
     static string? HintFor(Plan plan, string text)

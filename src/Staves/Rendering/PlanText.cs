@@ -23,6 +23,10 @@ static class PlanText
             {
                 AppendRoot(text, plan, packages, title, states, comparison is not null, differences, style);
             }
+            else if (!differences.IsEmpty)
+            {
+                text.Append(style.Strong(title)).Append("  no packages\n");
+            }
 
             foreach (LockDifference gone in differences.Where(difference => difference.Kind == LockDifferenceKind.Removed))
             {

@@ -72,9 +72,13 @@ sealed class TinyRepository
     {
         string tarball = System.IO.Path.Combine(Sources, ebuild.Tarball);
         string size = $"{new FileInfo(tarball).Length}";
+        string manifest = $"{ebuild.PackageName}/Manifest";
+        string path = System.IO.Path.Combine(Path, manifest);
+        IEnumerable<string> others = File.Exists(path) ? File.ReadLines(path).Where(line => !line.StartsWith($"DIST {ebuild.Tarball} ", StringComparison.Ordinal)) : [];
         Write(
-            $"{ebuild.PackageName}/Manifest",
-            $"DIST {ebuild.Tarball} {size} BLAKE2B {DigestBy("b2sum", tarball)} SHA512 {DigestBy("sha512sum", tarball)}\n");
+            manifest,
+            string.Concat(others.Select(line => $"{line}\n"))
+            + $"DIST {ebuild.Tarball} {size} BLAKE2B {DigestBy("b2sum", tarball)} SHA512 {DigestBy("sha512sum", tarball)}\n");
     }
 
     void PackSource(Ebuild ebuild)
