@@ -34,6 +34,15 @@ public sealed class CaseQuestion(JsonElement element)
 
     public bool IsOn(string option) => OptionText(option) is "y" or "True" or "true";
 
+    /// <summary>`y` or `n`; null where the option is not given.</summary>
+    public bool? Choice(string option) => OptionText(option) is { } text ? text is "y" or "True" or "true" : null;
+
+    /// <summary>The words of an option that takes several.</summary>
+    public ImmutableArray<string> OptionWords(string option) =>
+        element.TryGetProperty("options", out JsonElement options) && options.TryGetProperty(option, out JsonElement value)
+            ? PatternList.Words(value)
+            : [];
+
     public string? OptionText(string option) =>
         element.TryGetProperty("options", out JsonElement options) && options.TryGetProperty(option, out JsonElement value)
             ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Eapis;
 using Staves.Portage.Names;
 
@@ -76,6 +77,9 @@ public sealed class PackageMetadata
     public string Pdepend => ValueOf("PDEPEND");
 
     public string Idepend => ValueOf("IDEPEND");
+
+    /// <summary>Where a variable of it stands, or the file where that is all that is known.</summary>
+    public SourceLocation LocationOf(string variable) => _fields.LocationOf(variable);
 
     /// <summary>As on a command line: `app-shells/bash-5.3::gentoo`.</summary>
     public override string ToString() => $"{Name}::{Repository}";

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Staves.Portage.Names;
+using Staves.Resolution.Candidates;
 using Staves.Resolution.Explanation;
 using Staves.Resolution.Solver;
 
@@ -32,7 +34,7 @@ sealed class MergeOrdering
     public static MergeOrdering Of(IReadOnlyList<PackageNode> packages)
     {
         var ordering = new MergeOrdering();
-        ordering.Place(packages, Strength.Runtime);
+        ordering.Place([.. packages.Where(package => !package.Candidate.IsInstalled)], Strength.Runtime);
         return ordering;
     }
 
@@ -72,6 +74,9 @@ sealed class MergeOrdering
         ? package.BuildDependencies.Concat(package.RuntimeDependencies)
         : package.BuildDependencies;
 
+    static IEnumerable<QualifiedPackageName> InstalledOf(IEnumerable<PackageNode> packages) =>
+        packages.Where(package => package.Candidate.IsInstalled).Select(package => package.Name.Package);
+
     /// <summary>One way round among packages of which each has a build dependency on another of them.</summary>
     static ImmutableArray<PackageNode> CircleFrom(IReadOnlyList<PackageNode> packages)
     {
@@ -86,7 +91,8 @@ sealed class MergeOrdering
         return [.. path.SkipWhile(package => package != next), next];
     }
 
-    public Plan ToPlan()
+    /// <param name="candidates">Knows why binary packages were not taken.</param>
+    public Plan ToPlan(CandidateFinder candidates)
     {
         List<PackageNode> wanted = [.. _ordered.Where(package => !package.IsLeftOut)];
         var position = wanted.Select((package, index) => (package, index)).ToDictionary(pair => pair.package, pair => pair.index);
@@ -95,11 +101,13 @@ sealed class MergeOrdering
         {
             Metadata = package.Candidate.Metadata,
             Root = package.Root,
+            Binary = package.Candidate.Binary,
+            BinaryRejections = candidates.RejectionsOf(package.Candidate),
             Use = package.Candidate.Use.Enabled,
             Disabled = [.. package.Candidate.Metadata.Iuse.Select(flag => flag.Name).Where(flag => !package.Candidate.Use.Enabled.Contains(flag))],
             BuildDependencies = Positions(package.BuildDependencies),
             RuntimeDependencies = Positions(package.RuntimeDependencies.Union(package.PostDependencies)),
-            ProvidedBuildDependencies = [.. package.ProvidedBuildDependencies.Distinct().Order()],
+            ProvidedBuildDependencies = [.. package.ProvidedBuildDependencies.Concat(InstalledOf(package.BuildDependencies)).Distinct().Order()],
             RequiredBy = [.. package.RequiredBy.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         })]);
     }

@@ -8,8 +8,10 @@ namespace Staves.Resolution.Solver;
 /// <summary>The order in which Portage would try alternatives: what is chosen already, what can be had, what can be had with other USE
 /// flags, the rest; among equals newer versions first, then as they are written.</summary>
 sealed class AlternativePreference(
-    ResolutionRequest request, NodeCatalog nodes, Attempt attempt, PackageRoot root, ImmutableSortedSet<string> flags)
+    ResolutionRequest request, NodeCatalog nodes, Attempt attempt, PackageRoot root, Requester asker)
 {
+    readonly InstalledPreference _installed = attempt.InstalledPreferenceOf(root, asker);
+
     /// <summary>Deeper than any real virtual; a circle of them ends here.</summary>
     const int DeepestVirtual = 8;
 
@@ -31,11 +33,12 @@ sealed class AlternativePreference(
     ImmutableArray<Alternative> Ordered(Choice.AnyOf any, int depth) => Sort(any.Alternatives, alternative =>
     {
         var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
-        Flatten(alternative.Plain, alternative.Choices, flags, depth, wanted);
+        Flatten(alternative.Plain, alternative.Choices, asker.Flags, depth, wanted);
         return wanted;
     }, any.PrefersFewest);
 
-    ImmutableArray<PackageNode> Ordered(ImmutableArray<PackageNode> versions, int depth) => versions.Length < 2 ? versions : Sort(versions, version =>
+    ImmutableArray<PackageNode> Ordered(ImmutableArray<PackageNode> versions, int depth) =>
+        versions.Length < 2 || versions[0].Candidate.IsInstalled ? versions : Sort(versions, version =>
     {
         var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
         Flatten(version, depth, wanted);
@@ -80,18 +83,18 @@ sealed class AlternativePreference(
         bool flagsFit = true;
         bool flagsCanFit = true;
         bool isPresent = true;
-        bool isProvided = true;
+        bool isInstalled = true;
         bool isDowngrade = false;
         foreach ((PackageDependency dependency, ImmutableSortedSet<string> asking) in wanted)
         {
             bool isVirtual = dependency.Package.Category == "virtual";
-            if (request.IsProvided(dependency, root, asking))
+            if (request.IsProvided(dependency, root))
             {
                 continue;
             }
 
-            isProvided &= isVirtual;
-            ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asking);
+            isInstalled &= isVirtual || !request.InstalledIn(root).VersionsOf(dependency.Package).IsEmpty;
+            ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asking, _installed);
             Candidate? best = options.IsEmpty ? nodes.Candidates.NewestWithoutUse(dependency) : options[0].Candidate;
             if (best is null)
             {
@@ -116,7 +119,7 @@ sealed class AlternativePreference(
 
         Bin bin = !isAvailable ? Bin.Unavailable
             : isDowngrade || (!flagsFit && !flagsCanFit) ? Bin.Other
-            : (flagsFit, isPresent || isProvided) switch
+            : (flagsFit, isPresent || isInstalled) switch
             {
                 (true, true) => Bin.Present,
                 (true, false) => Bin.Available,
@@ -145,9 +148,9 @@ sealed class AlternativePreference(
                     break;
                 case Choice.Virtual virtual_:
                     wanted.Add((virtual_.Dependency, asking));
-                    if (!request.IsProvided(virtual_.Dependency, root, asking)
+                    if (!request.IsProvided(virtual_.Dependency, root)
                         && depth < DeepestVirtual
-                        && Ordered(nodes.Options(virtual_.Dependency, root, asking), depth + 1) is [var version, ..])
+                        && Ordered(nodes.Options(virtual_.Dependency, root, asking, _installed), depth + 1) is [var version, ..])
                     {
                         Flatten(version, depth + 1, wanted);
                     }

@@ -24,6 +24,9 @@ sealed class Attempt(
     /// <summary>The chosen packages in the order of their choice.</summary>
     public IReadOnlyList<PackageNode> Packages => _chosen.All;
 
+    /// <summary>What the chosen packages forbid in each root.</summary>
+    public IEnumerable<(PackageRoot Root, ChosenPackages.ActiveBlocker Blocker)> Blockers => _chosen.Blockers;
+
     /// <summary>Through which node a package came to need another: itself, or an alternative of its own.</summary>
     public Dictionary<(PackageNode Parent, PackageNode Child), SearchNode> Reasons { get; } = [];
 
@@ -108,6 +111,11 @@ sealed class Attempt(
 
     IEnumerable<Requirements> RequirementsOf(PackageNode node)
     {
+        if (node.Candidate.IsInstalled && node.AsRequester.Depth >= request.InstalledPolicy.Depth)
+        {
+            return [];
+        }
+
         if (!_goals.TryGetValue(node, out ResolutionGoal? goal))
         {
             return node.Requirements;
@@ -152,7 +160,7 @@ sealed class Attempt(
             return true;
         }
 
-        if (request.IsProvided(dependency, root, asker.Flags))
+        if (request.IsProvided(dependency, root))
         {
             if (kind == DependencyKind.Build)
             {
@@ -162,7 +170,7 @@ sealed class Attempt(
             return true;
         }
 
-        ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asker.Flags);
+        ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asker.Flags, InstalledPreferenceOf(root, asker));
         if (!others.IsDefaultOrEmpty)
         {
             ImmutableArray<PackageNode> common =
@@ -208,13 +216,14 @@ sealed class Attempt(
 
     bool SatisfyVirtual(PackageDependency dependency, Requirements requirements, SearchNode owner, Requester asker)
     {
-        if (ignored.Contains(dependency) || request.IsProvided(dependency, requirements.Root, asker.Flags))
+        if (ignored.Contains(dependency) || request.IsProvided(dependency, requirements.Root))
         {
             return Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker);
         }
 
         ImmutableArray<PackageNode> options =
-            Preference(requirements.Root, asker).Ordered(nodes.Options(dependency, requirements.Root, asker.Flags));
+            Preference(requirements.Root, asker).Ordered(nodes.Options(
+                dependency, requirements.Root, asker.Flags, InstalledPreferenceOf(requirements.Root, asker)));
         if (Take(options, dependency, owner, asker) is not { } taken)
         {
             return false;
@@ -234,7 +243,18 @@ sealed class Attempt(
             && own.Choices.All(choice => Satisfy(choice, own, taken, taken.AsRequester)));
     }
 
-    AlternativePreference Preference(PackageRoot root, Requester asker) => new(request, nodes, this, root, asker.Flags);
+    /// <summary>As Portage does it: what is requested is merged again or updated, the rest only so many steps below it.</summary>
+    public InstalledPreference InstalledPreferenceOf(PackageRoot root, Requester asker)
+    {
+        InstalledPolicy policy = request.InstalledPolicy;
+        bool isGoal = asker.Package is null;
+        return request.InstalledIn(root).AreNone ? InstalledPreference.Keep
+            : isGoal && policy.Reinstall ? InstalledPreference.Replace
+            : policy.Update && (isGoal || asker.Depth < policy.Depth) ? InstalledPreference.Newest
+            : InstalledPreference.Keep;
+    }
+
+    AlternativePreference Preference(PackageRoot root, Requester asker) => new(request, nodes, this, root, asker);
 
     /// <summary>Chooses the first of the options that no other choice forbids.</summary>
     PackageNode? Take(ImmutableArray<PackageNode> options, PackageDependency dependency, SearchNode? owner, Requester asker)
@@ -242,6 +262,13 @@ sealed class Attempt(
         var reasons = new HashSet<SearchNode>();
         var causes = new List<Nogood>();
         ResolutionProblem? problem = null;
+        if (options is [{ Candidate.IsInstalled: true }, ..]
+            && options.FirstOrDefault(option => !option.Candidate.IsInstalled) is { IsChosen: true } newest)
+        {
+            // What replaces it, or stands beside it in another slot, is there anyway.
+            return newest;
+        }
+
         foreach (PackageNode option in options)
         {
             if (_chosen.InSlot(option) is { } occupant)

@@ -28,6 +28,11 @@ sealed class ChosenPackages
         }
 
         named.Add(package);
+        if (package.Candidate.IsInstalled)
+        {
+            return;
+        }
+
         foreach (Requirements requirements in package.Requirements)
         {
             Forbid(package, package, requirements.Blockers, requirements);
@@ -47,6 +52,10 @@ sealed class ChosenPackages
 
         return null;
     }
+
+    /// <summary>What chosen packages forbid in each root, but for those of DEPEND and BDEPEND.</summary>
+    public IEnumerable<(PackageRoot Root, ActiveBlocker Blocker)> Blockers =>
+        _blockers.SelectMany(named => named.Value.Select(blocker => (named.Key.Item1, blocker)));
 
     /// <summary>Those of DEPEND and BDEPEND hold for the SYSROOT of one build and are looked at when that is known.</summary>
     public void Forbid(PackageNode package, SearchNode owner, ImmutableArray<PackageDependency> blockers, Requirements requirements)
@@ -82,6 +91,11 @@ sealed class ChosenPackages
             }
         }
 
+        if (option.Candidate.IsInstalled)
+        {
+            return null;
+        }
+
         foreach (Requirements requirements in option.Requirements.Where(requirements => requirements.Kind != DependencyKind.Build))
         {
             foreach (PackageDependency blocker in requirements.Blockers)
@@ -107,5 +121,5 @@ sealed class ChosenPackages
     /// <param name="Package">The package.</param>
     /// <param name="Owner">Itself, or the alternative of it that forbids.</param>
     /// <param name="Blocker">Of RDEPEND, PDEPEND or IDEPEND.</param>
-    readonly record struct ActiveBlocker(PackageNode Package, SearchNode Owner, PackageDependency Blocker);
+    public readonly record struct ActiveBlocker(PackageNode Package, SearchNode Owner, PackageDependency Blocker);
 }

@@ -50,8 +50,7 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
 
     /// <summary>Whether it is what somebody with these flags asks for, or blocks.</summary>
     public bool Satisfies(PackageDependency dependency, ImmutableSortedSet<string> parentFlags) =>
-        dependency.Matches(Name, Metadata.Slot, Metadata.SubSlot, Metadata.Repository)
-        && dependency.UseSatisfiedBy(parentFlags, candidate.Use.Enabled, candidate.Use.IuseEffective);
+        candidate.Satisfies(dependency, parentFlags);
 
     /// <summary>Whether another package forbids it; no package forbids itself (PMS blocks).</summary>
     public bool IsBlockedBy(PackageDependency blocker, PackageNode other) => Name != other.Name && Satisfies(blocker, other.Flags);
