@@ -94,7 +94,7 @@ static class CaseAnswer
     static string Listed(Plan plan, World world) => string.Join(' ', Names(plan, world));
 
     static IEnumerable<string> Names(Plan plan, World world) => plan.Packages.Select(package =>
-        (package.Binary is null ? "" : "[binary]")
+        (package.Binary is not { } binary ? "" : world.IsRemote(binary) ? "[binary,remote]" : "[binary]")
         + package.Metadata.Name
         + (package.Binary?.BuildId is { } build ? $"-{build}" : "")
         + (package.Metadata.Repository == PlaygroundPackage.MainRepository ? "" : $"::{package.Metadata.Repository}")

@@ -29,8 +29,17 @@ public sealed class CaseQuestion(JsonElement element)
 
     public bool IsOrderAmbiguous => Optional("ambiguous_merge_order")?.ValueKind == JsonValueKind.True;
 
-    /// <summary>Updating a system that runs is outside an image builder's work: only requests of class A count.</summary>
-    public string? ReasonToSkip => Class == "A" ? null : "packages are installed already";
+    /// <summary>What emerge can be told and an image builder is not.</summary>
+    static readonly ImmutableArray<string> OtherWork =
+        ["--buildpkgonly", "--exclude", "--nodeps", "--root-deps", "--rebuild-if-new-rev", "--rebuild-if-new-ver", "--rebuild-if-unbuilt"];
+
+    /// <summary>Updating a system that runs is outside an image builder's work: where packages are installed already a case counts if Portage
+    /// adds what is missing and replaces nothing.</summary>
+    public string? ReasonToSkip(World world) => Class == "A" ? null
+        : !Succeeds ? "a system that cannot be updated"
+        : MergeList is not { } packages ? "what is merged is not told"
+        : packages.Any(world.ReplacesInstalled) ? "packages that are installed are replaced"
+        : OtherWork.FirstOrDefault(IsOn) ?? OtherWork.FirstOrDefault(option => OptionText(option) is not null and not "n");
 
     public bool IsOn(string option) => OptionText(option) is "y" or "True" or "true";
 

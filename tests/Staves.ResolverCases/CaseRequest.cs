@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
@@ -54,7 +55,12 @@ sealed class CaseRequest(World world, CaseQuestion question)
     /// <summary>A set stands for its packages.</summary>
     IEnumerable<ResolutionGoal> GoalsOf(string request) => request.StartsWith('@')
         ? world.Configuration.Sets.PackagesOf(request[1..]).Select(GoalOf)
-        : [GoalOf(PackageDependency.Parse(request))];
+        : PackageDependency.TryParse(request, out PackageDependency? dependency, out _) ? [GoalOf(dependency)]
+        // `=category/name-version-N` is build N of it.
+        : [GoalOf(PackageDependency.Parse(request[..request.LastIndexOf('-')])) with
+        {
+            BuildId = long.Parse(request[(request.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture),
+        }];
 
     ResolutionGoal GoalOf(PackageDependency dependency) => new(dependency, "request")
     {
@@ -80,14 +86,27 @@ sealed class CaseRequest(World world, CaseQuestion question)
 
     BinaryPolicy PolicyOf(ImmutableArray<ResolutionGoal> goals)
     {
-        (ImmutableArray<string> include, ImmutableArray<string> exclude) = Chosen(
-            "--usepkg-include",
-            "--usepkg-exclude",
-            [.. world.RepositoryNames.SelectMany(name => OfRepository(name, "usepkg-include"))],
-            [.. world.RepositoryNames.SelectMany(name => OfRepository(name, "usepkg-exclude"))]);
+        var include = new List<string>();
+        var exclude = new List<string>();
         if (question.IsOn("--nobindeps"))
         {
-            (include, exclude) = ([.. goals.Select(goal => goal.Dependency.Package.ToString())], []);
+            include.AddRange(goals.Select(goal => goal.Dependency.Package.ToString()));
+        }
+        else
+        {
+            (ImmutableArray<string> optionInclude, ImmutableArray<string> optionExclude) = Chosen("--usepkg-include", "--usepkg-exclude", [], []);
+            include.AddRange(optionInclude);
+            exclude.AddRange(optionExclude);
+            foreach (string repository in world.RepositoryNames)
+            {
+                (ImmutableArray<string> more, ImmutableArray<string> fewer) = Chosen(
+                    "--usepkg-include",
+                    "--usepkg-exclude",
+                    PatternList.Of(world.UserFile("repos.conf"), repository, "usepkg-include"),
+                    PatternList.Of(world.UserFile("repos.conf"), repository, "usepkg-exclude"));
+                include.AddRange(more.Except(optionInclude).Select(word => $"{word}::{repository}"));
+                exclude.AddRange(fewer.Except(optionExclude).Select(word => $"{word}::{repository}"));
+            }
         }
 
         return new BinaryPolicy
@@ -102,9 +121,6 @@ sealed class CaseRequest(World world, CaseQuestion question)
             Exclude = PatternList.Parse(exclude),
         };
     }
-
-    IEnumerable<string> OfRepository(string repository, string key) =>
-        PatternList.Of(world.UserFile("repos.conf"), repository, key).Select(word => $"{word}::{repository}");
 
     /// <summary>What is both included and excluded counts as neither; an option goes before a file.</summary>
     (ImmutableArray<string> Include, ImmutableArray<string> Exclude) Chosen(

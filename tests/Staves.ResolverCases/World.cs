@@ -6,6 +6,7 @@ using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.UserFiles;
 using Staves.Portage.Installed;
 using Staves.Portage.Metadata;
+using Staves.Portage.Names;
 using Staves.Resolution;
 
 namespace Staves.ResolverCases;
@@ -48,6 +49,28 @@ public sealed class World : IDisposable
     internal ImmutableArray<(string Name, BinhostIndex Index)> RemoteBinaries { get; }
 
     internal IEnumerable<string> RepositoryNames => Configuration.Repositories.All.Select(repository => repository.Name);
+
+    internal bool IsRemote(BinaryPackage package) => RemoteBinaries.Any(remote => remote.Index.Source == package.Source);
+
+    /// <summary>Whether an entry of a list of what is merged stands for something else than a package that is added.</summary>
+    internal bool ReplacesInstalled(string entry)
+    {
+        string text = entry[(entry.IndexOf(']', StringComparison.Ordinal) + 1)..].Split("::")[0].Split('{')[0];
+        if (entry.StartsWith("[uninstall", StringComparison.Ordinal)
+            || !(VersionedPackageName.TryParse(text, out VersionedPackageName? name, out _)
+                || VersionedPackageName.TryParse(text[..Math.Max(text.LastIndexOf('-'), 0)], out name, out _)))
+        {
+            return true;
+        }
+
+        HashSet<string> slots =
+        [
+            .. Configuration.Repositories.VersionsOf(name.Package).Where(version => version.Name == name).Select(version => version.Slot),
+            .. RemoteBinaries.Select(remote => remote.Index).Prepend(LocalBinaries)
+                .SelectMany(index => index.VersionsOf(name.Package)).Where(binary => binary.Name == name).Select(binary => binary.Metadata.Slot),
+        ];
+        return InstalledPackageDatabase.OfRoot(_root).VersionsOf(name.Package).Any(installed => slots.Contains(installed.Slot));
+    }
 
     public static World Create(JsonElement playground) => new(playground);
 

@@ -5,7 +5,8 @@ using Staves.Portage.Names;
 namespace Staves.Portage.Binaries;
 
 /// <summary>All binary packages that could be had. Each is read once; safe to use from several threads.</summary>
-/// <param name="sources">Where they lie: what two of them have is taken from the first.</param>
+/// <param name="sources">Where they lie. The same build is taken from the first that has it; of different builds made at one time that of a
+/// later source counts.</param>
 public sealed class BinaryPackages(ImmutableArray<BinarySource> sources)
 {
     readonly ConcurrentDictionary<QualifiedPackageName, ImmutableArray<BinaryPackage>> _read = new();
@@ -22,10 +23,12 @@ public sealed class BinaryPackages(ImmutableArray<BinarySource> sources)
 
     ImmutableArray<BinaryPackage> Read(QualifiedPackageName package) =>
     [
-        .. sources.SelectMany(source => source.Index.VersionsOf(package).Where(source.Offers))
-            .DistinctBy(binary => binary.Instance)
-            .OrderByDescending(binary => binary.Name.Version)
-            .ThenByDescending(binary => binary.BuildTime ?? 0)
-            .ThenByDescending(binary => binary.BuildId ?? 0),
+        .. sources.SelectMany((source, index) => source.Index.VersionsOf(package).Where(source.Offers).Select(binary => (Binary: binary, Index: index)))
+            .DistinctBy(entry => entry.Binary.Instance)
+            .OrderByDescending(entry => entry.Binary.Name.Version)
+            .ThenByDescending(entry => entry.Binary.BuildTime ?? 0)
+            .ThenByDescending(entry => entry.Index)
+            .ThenByDescending(entry => entry.Binary.BuildId ?? 0)
+            .Select(entry => entry.Binary),
     ];
 }

@@ -70,13 +70,13 @@ public sealed class PackageMetadata
 
     public string Depend => ValueOf("DEPEND");
 
-    public string Bdepend => ValueOf("BDEPEND");
+    public string Bdepend => IsEapiSupported && Eapi.HasBdepend ? ValueOf("BDEPEND") : "";
 
     public string Rdepend => ValueOf("RDEPEND");
 
     public string Pdepend => ValueOf("PDEPEND");
 
-    public string Idepend => ValueOf("IDEPEND");
+    public string Idepend => IsEapiSupported && Eapi.HasIdepend ? ValueOf("IDEPEND") : "";
 
     /// <summary>Where a variable of it stands, or the file where that is all that is known.</summary>
     public SourceLocation LocationOf(string variable) => _fields.LocationOf(variable);

@@ -44,10 +44,39 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
             }
         }
 
+        if (found.Count == 0 && !dependency.Use.IsEmpty && !request.Binaries.IsEmpty)
+        {
+            found.AddRange(WithTheirFlags(dependency, parentFlags));
+        }
+
         // A binary package whose ebuild has gone, or is masked, counts only where no ebuild would do.
         return _binaries.Count > 0 && !request.BinaryPolicy.Only && found.Any(candidate => candidate.Binary is null)
             ? [.. found.Where(candidate => candidate.Binary is not { } binary || EbuildOf(binary) is not null)]
             : found.ToImmutable();
+    }
+
+    /// <summary>The binary packages that were built with flags that a dependency asks for, and that are otherwise what the newest ebuild would
+    /// become if these were set: better than to ask the user to set them.</summary>
+    IEnumerable<Candidate> WithTheirFlags(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
+    {
+        if (request.BinaryPolicy.RespectUse is not null
+            || NewestWithoutUse(dependency) is not { Binary: null } newest
+            || UseUnmet(dependency, newest, parentFlags) is not { Fixed.IsEmpty: true, Unknown.IsEmpty: true } unmet)
+        {
+            return [];
+        }
+
+        var changed = new Candidate(newest.Metadata, newest.Use with
+        {
+            Enabled = newest.Use.Enabled.Union(unmet.ToSet.Where(flag => flag[0] != '-'))
+                .Except(unmet.ToSet.Where(flag => flag[0] == '-').Select(flag => flag[1..])),
+        });
+        return request.Binaries.VersionsOf(dependency.Package)
+            .Where(binary => binary.Name == newest.Metadata.Name
+                && Matches(dependency, binary.Metadata)
+                && _binaryChoice.RejectionOf(binary, changed, changes.Accepts(binary.Metadata)) is null)
+            .Select(binary => CandidateOf(binary.Metadata))
+            .Where(candidate => candidate.Satisfies(dependency, parentFlags));
     }
 
     /// <summary>Why the binary packages of an ebuild's version were not taken instead of it.</summary>

@@ -41,7 +41,7 @@ sealed class Attempt(
         foreach ((ResolutionGoal goal, PackageRoot root) in goals)
         {
             var asker = new Requester([goal.Reason], goal.Location, Package: null);
-            if (!Satisfy(goal.Dependency, root, DependencyKind.Goal, owner: null, asker))
+            if (!Satisfy(goal.Dependency, root, DependencyKind.Goal, owner: null, asker, build: goal.BuildId))
             {
                 return false;
             }
@@ -153,7 +153,8 @@ sealed class Attempt(
         DependencyKind kind,
         SearchNode? owner,
         Requester asker,
-        ImmutableArray<PackageDependency> others = default)
+        ImmutableArray<PackageDependency> others = default,
+        long? build = null)
     {
         if (ignored.Contains(dependency))
         {
@@ -171,6 +172,11 @@ sealed class Attempt(
         }
 
         ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asker.Flags, InstalledPreferenceOf(root, asker));
+        if (build is not null)
+        {
+            options = [.. options.Where(option => option.Candidate.Binary?.BuildId == build)];
+        }
+
         if (!others.IsDefaultOrEmpty)
         {
             ImmutableArray<PackageNode> common =
