@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
+using Staves.Portage.Dependencies;
 
 namespace Staves.Resolution;
 
@@ -27,6 +28,11 @@ public abstract record BinaryRejection
 
     /// <summary>What it needs to run is not what its ebuild says now.</summary>
     public sealed record OtherDependencies(BinaryPackage Of) : BinaryRejection(Of);
+
+    /// <summary>It was built against a slot or sub-slot of which there is a newer one, so its ebuild is compiled against that.</summary>
+    /// <param name="Of">The package.</param>
+    /// <param name="Dependency">The dependency as it was bound.</param>
+    public sealed record OtherSlot(BinaryPackage Of, PackageDependency Dependency) : BinaryRejection(Of);
 
     /// <summary>There is no visible ebuild of its version any more.</summary>
     public sealed record NoEbuild(BinaryPackage Of) : BinaryRejection(Of);

@@ -11,6 +11,9 @@ public sealed record InstalledPolicy
     /// <summary>Whether the newest version counts, not the installed one: for what is requested and down to <see cref="Depth"/>.</summary>
     public bool Update { get; init; }
 
+    /// <summary>Whether what compiling an installed package needed is looked at too; what cannot be had of it does not matter.</summary>
+    public bool WithBuildDependencies { get; init; }
+
     /// <summary>How many steps below a request what installed packages need is looked at: 0 nothing, 1 what a requested one needs.</summary>
     public int Depth { get; init; }
 }

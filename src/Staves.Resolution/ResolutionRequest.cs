@@ -38,6 +38,9 @@ public sealed record ResolutionRequest(
     /// <summary>Which of them may.</summary>
     public BinaryPolicy BinaryPolicy { get; init; } = BinaryPolicy.Default;
 
+    /// <summary>Whether a slot that `:=` was bound to when a package was built counts no more.</summary>
+    public bool IgnoresBoundSlots { get; init; }
+
     /// <summary>Whether the profile's system set belongs into the builder root, as an implicit build dependency of all packages; a builder
     /// that is a Gentoo system has it.</summary>
     public bool NeedsSystemSet { get; init; } = true;

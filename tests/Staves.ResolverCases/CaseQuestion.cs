@@ -39,6 +39,7 @@ public sealed class CaseQuestion(JsonElement element)
         : !Succeeds ? "a system that cannot be updated"
         : MergeList is not { } packages ? "what is merged is not told"
         : packages.Any(world.ReplacesInstalled) ? "packages that are installed are replaced"
+        : OptionText("--ignore-soname-deps") == "n" ? "dependencies on sonames"
         : OtherWork.FirstOrDefault(IsOn) ?? OtherWork.FirstOrDefault(option => OptionText(option) is not null and not "n");
 
     public bool IsOn(string option) => OptionText(option) is "y" or "True" or "true";

@@ -16,7 +16,11 @@ sealed class CaseRequest(World world, CaseQuestion question)
     {
         bool hasTargetRoot = world.HasTargetRoot;
         InstalledPackages installed = question.IsOn("--emptytree") ? InstalledPackages.None : world.Installed;
-        ImmutableArray<ResolutionGoal> goals = [.. question.Requests.SelectMany(GoalsOf)];
+        ImmutableArray<ResolutionGoal> goals =
+        [
+            .. question.Requests.SelectMany(GoalsOf)
+                .Where(goal => !question.IsOn("--update-if-installed") || world.IsInstalled(goal.Dependency.Package)),
+        ];
         return new ResolutionRequest(goals, world.Configuration.Repositories, world.Configuration, world.Configuration.Provided, [])
         {
             HasOneRoot = !hasTargetRoot,
@@ -27,8 +31,10 @@ sealed class CaseRequest(World world, CaseQuestion question)
             {
                 Reinstall = !IsSelective,
                 Update = question.IsOn("--update") || question.IsOn("--update-if-installed"),
+                WithBuildDependencies = question.Choice("--with-bdeps") ?? (question.OptionText("--with-bdeps-auto") != "n" && !UsesBinaries),
                 Depth = question.OptionText("--deep") is { } deep ? int.TryParse(deep, out int depth) ? depth : int.MaxValue : 0,
             },
+            IgnoresBoundSlots = question.IsOn("--ignore-built-slot-operator-deps"),
             Binaries = Binaries(),
             BinaryPolicy = PolicyOf(goals),
             Remedies = Remedies,
@@ -38,6 +44,8 @@ sealed class CaseRequest(World world, CaseQuestion question)
     bool IsSelective => question.IsOn("--update") || question.IsOn("--newrepo") || question.IsOn("--newuse") || question.IsOn("--noreplace")
         || question.IsOn("--selective") || question.IsOn("--update-if-installed") || question.OptionText("--reinstall") is not null
         || question.IsOn("--changed-slot") || question.IsOn("--changed-deps");
+
+    bool UsesBinaries => question.IsOn("--usepkg") || UsesOnlyBinaries || UsesRemote;
 
     bool UsesRemote => question.IsOn("--getbinpkg") || question.IsOn("--getbinpkgonly");
 
@@ -71,7 +79,7 @@ sealed class CaseRequest(World world, CaseQuestion question)
         WithTestDependencies = question.IsOn("--with-test-deps"),
     };
 
-    BinaryPackages Binaries() => !question.IsOn("--usepkg") && !UsesOnlyBinaries && !UsesRemote ? BinaryPackages.None
+    BinaryPackages Binaries() => !UsesBinaries ? BinaryPackages.None
         : new BinaryPackages([new BinarySource(world.LocalBinaries), .. UsesRemote ? world.RemoteBinaries.Select(SourceOf) : []]);
 
     BinarySource SourceOf((string Name, BinhostIndex Index) remote)

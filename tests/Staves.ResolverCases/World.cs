@@ -50,6 +50,8 @@ public sealed class World : IDisposable
 
     internal IEnumerable<string> RepositoryNames => Configuration.Repositories.All.Select(repository => repository.Name);
 
+    internal bool IsInstalled(QualifiedPackageName package) => !InstalledPackageDatabase.OfRoot(_root).VersionsOf(package).IsEmpty;
+
     internal bool IsRemote(BinaryPackage package) => RemoteBinaries.Any(remote => remote.Index.Source == package.Source);
 
     /// <summary>Whether an entry of a list of what is merged stands for something else than a package that is added.</summary>

@@ -3,12 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
+using Staves.Portage.Dependencies;
 using Staves.Portage.Metadata;
 
 namespace Staves.Resolution.Candidates;
 
 /// <summary>Which binary packages may stand for their ebuilds, as Portage decides it.</summary>
-sealed class BinaryChoice(ResolutionRequest request)
+/// <param name="request">What there is, and what the user wants.</param>
+/// <param name="newest">The newest visible version of what a dependency speaks of, whatever its flags.</param>
+sealed class BinaryChoice(ResolutionRequest request, Func<PackageDependency, PackageMetadata?> newest)
 {
     readonly BinaryPolicy _policy = request.BinaryPolicy;
     readonly BuiltDependencies _dependencies = new(request.Repositories);
@@ -48,9 +51,28 @@ sealed class BinaryChoice(ResolutionRequest request)
             return new BinaryRejection.OtherFlags(binary, flags);
         }
 
-        return _policy.RespectsDependencies && ebuild is not null && _dependencies.Differ(binary, ebuild.Metadata)
-            ? new BinaryRejection.OtherDependencies(binary)
+        if (ebuild is null)
+        {
+            return null;
+        }
+
+        return _policy.RespectsDependencies && _dependencies.Differ(binary, ebuild.Metadata) ? new BinaryRejection.OtherDependencies(binary)
+            : !request.IgnoresBoundSlots && OutdatedSlot(binary, ebuild.Metadata) is { } bound ? new BinaryRejection.OtherSlot(binary, bound)
             : null;
+    }
+
+    /// <summary>A dependency that was bound to another slot than that of the newest package that would do.</summary>
+    PackageDependency? OutdatedSlot(BinaryPackage binary, PackageMetadata ebuild)
+    {
+        foreach ((PackageDependency bound, PackageDependency free) in _dependencies.BoundSlots(binary, ebuild))
+        {
+            if (newest(free) is { } latest && !bound.Slot!.Matches(latest.Slot, latest.SubSlot))
+            {
+                return bound;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Flags in which a binary package is not what would be built now: those that only one of the two has, but for what the profile

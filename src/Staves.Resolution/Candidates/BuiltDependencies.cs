@@ -33,6 +33,28 @@ sealed class BuiltDependencies(RepositorySet repositories)
         return false;
     }
 
+    /// <summary>The dependencies of which `:=` was bound to a slot, each with what the ebuild would bind anew.</summary>
+    public IEnumerable<(PackageDependency Bound, PackageDependency Free)> BoundSlots(BinaryPackage binary, PackageMetadata ebuild)
+    {
+        ImmutableArray<PackageDependency> free = ItemsOf(ebuild.Rdepend, ebuild, binary);
+        return
+            from bound in ItemsOf(binary.Metadata.Rdepend, binary.Metadata, binary)
+            from dependency in free
+            where dependency.Package == bound.Package
+                && bound.Slot is { Operator: SlotOperator.Built, Slot: { } slot } known
+                && dependency.Slot is { Operator: SlotOperator.Built } asked
+                && asked.Matches(slot, known.SubSlot ?? slot)
+            select (bound, dependency);
+    }
+
+    /// <summary>The dependencies with `:=` no longer bound.</summary>
+    public static Node.AllOf Freed(Node.AllOf tree) => (Node.AllOf)Unbound(tree);
+
+    static ImmutableArray<PackageDependency> ItemsOf(string text, PackageMetadata metadata, BinaryPackage binary) =>
+        DependencySpecifications.TryParsePackages(text, metadata.Eapi, out Node.AllOf? tree, out _)
+            ? tree.EvaluateWithUse(binary.Use, metadata.Eapi).Items()
+            : [];
+
     /// <summary>With the flags of the binary package; null where it is malformed.</summary>
     string? Normalized(string text, PackageMetadata metadata, BinaryPackage binary) =>
         DependencySpecifications.TryParsePackages(text, metadata.Eapi, out Node.AllOf? tree, out _)

@@ -12,17 +12,27 @@ using Staves.Resolution.Remedies;
 namespace Staves.Resolution.Candidates;
 
 /// <summary>Finds the package versions that satisfy a dependency, newest first, and why others do not.</summary>
-/// <param name="request">Where to look.</param>
-/// <param name="changes">What to take as configured otherwise.</param>
-sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges changes)
+sealed class CandidateFinder
 {
     const string TestFlag = "test";
 
+    readonly ResolutionRequest _request;
+    readonly ConfigurationChanges _changes;
     readonly Dictionary<QualifiedPackageName, ImmutableArray<PackageMetadata>> _versions = [];
     readonly Dictionary<PackageMetadata, Candidate> _candidates = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<PackageMetadata, BinaryPackage> _binaries = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<BinaryPackage, BinaryRejection?> _rejections = new(ReferenceEqualityComparer.Instance);
-    readonly BinaryChoice _binaryChoice = new(request);
+    readonly BinaryChoice _binaryChoice;
+
+    /// <param name="request">Where to look.</param>
+    /// <param name="changes">What to take as configured otherwise.</param>
+    public CandidateFinder(ResolutionRequest request, ConfigurationChanges changes)
+    {
+        _request = request;
+        _changes = changes;
+        _binaryChoice = new BinaryChoice(request, dependency =>
+            VersionsOf(dependency.Package).FirstOrDefault(version => Matches(dependency, version) && IsVisible(version)));
+    }
 
     /// <summary>The candidates for a dependency, newest first. As in Portage a version whose flags the user could set otherwise hides all
     /// that are older: an older version would only hide that.</summary>
@@ -44,13 +54,13 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
             }
         }
 
-        if (found.Count == 0 && !dependency.Use.IsEmpty && !request.Binaries.IsEmpty)
+        if (found.Count == 0 && !dependency.Use.IsEmpty && !_request.Binaries.IsEmpty)
         {
             found.AddRange(WithTheirFlags(dependency, parentFlags));
         }
 
         // A binary package whose ebuild has gone, or is masked, counts only where no ebuild would do.
-        return _binaries.Count > 0 && !request.BinaryPolicy.Only && found.Any(candidate => candidate.Binary is null)
+        return _binaries.Count > 0 && !_request.BinaryPolicy.Only && found.Any(candidate => candidate.Binary is null)
             ? [.. found.Where(candidate => candidate.Binary is not { } binary || EbuildOf(binary) is not null)]
             : found.ToImmutable();
     }
@@ -59,7 +69,7 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
     /// become if these were set: better than to ask the user to set them.</summary>
     IEnumerable<Candidate> WithTheirFlags(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
     {
-        if (request.BinaryPolicy.RespectUse is not null
+        if (_request.BinaryPolicy.RespectUse is not null
             || NewestWithoutUse(dependency) is not { Binary: null } newest
             || UseUnmet(dependency, newest, parentFlags) is not { Fixed.IsEmpty: true, Unknown.IsEmpty: true } unmet)
         {
@@ -71,19 +81,19 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
             Enabled = newest.Use.Enabled.Union(unmet.ToSet.Where(flag => flag[0] != '-'))
                 .Except(unmet.ToSet.Where(flag => flag[0] == '-').Select(flag => flag[1..])),
         });
-        return request.Binaries.VersionsOf(dependency.Package)
+        return _request.Binaries.VersionsOf(dependency.Package)
             .Where(binary => binary.Name == newest.Metadata.Name
                 && Matches(dependency, binary.Metadata)
-                && _binaryChoice.RejectionOf(binary, changed, changes.Accepts(binary.Metadata)) is null)
+                && _binaryChoice.RejectionOf(binary, changed, _changes.Accepts(binary.Metadata)) is null)
             .Select(binary => CandidateOf(binary.Metadata))
             .Where(candidate => candidate.Satisfies(dependency, parentFlags));
     }
 
     /// <summary>Why the binary packages of an ebuild's version were not taken instead of it.</summary>
-    public ImmutableArray<BinaryRejection> RejectionsOf(Candidate candidate) => candidate.IsBuilt || request.Binaries.IsEmpty
+    public ImmutableArray<BinaryRejection> RejectionsOf(Candidate candidate) => candidate.IsBuilt || _request.Binaries.IsEmpty
         ? []
         : [
-            .. request.Binaries.VersionsOf(candidate.Metadata.Name.Package)
+            .. _request.Binaries.VersionsOf(candidate.Metadata.Name.Package)
                 .Where(binary => binary.Name == candidate.Metadata.Name)
                 .Select(binary => RejectionOf(binary) ?? new BinaryRejection.Unusable(binary)),
         ];
@@ -115,18 +125,22 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
         return NewestWithoutUse(dependency) is { } newest
             ? UseUnmet(dependency, newest, parentFlags)
             : new ResolutionProblem.Masked(
-                dependency, [.. matching.Select(version => new MaskedVersion(version.Name, request.Configuration.VisibilityOf(version)))]);
+                dependency, [.. matching.Select(version => new MaskedVersion(version.Name, _request.Configuration.VisibilityOf(version)))]);
     }
 
     /// <summary>The versions that a dependency speaks of, masked ones and other flags too, newest first.</summary>
     public ImmutableArray<PackageMetadata> Matching(PackageDependency dependency) =>
         [.. VersionsOf(dependency.Package).Where(version => Matches(dependency, version))];
 
-    public ImmutableArray<MaskReason> MasksOf(PackageMetadata version) => request.Configuration.VisibilityOf(version).Reasons;
+    public ImmutableArray<MaskReason> MasksOf(PackageMetadata version) => _request.Configuration.VisibilityOf(version).Reasons;
 
     /// <summary>A dependency variable of a package, with its USE conditionals decided.</summary>
-    public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification) =>
-        Parse(candidate.Metadata, variable, specification).Evaluate(candidate.Use.Enabled, candidate.Metadata.Eapi);
+    public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification)
+    {
+        DependencyNode<PackageDependency>.AllOf tree =
+            Parse(candidate.Metadata, variable, specification).Evaluate(candidate.Use.Enabled, candidate.Metadata.Eapi);
+        return candidate.IsBuilt && _request.IgnoresBoundSlots ? BuiltDependencies.Freed(tree) : tree;
+    }
 
     /// <summary>What a dependency variable would ask for besides, if the flag `test` were on.</summary>
     public DependencyNode<PackageDependency>.AllOf TestDependencies(Candidate candidate, string variable, string specification)
@@ -189,14 +203,14 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
         }
     }
 
-    bool IsVisible(PackageMetadata version) => changes.Accepts(version) || request.Configuration.VisibilityOf(version).IsVisible;
+    bool IsVisible(PackageMetadata version) => _changes.Accepts(version) || _request.Configuration.VisibilityOf(version).IsVisible;
 
     ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package)
     {
         if (!_versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions))
         {
             // Newest first; of equal versions binary packages, then the one of the repository with the highest priority, which stands last.
-            IEnumerable<PackageMetadata> ebuilds = request.BinaryPolicy.Only ? [] : request.Repositories.VersionsOf(package).Reverse();
+            IEnumerable<PackageMetadata> ebuilds = _request.BinaryPolicy.Only ? [] : _request.Repositories.VersionsOf(package).Reverse();
             versions = [.. BinariesOf(package).Concat(ebuilds).OrderByDescending(version => version.Name.Version)];
             _versions.Add(package, versions);
         }
@@ -206,7 +220,7 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
 
     ImmutableArray<PackageMetadata> BinariesOf(QualifiedPackageName package)
     {
-        ImmutableArray<BinaryPackage> binaries = request.Binaries.VersionsOf(package);
+        ImmutableArray<BinaryPackage> binaries = _request.Binaries.VersionsOf(package);
         foreach (BinaryPackage binary in binaries)
         {
             _binaries.Add(binary.Metadata, binary);
@@ -219,7 +233,7 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
     {
         if (!_rejections.TryGetValue(binary, out BinaryRejection? rejection))
         {
-            rejection = _binaryChoice.RejectionOf(binary, EbuildOf(binary), changes.Accepts(binary.Metadata));
+            rejection = _binaryChoice.RejectionOf(binary, EbuildOf(binary), _changes.Accepts(binary.Metadata));
             _rejections.Add(binary, rejection);
         }
 
@@ -240,10 +254,10 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
     {
         if (!_candidates.TryGetValue(version, out Candidate? candidate))
         {
-            PackageUse use = request.Configuration.UseOf(version);
+            PackageUse use = _request.Configuration.UseOf(version);
             candidate = _binaries.TryGetValue(version, out BinaryPackage? binary)
                 ? new Candidate(version, use with { Enabled = binary.Use.Intersect(use.IuseEffective) }) { Binary = binary }
-                : new Candidate(version, changes.Apply(version, use));
+                : new Candidate(version, _changes.Apply(version, use));
             _candidates.Add(version, candidate);
         }
 
@@ -283,7 +297,7 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
     string? Nearest(QualifiedPackageName wanted)
     {
         List<QualifiedPackageName> all =
-            [.. request.Repositories.All.SelectMany(repository => repository.PackageNames()).Concat(request.Binaries.PackageNames)];
+            [.. _request.Repositories.All.SelectMany(repository => repository.PackageNames()).Concat(_request.Binaries.PackageNames)];
         string? nearestName = NearestWord.Find(wanted.Name, all.Select(name => name.Name));
         return all.Find(name => name.Name == wanted.Name)?.ToString()
             ?? NearestWord.Find(wanted.ToString(), all.Select(name => name.ToString()))

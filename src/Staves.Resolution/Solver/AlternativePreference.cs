@@ -83,6 +83,7 @@ sealed class AlternativePreference(
         bool flagsFit = true;
         bool flagsCanFit = true;
         bool isPresent = true;
+        bool isInSlots = true;
         bool isInstalled = true;
         bool isDowngrade = false;
         foreach ((PackageDependency dependency, ImmutableSortedSet<string> asking) in wanted)
@@ -93,7 +94,8 @@ sealed class AlternativePreference(
                 continue;
             }
 
-            isInstalled &= isVirtual || !request.InstalledIn(root).VersionsOf(dependency.Package).IsEmpty;
+            ImmutableArray<Candidate> installed = request.InstalledIn(root).VersionsOf(dependency.Package);
+            isInstalled &= isVirtual || !installed.IsEmpty;
             ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asking, _installed);
             Candidate? best = options.IsEmpty ? nodes.Candidates.NewestWithoutUse(dependency) : options[0].Candidate;
             if (best is null)
@@ -110,7 +112,9 @@ sealed class AlternativePreference(
 
             IReadOnlyList<PackageNode> chosen = attempt.Named(root, dependency.Package);
             isPresent &= isVirtual || chosen.Any(node => node.Satisfies(dependency, asking));
-            isDowngrade |= chosen.Any(node => node.Metadata.Slot == best.Metadata.Slot && node.Name.Version > best.Metadata.Name.Version);
+            isDowngrade |= chosen.Any(node => node.Metadata.Slot == best.Metadata.Slot && node.Name.Version > best.Metadata.Name.Version)
+                || installed.Any(other => IsInSlotOf(other, best) && other.Metadata.Name.Version > best.Metadata.Name.Version);
+            isInSlots &= isVirtual || installed.Any(other => IsInSlotOf(other, best));
             if (!newest.TryGetValue(dependency.Package, out Candidate? other) || best.Metadata.Name.Version > other.Metadata.Name.Version)
             {
                 newest[dependency.Package] = best;
@@ -127,9 +131,12 @@ sealed class AlternativePreference(
                 (false, false) => Bin.AvailableWithOtherFlags,
             };
         int newPackages = newest.Values.Count(candidate => candidate.Metadata.Name.Category != "virtual"
-            && !attempt.Named(root, candidate.Metadata.Name.Package).Any(node => node.Metadata.Slot == candidate.Metadata.Slot));
-        return new Rating(bin, isPresent, newPackages, newest);
+            && !attempt.Named(root, candidate.Metadata.Name.Package).Any(node => node.Metadata.Slot == candidate.Metadata.Slot)
+            && !request.InstalledIn(root).VersionsOf(candidate.Metadata.Name.Package).Any(other => IsInSlotOf(other, candidate)));
+        return new Rating(bin, isPresent, isInSlots && isInstalled && _installed == InstalledPreference.Keep, newPackages, newest);
     }
+
+    static bool IsInSlotOf(Candidate installed, Candidate other) => installed.Metadata.Slot == other.Metadata.Slot;
 
     void Flatten(
         ImmutableArray<PackageDependency> plain,
@@ -168,10 +175,15 @@ sealed class AlternativePreference(
         }
     }
 
-    sealed record Rating(Bin Bin, bool IsPresent, int NewPackages, Dictionary<QualifiedPackageName, Candidate> Newest)
+    sealed record Rating(Bin Bin, bool IsPresent, bool IsKept, int NewPackages, Dictionary<QualifiedPackageName, Candidate> Newest)
     {
         public bool GoesBefore(Rating other)
         {
+            if (IsKept && !other.IsKept)
+            {
+                return true;
+            }
+
             bool upgrades = false;
             bool downgrades = false;
             foreach ((QualifiedPackageName package, Candidate candidate) in Newest)

@@ -134,8 +134,14 @@ sealed class Attempt(
     /// suits one.</summary>
     bool SatisfyAll(ImmutableArray<PackageDependency> dependencies, Requirements requirements, SearchNode owner, Requester asker)
     {
+        bool isOptional = requirements.Kind == DependencyKind.Build && asker.Package is { Candidate.IsInstalled: true };
         foreach (PackageDependency dependency in dependencies)
         {
+            if (isOptional && nodes.Options(dependency, requirements.Root, asker.Flags).IsEmpty)
+            {
+                continue;
+            }
+
             ImmutableArray<PackageDependency> others =
                 [.. dependencies.Where(other => other.Package == dependency.Package && !ReferenceEquals(other, dependency))];
             if (!Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker, others))
@@ -336,7 +342,12 @@ sealed class Attempt(
         taken.RequiredBy.Add(asker.Name);
         if (asker.Package is { } parent)
         {
-            parent.Add(taken, kind);
+            // What is installed was compiled long ago, whatever that needed.
+            if (kind != DependencyKind.Build || !parent.Candidate.IsInstalled)
+            {
+                parent.Add(taken, kind);
+            }
+
             Reasons.TryAdd((parent, taken), owner!);
         }
 

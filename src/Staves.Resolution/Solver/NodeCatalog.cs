@@ -101,7 +101,12 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
     IEnumerable<(DependencyKind Kind, PackageRoot Root, string Name, string Specification)> Variables(PackageNode node)
     {
         PackageMetadata metadata = node.Metadata;
-        bool isCompiled = !node.Candidate.IsBuilt || (node.Candidate.Binary is not null && request.BinaryPolicy.WithBuildDependencies);
+        bool isCompiled = node.Candidate.Origin switch
+        {
+            PackageOrigin.Binary => request.BinaryPolicy.WithBuildDependencies,
+            PackageOrigin.Installed => request.InstalledPolicy.WithBuildDependencies,
+            _ => true,
+        };
         return new (DependencyKind Kind, PackageRoot Root, string Name, string Specification)[]
         {
             (DependencyKind.Run, node.Root, "RDEPEND", metadata.Rdepend),
