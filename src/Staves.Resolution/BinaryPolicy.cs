@@ -20,6 +20,9 @@ public sealed record BinaryPolicy
     /// <summary>Whether there must be a visible ebuild of its version even where no ebuild would do.</summary>
     public bool RequireEbuild { get; init; }
 
+    /// <summary>Whether its ebuild must be of the repository that would be built from now.</summary>
+    public bool RespectRepository { get; init; }
+
     /// <summary>Whether packages whose PROPERTIES say `live` are compiled.</summary>
     public bool ExcludeLive { get; init; }
 

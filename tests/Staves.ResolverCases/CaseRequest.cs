@@ -123,6 +123,7 @@ sealed class CaseRequest(World world, CaseQuestion question)
             RespectUse = question.Choice("--binpkg-respect-use"),
             RespectDependencies = question.Choice("--binpkg-changed-deps"),
             RequireEbuild = question.IsOn("--use-ebuild-visibility"),
+            RespectRepository = question.IsOn("--newrepo"),
             ExcludeLive = question.IsOn("--usepkg-exclude-live"),
             WithBuildDependencies = question.IsOn("--with-bdeps"),
             Include = PatternList.Parse(include),

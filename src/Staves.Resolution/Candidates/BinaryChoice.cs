@@ -56,7 +56,8 @@ sealed class BinaryChoice(ResolutionRequest request, Func<PackageDependency, Pac
             return null;
         }
 
-        return _policy.RespectsDependencies && _dependencies.Differ(binary, ebuild.Metadata) ? new BinaryRejection.OtherDependencies(binary)
+        return _policy.RespectRepository && binary.Metadata.Repository != ebuild.Metadata.Repository ? new BinaryRejection.NoEbuild(binary)
+            : _policy.RespectsDependencies && _dependencies.Differ(binary, ebuild.Metadata) ? new BinaryRejection.OtherDependencies(binary)
             : !request.IgnoresBoundSlots && OutdatedSlot(binary, ebuild.Metadata) is { } bound ? new BinaryRejection.OtherSlot(binary, bound)
             : null;
     }

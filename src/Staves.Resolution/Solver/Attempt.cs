@@ -24,8 +24,8 @@ sealed class Attempt(
     /// <summary>The chosen packages in the order of their choice.</summary>
     public IReadOnlyList<PackageNode> Packages => _chosen.All;
 
-    /// <summary>What the chosen packages forbid in each root.</summary>
-    public IEnumerable<(PackageRoot Root, ChosenPackages.ActiveBlocker Blocker)> Blockers => _chosen.Blockers;
+    /// <summary>What the chosen packages forbid in the image root.</summary>
+    public IEnumerable<ChosenPackages.ActiveBlocker> BlockersOfImage => _chosen.BlockersOf(PackageRoot.Image);
 
     /// <summary>Through which node a package came to need another: itself, or an alternative of its own.</summary>
     public Dictionary<(PackageNode Parent, PackageNode Child), SearchNode> Reasons { get; } = [];

@@ -44,7 +44,9 @@ sealed class ChosenPackages
     {
         foreach (PackageNode chosen in Named(option.Root, option.Name.Package))
         {
-            if (chosen.Metadata.Slot == option.Metadata.Slot)
+            // What the builder has is there until it is replaced, so both serve.
+            bool isReplaced = option.Root == PackageRoot.Builder && chosen.Candidate.IsInstalled != option.Candidate.IsInstalled;
+            if (chosen.Metadata.Slot == option.Metadata.Slot && !isReplaced)
             {
                 return chosen;
             }
@@ -53,9 +55,9 @@ sealed class ChosenPackages
         return null;
     }
 
-    /// <summary>What chosen packages forbid in each root, but for those of DEPEND and BDEPEND.</summary>
-    public IEnumerable<(PackageRoot Root, ActiveBlocker Blocker)> Blockers =>
-        _blockers.SelectMany(named => named.Value.Select(blocker => (named.Key.Item1, blocker)));
+    /// <summary>What chosen packages forbid in a root, but for what DEPEND and BDEPEND do.</summary>
+    public IEnumerable<ActiveBlocker> BlockersOf(PackageRoot root) =>
+        _blockers.Where(named => named.Key.Item1 == root).SelectMany(named => named.Value);
 
     /// <summary>Those of DEPEND and BDEPEND hold for the SYSROOT of one build and are looked at when that is known.</summary>
     public void Forbid(PackageNode package, SearchNode owner, ImmutableArray<PackageDependency> blockers, Requirements requirements)

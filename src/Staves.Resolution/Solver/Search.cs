@@ -144,16 +144,21 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
         }
     }
 
-    /// <summary>The decision for a package that forbids one that a root has and that nothing replaces.</summary>
+    /// <summary>The decision for a package that forbids one that the image root has and that nothing replaces.</summary>
     Nogood? InstalledBlockerConflict(Attempt attempt)
     {
-        foreach ((PackageRoot root, ChosenPackages.ActiveBlocker active) in attempt.Blockers)
+        if (request.ImageInstalled.AreNone)
         {
-            foreach (Candidate installed in request.InstalledIn(root).VersionsOf(active.Blocker.Package))
+            return null;
+        }
+
+        foreach (ChosenPackages.ActiveBlocker active in attempt.BlockersOfImage)
+        {
+            foreach (Candidate installed in request.ImageInstalled.VersionsOf(active.Blocker.Package))
             {
                 VersionedPackageName name = installed.Metadata.Name;
                 if (active.Package.Name != name
-                    && attempt.Named(root, name.Package).All(chosen => chosen.Candidate.IsInstalled || chosen.Metadata.Slot != installed.Metadata.Slot)
+                    && attempt.Named(PackageRoot.Image, name.Package).All(chosen => chosen.Candidate.IsInstalled || chosen.Metadata.Slot != installed.Metadata.Slot)
                     && installed.Satisfies(active.Blocker, active.Package.Flags))
                 {
                     ResolutionProblem problem = active.Package.AsRequester.Meets(
