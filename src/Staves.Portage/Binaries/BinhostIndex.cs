@@ -37,7 +37,7 @@ public sealed class BinhostIndex
 
     public IEnumerable<QualifiedPackageName> PackageNames => _blocks.Keys;
 
-    /// <summary>The fields of each package, in the order of the file.</summary>
+    /// <summary>The lines of each build as keys and values, builds of one package together.</summary>
     public IEnumerable<IEnumerable<KeyValuePair<string, string>>> Fields => _blocks.Values.SelectMany(blocks => blocks).Select(block => block.Fields());
 
     internal string Text { get; }

@@ -65,7 +65,7 @@ sealed class BinaryChoice(ResolutionRequest request, Func<PackageDependency, Pac
     /// <summary>A dependency that was bound to another slot than that of the newest package that would do.</summary>
     PackageDependency? OutdatedSlot(BinaryPackage binary, PackageMetadata ebuild)
     {
-        foreach ((PackageDependency bound, PackageDependency free) in _dependencies.BoundSlots(binary, ebuild))
+        foreach ((PackageDependency bound, PackageDependency free) in BuiltDependencies.BoundSlots(binary, ebuild))
         {
             if (newest(free) is { } latest && !bound.Slot!.Matches(latest.Slot, latest.SubSlot))
             {
@@ -83,13 +83,13 @@ sealed class BinaryChoice(ResolutionRequest request, Func<PackageDependency, Pac
         PackageUse use = ebuild?.Use ?? request.Configuration.UseOf(binary.Metadata);
         HashSet<string> built = Flags(binary.Metadata);
         HashSet<string> wanted = ebuild is null ? built : Flags(ebuild.Metadata);
-        IEnumerable<string> declared = built.Union(wanted).Where(flag =>
+        IEnumerable<string> declared = built.Union(wanted, StringComparer.Ordinal).Where(flag =>
             built.Contains(flag) != wanted.Contains(flag) && !use.Forced.Contains(flag) && !use.Masked.Contains(flag));
-        IEnumerable<string> enabled = built.Union(wanted).Where(flag =>
+        IEnumerable<string> enabled = built.Union(wanted, StringComparer.Ordinal).Where(flag =>
             (built.Contains(flag) && binary.Use.Contains(flag)) != (wanted.Contains(flag) && use.Enabled.Contains(flag)));
         return
         [
-            .. declared.Union(enabled).Order(StringComparer.Ordinal).Select(flag => binary.Use.Contains(flag) ? flag : $"-{flag}"),
+            .. declared.Union(enabled, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(flag => binary.Use.Contains(flag) ? flag : $"-{flag}"),
         ];
     }
 

@@ -34,7 +34,7 @@ sealed class BuiltDependencies(RepositorySet repositories)
     }
 
     /// <summary>The dependencies of which `:=` was bound to a slot, each with what the ebuild would bind anew.</summary>
-    public IEnumerable<(PackageDependency Bound, PackageDependency Free)> BoundSlots(BinaryPackage binary, PackageMetadata ebuild)
+    public static IEnumerable<(PackageDependency Bound, PackageDependency Free)> BoundSlots(BinaryPackage binary, PackageMetadata ebuild)
     {
         ImmutableArray<PackageDependency> free = ItemsOf(ebuild.Rdepend, ebuild, binary);
         return

@@ -288,7 +288,7 @@ sealed class CandidateFinder
         };
     }
 
-    StavesException Malformed(PackageMetadata metadata, string variable, string text, ParseFailure failure) => new(new Diagnostic(
+    static StavesException Malformed(PackageMetadata metadata, string variable, string text, ParseFailure failure) => new(new Diagnostic(
         "STV2112",
         $"{variable} of `{metadata.Name}` is not one of EAPI {metadata.Eapi.Name}: expected {failure.Expected} at `{text[Math.Min(failure.Offset, text.Length)..]}`",
         metadata.LocationOf(variable)));
