@@ -37,7 +37,9 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
                 .. request.InstalledIn(root).VersionsOf(dependency.Package)
                     .Where(candidate => candidate.Satisfies(dependency, flags)).Select(candidate => NodeOf(root, candidate)),
             ];
-            options = [.. candidates.Find(dependency, flags).Select(candidate => NodeOf(root, candidate))];
+            // What the builder has nothing can take away, so there is no need to look for others.
+            bool isSettled = !installed.IsEmpty && preference == InstalledPreference.Keep && root == PackageRoot.Builder;
+            options = isSettled ? [] : [.. candidates.Find(dependency, flags).Select(candidate => NodeOf(root, candidate))];
             options = installed.IsEmpty ? options : preference switch
             {
                 InstalledPreference.Keep => [.. installed, .. options],
