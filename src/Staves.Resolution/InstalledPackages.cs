@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Staves.Portage.Dependencies;
+using Staves.Portage.Configuration;
 using Staves.Portage.Installed;
 using Staves.Portage.Names;
+using Staves.Resolution.Candidates;
 
 namespace Staves.Resolution;
 
@@ -10,29 +11,18 @@ namespace Staves.Resolution;
 /// <param name="database">The root's `/var/db/pkg`; null for a root without one.</param>
 public sealed class InstalledPackages(InstalledPackageDatabase? database)
 {
-    readonly ConcurrentDictionary<QualifiedPackageName, ImmutableArray<BuiltPackage>> _read = new();
+    readonly ConcurrentDictionary<QualifiedPackageName, ImmutableArray<Candidate>> _read = new();
 
     public static InstalledPackages None { get; } = new(database: null);
 
-    /// <summary>Whether one of them is what a package with these flags asks for.</summary>
-    public bool Satisfy(PackageDependency dependency, IReadOnlySet<string> parentFlags)
-    {
-        if (database is null)
-        {
-            return false;
-        }
+    internal bool AreNone => database is null;
 
-        foreach (BuiltPackage package in _read.GetOrAdd(dependency.Package, Read))
-        {
-            if (package.Satisfies(dependency, parentFlags))
-            {
-                return true;
-            }
-        }
+    /// <summary>The installed versions of a package, newest first.</summary>
+    internal ImmutableArray<Candidate> VersionsOf(QualifiedPackageName package) => database is null ? [] : _read.GetOrAdd(package, Read);
 
-        return false;
-    }
+    ImmutableArray<Candidate> Read(QualifiedPackageName name) =>
+        [.. database!.VersionsOf(name).Reverse().Select(package => new Candidate(package.Metadata, UseOf(package.Built)) { IsInstalled = true })];
 
-    ImmutableArray<BuiltPackage> Read(QualifiedPackageName name) =>
-        [.. database!.VersionsOf(name).Select(package => package.Built)];
+    static PackageUse UseOf(BuiltPackage built) => new(
+        built.Enabled, built.IuseEffective, ImmutableSortedSet<string>.Empty, ImmutableSortedSet<string>.Empty);
 }

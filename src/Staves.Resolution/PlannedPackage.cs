@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Portage.Binaries;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 
@@ -10,6 +11,15 @@ public sealed record PlannedPackage
     public required PackageMetadata Metadata { get; init; }
 
     public required PackageRoot Root { get; init; }
+
+    /// <summary>Whether it is compiled or comes as a binary package; what is installed already is in no plan.</summary>
+    public PackageOrigin Origin => Binary is null ? PackageOrigin.Ebuild : PackageOrigin.Binary;
+
+    /// <summary>The binary package that is taken; null where it is compiled.</summary>
+    public BinaryPackage? Binary { get; init; }
+
+    /// <summary>Why the binary packages of its version were not taken.</summary>
+    public ImmutableArray<BinaryRejection> BinaryRejections { get; init; } = [];
 
     /// <summary>Enabled USE flags, within IUSE_EFFECTIVE.</summary>
     public required ImmutableSortedSet<string> Use { get; init; }

@@ -11,6 +11,9 @@ public sealed record ResolutionGoal(PackageDependency Dependency, string Reason,
 {
     public GoalScope Scope { get; init; } = GoalScope.Package;
 
+    /// <summary>Which build of it, as a binary package; null: any.</summary>
+    public long? BuildId { get; init; }
+
     /// <summary>Whether what its tests need is wanted too, although the flag `test` is off.</summary>
     public bool WithTestDependencies { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Names;
@@ -22,8 +23,23 @@ public sealed record ResolutionRequest(
     ImmutableArray<VersionedPackageName> ImageProvides,
     ImmutableHashSet<QualifiedPackageName> BuilderProvides)
 {
+    /// <summary>Packages that are installed in the image root: what an image is put on top of.</summary>
+    public InstalledPackages ImageInstalled { get; init; } = InstalledPackages.None;
+
     /// <summary>Packages that are installed in the builder root.</summary>
     public InstalledPackages BuilderInstalled { get; init; } = InstalledPackages.None;
+
+    /// <summary>What is done with packages that are installed.</summary>
+    public InstalledPolicy InstalledPolicy { get; init; } = InstalledPolicy.Default;
+
+    /// <summary>Binary packages that may be taken instead of compiling; none where everything is to be compiled.</summary>
+    public BinaryPackages Binaries { get; init; } = BinaryPackages.None;
+
+    /// <summary>Which of them may.</summary>
+    public BinaryPolicy BinaryPolicy { get; init; } = BinaryPolicy.Default;
+
+    /// <summary>Whether a slot that `:=` was bound to when a package was built counts no more.</summary>
+    public bool IgnoresBoundSlots { get; init; }
 
     /// <summary>Whether the profile's system set belongs into the builder root, as an implicit build dependency of all packages; a builder
     /// that is a Gentoo system has it.</summary>
@@ -41,11 +57,11 @@ public sealed record ResolutionRequest(
     /// <summary>Where what is needed to compile and to install goes.</summary>
     public PackageRoot BuilderRoot => HasOneRoot ? PackageRoot.Image : PackageRoot.Builder;
 
-    /// <summary>Whether a root has what a dependency asks for before anything is merged into it.</summary>
-    /// <param name="dependency">What is asked for.</param>
-    /// <param name="root">Where.</param>
-    /// <param name="parentFlags">The flags of the package that asks.</param>
-    public bool IsProvided(PackageDependency dependency, PackageRoot root, IReadOnlySet<string> parentFlags) => root == PackageRoot.Builder
-        ? BuilderProvides.Contains(dependency.Package) || BuilderInstalled.Satisfy(dependency, parentFlags)
+    /// <summary>Whether a root is taken to have what a dependency asks for, without a package that it is met by.</summary>
+    public bool IsProvided(PackageDependency dependency, PackageRoot root) => root == PackageRoot.Builder
+        ? BuilderProvides.Contains(dependency.Package)
         : ImageProvides.Any(provided => provided.Package == dependency.Package && dependency.MatchesVersion(provided.Version));
+
+    /// <summary>The packages that a root has before anything is merged into it.</summary>
+    public InstalledPackages InstalledIn(PackageRoot root) => root == PackageRoot.Builder ? BuilderInstalled : ImageInstalled;
 }

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Grammar;
 using Staves.Resolution;
 using Staves.Resolution.Explanation;
-using Staves.Resolution.Remedies;
 
 namespace Staves.ResolverCases;
 
@@ -16,41 +13,17 @@ static class CaseAnswer
     {
         try
         {
-            return Compare(question, Resolver.Resolve(RequestOf(world, question), cancellationToken), world);
+            return Compare(question, Resolver.Resolve(new CaseRequest(world, question).ToRequest(), cancellationToken), world);
         }
         catch (StavesException exception)
         {
             return exception.Diagnostics[0].Message;
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return $"{exception.GetType().Name}: {exception.Message}";
+        }
     }
-
-    static ResolutionRequest RequestOf(World world, CaseQuestion question) => new(
-        [.. question.Requests.Select(request => GoalOf(request, question))],
-        world.Configuration.Repositories,
-        world.Configuration,
-        world.Configuration.Provided,
-        [])
-    {
-        HasOneRoot = !world.HasTargetRoot,
-        NeedsSystemSet = false,
-        Remedies = question.OptionText("--autounmask") == "n"
-            ? new RemedyOptions { UseFlags = false, Keywords = false, Masks = false, Licenses = false }
-            : new RemedyOptions
-            {
-                UseFlags = question.OptionText("--autounmask-use") != "n",
-                Keywords = !question.IsOn("--autounmask-keep-keywords"),
-                Masks = !question.IsOn("--autounmask-keep-masks"),
-            },
-    };
-
-    static ResolutionGoal GoalOf(string request, CaseQuestion question) => new(PackageDependency.Parse(request), "request")
-    {
-        Scope = !question.IsOn("--onlydeps") ? GoalScope.Package
-            : question.OptionText("--onlydeps-with-rdeps") != "n" ? GoalScope.Dependencies
-            : question.IsOn("--onlydeps-with-ideps") ? GoalScope.BuildAndInstallDependencies
-            : GoalScope.BuildDependencies,
-        WithTestDependencies = question.IsOn("--with-test-deps"),
-    };
 
     static string? Compare(CaseQuestion question, ResolutionOutcome outcome, World world)
     {
@@ -121,6 +94,9 @@ static class CaseAnswer
     static string Listed(Plan plan, World world) => string.Join(' ', Names(plan, world));
 
     static IEnumerable<string> Names(Plan plan, World world) => plan.Packages.Select(package =>
-        $"{package.Metadata.Name}{(package.Metadata.Repository == "test_repo" ? "" : $"::{package.Metadata.Repository}")}"
+        (package.Binary is not { } binary ? "" : world.IsRemote(binary) ? "[binary,remote]" : "[binary]")
+        + package.Metadata.Name
+        + (package.Binary?.BuildId is { } build ? $"-{build}" : "")
+        + (package.Metadata.Repository == PlaygroundPackage.MainRepository ? "" : $"::{package.Metadata.Repository}")
         + (world.HasTargetRoot && package.Root == PackageRoot.Image ? "{targetroot}" : ""));
 }

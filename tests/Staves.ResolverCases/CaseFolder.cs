@@ -31,7 +31,7 @@ public static class CaseFolder
                 for (int j = 0; j < cases.Length; j++)
                 {
                     var question = new CaseQuestion(cases[j]);
-                    if (question.ReasonToSkip is not null)
+                    if (question.ReasonToSkip(world) is not null)
                     {
                         skipped++;
                     }

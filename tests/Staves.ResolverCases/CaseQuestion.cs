@@ -29,10 +29,29 @@ public sealed class CaseQuestion(JsonElement element)
 
     public bool IsOrderAmbiguous => Optional("ambiguous_merge_order")?.ValueKind == JsonValueKind.True;
 
-    /// <summary>Updating a system that runs is outside an image builder's work: only requests of class A count.</summary>
-    public string? ReasonToSkip => Class == "A" ? null : "packages are installed already";
+    /// <summary>What emerge can be told and an image builder is not.</summary>
+    static readonly ImmutableArray<string> OtherWork =
+        ["--buildpkgonly", "--exclude", "--nodeps", "--root-deps", "--rebuild-if-new-rev", "--rebuild-if-new-ver", "--rebuild-if-unbuilt"];
+
+    /// <summary>Updating a system that runs is outside an image builder's work: where packages are installed already a case counts if Portage
+    /// adds what is missing and replaces nothing.</summary>
+    public string? ReasonToSkip(World world) => Class == "A" ? null
+        : !Succeeds ? "a system that cannot be updated"
+        : MergeList is not { } packages ? "what is merged is not told"
+        : packages.Any(world.ReplacesInstalled) ? "packages that are installed are replaced"
+        : OptionText("--ignore-soname-deps") == "n" ? "dependencies on sonames"
+        : OtherWork.FirstOrDefault(IsOn) ?? OtherWork.FirstOrDefault(option => OptionText(option) is not null and not "n");
 
     public bool IsOn(string option) => OptionText(option) is "y" or "True" or "true";
+
+    /// <summary>`y` or `n`; null where the option is not given.</summary>
+    public bool? Choice(string option) => OptionText(option) is { } text ? text is "y" or "True" or "true" : null;
+
+    /// <summary>The words of an option that takes several.</summary>
+    public ImmutableArray<string> OptionWords(string option) =>
+        element.TryGetProperty("options", out JsonElement options) && options.TryGetProperty(option, out JsonElement value)
+            ? PatternList.Words(value)
+            : [];
 
     public string? OptionText(string option) =>
         element.TryGetProperty("options", out JsonElement options) && options.TryGetProperty(option, out JsonElement value)

@@ -18,6 +18,7 @@ public sealed class InstalledPackage
 
     readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
     readonly Lazy<BuiltPackage> _built;
+    readonly Lazy<PackageMetadata> _metadata;
     readonly Lazy<Contents> _contents;
     readonly Lazy<Dictionary<string, string>?> _consolidated;
 
@@ -26,6 +27,7 @@ public sealed class InstalledPackage
         Name = name;
         Path = path;
         _built = new(() => BuiltPackage.Of(Name, Value));
+        _metadata = new(() => new PackageMetadata(Name, Built.Repository, new EntryFields(this)) { Slot = Built.Slot, SubSlot = Built.SubSlot });
         _contents = new(() => Contents.Parse(ReadText("CONTENTS"), System.IO.Path.Combine(Path, "CONTENTS")));
         _consolidated = new(ReadConsolidated);
     }
@@ -46,6 +48,10 @@ public sealed class InstalledPackage
 
     /// <summary>As dependencies see it.</summary>
     public BuiltPackage Built => _built.Value;
+
+    /// <summary>Its EAPI, slot and the texts of its variables in the form that packages of repositories have; IUSE and KEYWORDS, by which
+    /// nothing is chosen any more, are not read.</summary>
+    public PackageMetadata Metadata => _metadata.Value;
 
     public string EapiName => Value("EAPI") is { Length: > 0 } name ? name : Eapi.Unnamed.Name;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Eapis;
 using Staves.Portage.Names;
 
@@ -69,13 +70,16 @@ public sealed class PackageMetadata
 
     public string Depend => ValueOf("DEPEND");
 
-    public string Bdepend => ValueOf("BDEPEND");
+    public string Bdepend => IsEapiSupported && Eapi.HasBdepend ? ValueOf("BDEPEND") : "";
 
     public string Rdepend => ValueOf("RDEPEND");
 
     public string Pdepend => ValueOf("PDEPEND");
 
-    public string Idepend => ValueOf("IDEPEND");
+    public string Idepend => IsEapiSupported && Eapi.HasIdepend ? ValueOf("IDEPEND") : "";
+
+    /// <summary>Where a variable of it stands, or the file where that is all that is known.</summary>
+    public SourceLocation LocationOf(string variable) => _fields.LocationOf(variable);
 
     /// <summary>As on a command line: `app-shells/bash-5.3::gentoo`.</summary>
     public override string ToString() => $"{Name}::{Repository}";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
@@ -11,14 +12,27 @@ using Staves.Resolution.Remedies;
 namespace Staves.Resolution.Candidates;
 
 /// <summary>Finds the package versions that satisfy a dependency, newest first, and why others do not.</summary>
-/// <param name="request">Where to look.</param>
-/// <param name="changes">What to take as configured otherwise.</param>
-sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges changes)
+sealed class CandidateFinder
 {
     const string TestFlag = "test";
 
+    readonly ResolutionRequest _request;
+    readonly ConfigurationChanges _changes;
     readonly Dictionary<QualifiedPackageName, ImmutableArray<PackageMetadata>> _versions = [];
     readonly Dictionary<PackageMetadata, Candidate> _candidates = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<PackageMetadata, BinaryPackage> _binaries = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<BinaryPackage, BinaryRejection?> _rejections = new(ReferenceEqualityComparer.Instance);
+    readonly BinaryChoice _binaryChoice;
+
+    /// <param name="request">Where to look.</param>
+    /// <param name="changes">What to take as configured otherwise.</param>
+    public CandidateFinder(ResolutionRequest request, ConfigurationChanges changes)
+    {
+        _request = request;
+        _changes = changes;
+        _binaryChoice = new BinaryChoice(request, dependency =>
+            VersionsOf(dependency.Package).FirstOrDefault(version => Matches(dependency, version) && IsVisible(version)));
+    }
 
     /// <summary>The candidates for a dependency, newest first. As in Portage a version whose flags the user could set otherwise hides all
     /// that are older: an older version would only hide that.</summary>
@@ -40,12 +54,58 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
             }
         }
 
-        return found.ToImmutable();
+        if (found.Count == 0 && !dependency.Use.IsEmpty && !_request.Binaries.IsEmpty)
+        {
+            found.AddRange(WithTheirFlags(dependency, parentFlags));
+        }
+
+        // A binary package whose ebuild has gone, or is masked, counts only where no ebuild would do.
+        return _binaries.Count > 0 && !_request.BinaryPolicy.Only && found.Any(candidate => candidate.Binary is null)
+            ? [.. found.Where(candidate => candidate.Binary is not { } binary || EbuildOf(binary) is not null)]
+            : found.ToImmutable();
     }
 
+    /// <summary>The binary packages that were built with flags that a dependency asks for, and that are otherwise what the newest ebuild would
+    /// become if these were set: better than to ask the user to set them.</summary>
+    IEnumerable<Candidate> WithTheirFlags(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
+    {
+        if (_request.BinaryPolicy.RespectUse is not null
+            || NewestWithoutUse(dependency) is not { Binary: null } newest
+            || UseUnmet(dependency, newest, parentFlags) is not { Fixed.IsEmpty: true, Unknown.IsEmpty: true } unmet)
+        {
+            return [];
+        }
+
+        var changed = new Candidate(newest.Metadata, newest.Use with
+        {
+            Enabled = newest.Use.Enabled.Union(unmet.ToSet.Where(flag => flag[0] != '-'))
+                .Except(unmet.ToSet.Where(flag => flag[0] == '-').Select(flag => flag[1..])),
+        });
+        return _request.Binaries.VersionsOf(dependency.Package)
+            .Where(binary => binary.Name == newest.Metadata.Name
+                && Matches(dependency, binary.Metadata)
+                && _binaryChoice.RejectionOf(binary, changed, _changes.Accepts(binary.Metadata)) is null)
+            .Select(binary => CandidateOf(binary.Metadata))
+            .Where(candidate => candidate.Satisfies(dependency, parentFlags));
+    }
+
+    /// <summary>Why the binary packages of an ebuild's version were not taken instead of it.</summary>
+    public ImmutableArray<BinaryRejection> RejectionsOf(Candidate candidate) => candidate.IsBuilt || _request.Binaries.IsEmpty
+        ? []
+        : [
+            .. _request.Binaries.VersionsOf(candidate.Metadata.Name.Package)
+                .Where(binary => binary.Name == candidate.Metadata.Name)
+                .Select(binary => RejectionOf(binary) ?? new BinaryRejection.Unusable(binary)),
+        ];
+
     /// <summary>The newest version that would do if its flags did not count; null where there is none.</summary>
-    public Candidate? NewestWithoutUse(PackageDependency dependency) =>
-        Visible(dependency).FirstOrDefault() is { } newest ? CandidateOf(newest) : null;
+    public Candidate? NewestWithoutUse(PackageDependency dependency)
+    {
+        // The flags of an ebuild can be changed, so it says more than a binary package.
+        PackageMetadata? newest = Visible(dependency).FirstOrDefault(version => !_binaries.ContainsKey(version))
+            ?? Visible(dependency).FirstOrDefault();
+        return newest is null ? null : CandidateOf(newest);
+    }
 
     /// <summary>Why <see cref="Find"/> finds nothing.</summary>
     public ResolutionProblem Explain(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
@@ -65,18 +125,22 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
         return NewestWithoutUse(dependency) is { } newest
             ? UseUnmet(dependency, newest, parentFlags)
             : new ResolutionProblem.Masked(
-                dependency, [.. matching.Select(version => new MaskedVersion(version.Name, request.Configuration.VisibilityOf(version)))]);
+                dependency, [.. matching.Select(version => new MaskedVersion(version.Name, _request.Configuration.VisibilityOf(version)))]);
     }
 
     /// <summary>The versions that a dependency speaks of, masked ones and other flags too, newest first.</summary>
     public ImmutableArray<PackageMetadata> Matching(PackageDependency dependency) =>
         [.. VersionsOf(dependency.Package).Where(version => Matches(dependency, version))];
 
-    public ImmutableArray<MaskReason> MasksOf(PackageMetadata version) => request.Configuration.VisibilityOf(version).Reasons;
+    public ImmutableArray<MaskReason> MasksOf(PackageMetadata version) => _request.Configuration.VisibilityOf(version).Reasons;
 
     /// <summary>A dependency variable of a package, with its USE conditionals decided.</summary>
-    public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification) =>
-        Parse(candidate.Metadata, variable, specification).Evaluate(candidate.Use.Enabled, candidate.Metadata.Eapi);
+    public DependencyNode<PackageDependency>.AllOf Dependencies(Candidate candidate, string variable, string specification)
+    {
+        DependencyNode<PackageDependency>.AllOf tree =
+            Parse(candidate.Metadata, variable, specification).Evaluate(candidate.Use.Enabled, candidate.Metadata.Eapi);
+        return candidate.IsBuilt && _request.IgnoresBoundSlots ? BuiltDependencies.Freed(tree) : tree;
+    }
 
     /// <summary>What a dependency variable would ask for besides, if the flag `test` were on.</summary>
     public DependencyNode<PackageDependency>.AllOf TestDependencies(Candidate candidate, string variable, string specification)
@@ -103,7 +167,7 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
     public RequiredUseViolation? ViolationOf(Candidate candidate)
     {
         PackageMetadata metadata = candidate.Metadata;
-        if (metadata.RequiredUse.Length == 0)
+        if (candidate.IsBuilt || metadata.RequiredUse.Length == 0)
         {
             return null;
         }
@@ -131,32 +195,71 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
     {
         foreach (PackageMetadata version in VersionsOf(dependency.Package))
         {
-            if (Matches(dependency, version) && (changes.Accepts(version) || request.Configuration.VisibilityOf(version).IsVisible))
+            if (Matches(dependency, version)
+                && (_binaries.TryGetValue(version, out BinaryPackage? binary) ? RejectionOf(binary) is null : IsVisible(version)))
             {
                 yield return version;
             }
         }
     }
 
+    bool IsVisible(PackageMetadata version) => _changes.Accepts(version) || _request.Configuration.VisibilityOf(version).IsVisible;
+
     ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package)
     {
         if (!_versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions))
         {
-            // Newest first; of equal versions the one of the repository with the highest priority, which stands last.
-            versions = [.. request.Repositories.VersionsOf(package).Reverse().Where(IsAllowed).OrderByDescending(version => version.Name.Version)];
+            // Newest first; of equal versions binary packages, then the one of the repository with the highest priority, which stands last.
+            IEnumerable<PackageMetadata> ebuilds = _request.BinaryPolicy.Only ? [] : _request.Repositories.VersionsOf(package).Reverse();
+            versions = [.. BinariesOf(package).Concat(ebuilds).Where(IsAllowed).OrderByDescending(version => version.Name.Version)];
             _versions.Add(package, versions);
         }
 
         return versions;
     }
 
-    bool IsAllowed(PackageMetadata version) => request.OnlyVersions?.Contains((version.Name, version.Repository)) ?? true;
+    bool IsAllowed(PackageMetadata version) => _request.OnlyVersions?.Contains((version.Name, version.Repository)) ?? true;
+
+    ImmutableArray<PackageMetadata> BinariesOf(QualifiedPackageName package)
+    {
+        ImmutableArray<BinaryPackage> binaries = _request.Binaries.VersionsOf(package);
+        foreach (BinaryPackage binary in binaries)
+        {
+            _binaries.Add(binary.Metadata, binary);
+        }
+
+        return [.. binaries.Select(binary => binary.Metadata)];
+    }
+
+    BinaryRejection? RejectionOf(BinaryPackage binary)
+    {
+        if (!_rejections.TryGetValue(binary, out BinaryRejection? rejection))
+        {
+            rejection = _binaryChoice.RejectionOf(binary, EbuildOf(binary), _changes.Accepts(binary.Metadata));
+            _rejections.Add(binary, rejection);
+        }
+
+        return rejection;
+    }
+
+    /// <summary>The visible ebuild of a binary package's version, that of its own repository first; null where none is, or none counts.</summary>
+    Candidate? EbuildOf(BinaryPackage binary)
+    {
+        PackageMetadata? ebuild = VersionsOf(binary.Name.Package)
+            .Where(version => version.Name == binary.Name && !_binaries.ContainsKey(version) && IsVisible(version))
+            .OrderBy(version => version.Repository == binary.Metadata.Repository ? 0 : 1)
+            .FirstOrDefault();
+        return ebuild is null ? null : CandidateOf(ebuild);
+    }
 
     Candidate CandidateOf(PackageMetadata version)
     {
         if (!_candidates.TryGetValue(version, out Candidate? candidate))
         {
-            candidate = new Candidate(version, changes.Apply(version, request.Configuration.UseOf(version)));
+            PackageUse use = _request.Configuration.UseOf(version);
+            candidate = _binaries.TryGetValue(version, out BinaryPackage? binary)
+                ? new Candidate(version, use with { Enabled = binary.Use.Intersect(use.IuseEffective) }) { Binary = binary }
+                : new Candidate(version, _changes.Apply(version, use));
             _candidates.Add(version, candidate);
         }
 
@@ -170,7 +273,7 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
         return dependency.UnsatisfiedUse(parentFlags, use.Enabled, use.IuseEffective).Select(unmet => (
             unmet,
             !use.IuseEffective.Contains(unmet.Flag) ? UseObstacle.NoSuchFlag
-                : use.Forced.Contains(unmet.Flag) || use.Masked.Contains(unmet.Flag) ? UseObstacle.Profile
+                : candidate.IsBuilt || use.Forced.Contains(unmet.Flag) || use.Masked.Contains(unmet.Flag) ? UseObstacle.Profile
                 : UseObstacle.Setting));
     }
 
@@ -187,15 +290,16 @@ sealed class CandidateFinder(ResolutionRequest request, ConfigurationChanges cha
         };
     }
 
-    StavesException Malformed(PackageMetadata metadata, string variable, string text, ParseFailure failure) => new(new Diagnostic(
+    static StavesException Malformed(PackageMetadata metadata, string variable, string text, ParseFailure failure) => new(new Diagnostic(
         "STV2112",
         $"{variable} of `{metadata.Name}` is not one of EAPI {metadata.Eapi.Name}: expected {failure.Expected} at `{text[Math.Min(failure.Offset, text.Length)..]}`",
-        new SourceLocation($"{request.Repositories.Find(metadata.Repository)!.Path}/metadata/md5-cache/{metadata.Name}")));
+        metadata.LocationOf(variable)));
 
     /// <summary>The package of another category with this name, or the one whose name is nearly this.</summary>
     string? Nearest(QualifiedPackageName wanted)
     {
-        List<QualifiedPackageName> all = [.. request.Repositories.All.SelectMany(repository => repository.PackageNames())];
+        List<QualifiedPackageName> all =
+            [.. _request.Repositories.All.SelectMany(repository => repository.PackageNames()).Concat(_request.Binaries.PackageNames)];
         string? nearestName = NearestWord.Find(wanted.Name, all.Select(name => name.Name));
         return all.Find(name => name.Name == wanted.Name)?.ToString()
             ?? NearestWord.Find(wanted.ToString(), all.Select(name => name.ToString()))

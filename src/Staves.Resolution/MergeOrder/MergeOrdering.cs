@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Staves.Portage.Names;
+using Staves.Resolution.Candidates;
 using Staves.Resolution.Explanation;
 using Staves.Resolution.Solver;
 
@@ -32,14 +34,15 @@ sealed class MergeOrdering
     public static MergeOrdering Of(IReadOnlyList<PackageNode> packages)
     {
         var ordering = new MergeOrdering();
-        ordering.Place(packages, Strength.Runtime);
+        ordering.Place([.. packages.Where(package => !package.Candidate.IsInstalled || IsFollowed(package))], Strength.Runtime);
         return ordering;
     }
 
     /// <summary>Appends packages among which needs of this strength, and stronger ones, are kept where they run in no circle.</summary>
     void Place(IReadOnlyList<PackageNode> packages, Strength strength)
     {
-        foreach (IReadOnlyList<PackageNode> circle in Circles.NeedsFirst(packages, package => Needs(package, strength)))
+        IReadOnlyList<IReadOnlyList<PackageNode>> circles = Circles.NeedsFirst(packages, package => Needs(package, strength));
+        foreach (IReadOnlyList<PackageNode> circle in SmallerFirst(circles, strength))
         {
             if (circle is [var single] && !BuildNeeds(single).Contains(single))
             {
@@ -54,6 +57,31 @@ sealed class MergeOrdering
                 Place(circle, strength - 1);
             }
         }
+    }
+
+    /// <summary>Of circles that do not need each other the smaller one comes first, as in Portage; single packages stay where they are.</summary>
+    static IEnumerable<IReadOnlyList<PackageNode>> SmallerFirst(IReadOnlyList<IReadOnlyList<PackageNode>> circles, Strength strength)
+    {
+        if (circles.Count(circle => circle.Count > 1) < 2)
+        {
+            return circles;
+        }
+
+        var open = circles.SelectMany(circle => circle).ToHashSet();
+        var waiting = new List<IReadOnlyList<PackageNode>>(circles);
+        var sorted = new List<IReadOnlyList<PackageNode>>(circles.Count);
+        while (waiting.Count > 0)
+        {
+            IReadOnlyList<PackageNode> next = waiting[0].Count == 1 ? waiting[0] : waiting.Where(IsReady).MinBy(circle => circle.Count)!;
+            waiting.Remove(next);
+            open.ExceptWith(next);
+            sorted.Add(next);
+        }
+
+        return sorted;
+
+        bool IsReady(IReadOnlyList<PackageNode> circle) => circle.Count > 1
+            && circle.All(package => Needs(package, strength).All(need => !open.Contains(need) || circle.Contains(need)));
     }
 
     static IEnumerable<PackageNode> Needs(PackageNode package, Strength strength) => strength switch
@@ -72,6 +100,12 @@ sealed class MergeOrdering
         ? package.BuildDependencies.Concat(package.RuntimeDependencies)
         : package.BuildDependencies;
 
+    /// <summary>Whether an installed package leads to others, so that what needs it comes after these.</summary>
+    static bool IsFollowed(PackageNode package) => package.RuntimeDependencies.Count > 0 || package.PostDependencies.Count > 0;
+
+    static IEnumerable<QualifiedPackageName> InstalledOf(IEnumerable<PackageNode> packages) =>
+        packages.Where(package => package.Candidate.IsInstalled).Select(package => package.Name.Package);
+
     /// <summary>One way round among packages of which each has a build dependency on another of them.</summary>
     static ImmutableArray<PackageNode> CircleFrom(IReadOnlyList<PackageNode> packages)
     {
@@ -86,20 +120,23 @@ sealed class MergeOrdering
         return [.. path.SkipWhile(package => package != next), next];
     }
 
-    public Plan ToPlan()
+    /// <param name="candidates">Knows why binary packages were not taken.</param>
+    public Plan ToPlan(CandidateFinder candidates)
     {
-        List<PackageNode> wanted = [.. _ordered.Where(package => !package.IsLeftOut)];
+        List<PackageNode> wanted = [.. _ordered.Where(package => !package.IsLeftOut && !package.Candidate.IsInstalled)];
         var position = wanted.Select((package, index) => (package, index)).ToDictionary(pair => pair.package, pair => pair.index);
         ImmutableArray<int> Positions(IEnumerable<PackageNode> packages) => [.. packages.Where(position.ContainsKey).Select(package => position[package]).Order()];
         return new Plan([.. wanted.Select(package => new PlannedPackage
         {
             Metadata = package.Candidate.Metadata,
             Root = package.Root,
+            Binary = package.Candidate.Binary,
+            BinaryRejections = candidates.RejectionsOf(package.Candidate),
             Use = package.Candidate.Use.Enabled,
             Disabled = [.. package.Candidate.Metadata.Iuse.Select(flag => flag.Name).Where(flag => !package.Candidate.Use.Enabled.Contains(flag))],
             BuildDependencies = Positions(package.BuildDependencies),
             RuntimeDependencies = Positions(package.RuntimeDependencies.Union(package.PostDependencies)),
-            ProvidedBuildDependencies = [.. package.ProvidedBuildDependencies.Distinct().Order()],
+            ProvidedBuildDependencies = [.. package.ProvidedBuildDependencies.Concat(InstalledOf(package.BuildDependencies)).Distinct().Order()],
             Goals = [.. package.Goals.Distinct(StringComparer.Ordinal)],
             RequiredBy = [.. package.RequiredBy.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         })]);

@@ -8,8 +8,10 @@ namespace Staves.Resolution.Solver;
 /// <summary>The order in which Portage would try alternatives: what is chosen already, what can be had, what can be had with other USE
 /// flags, the rest; among equals newer versions first, then as they are written.</summary>
 sealed class AlternativePreference(
-    ResolutionRequest request, NodeCatalog nodes, Attempt attempt, PackageRoot root, ImmutableSortedSet<string> flags)
+    ResolutionRequest request, NodeCatalog nodes, Attempt attempt, PackageRoot root, Requester asker)
 {
+    readonly InstalledPreference _installed = attempt.InstalledPreferenceOf(root, asker);
+
     /// <summary>Deeper than any real virtual; a circle of them ends here.</summary>
     const int DeepestVirtual = 8;
 
@@ -31,11 +33,12 @@ sealed class AlternativePreference(
     ImmutableArray<Alternative> Ordered(Choice.AnyOf any, int depth) => Sort(any.Alternatives, alternative =>
     {
         var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
-        Flatten(alternative.Plain, alternative.Choices, flags, depth, wanted);
+        Flatten(alternative.Plain, alternative.Choices, asker.Flags, depth, wanted);
         return wanted;
     }, any.PrefersFewest);
 
-    ImmutableArray<PackageNode> Ordered(ImmutableArray<PackageNode> versions, int depth) => versions.Length < 2 ? versions : Sort(versions, version =>
+    ImmutableArray<PackageNode> Ordered(ImmutableArray<PackageNode> versions, int depth) =>
+        versions.Length < 2 || versions[0].Candidate.IsInstalled ? versions : Sort(versions, version =>
     {
         var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
         Flatten(version, depth, wanted);
@@ -80,18 +83,20 @@ sealed class AlternativePreference(
         bool flagsFit = true;
         bool flagsCanFit = true;
         bool isPresent = true;
-        bool isProvided = true;
+        bool isInSlots = true;
+        bool isInstalled = true;
         bool isDowngrade = false;
         foreach ((PackageDependency dependency, ImmutableSortedSet<string> asking) in wanted)
         {
             bool isVirtual = dependency.Package.Category == "virtual";
-            if (request.IsProvided(dependency, root, asking))
+            if (request.IsProvided(dependency, root))
             {
                 continue;
             }
 
-            isProvided &= isVirtual;
-            ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asking);
+            ImmutableArray<Candidate> installed = request.InstalledIn(root).VersionsOf(dependency.Package);
+            isInstalled &= isVirtual || !installed.IsEmpty;
+            ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asking, _installed);
             Candidate? best = options.IsEmpty ? nodes.Candidates.NewestWithoutUse(dependency) : options[0].Candidate;
             if (best is null)
             {
@@ -107,7 +112,9 @@ sealed class AlternativePreference(
 
             IReadOnlyList<PackageNode> chosen = attempt.Named(root, dependency.Package);
             isPresent &= isVirtual || chosen.Any(node => node.Satisfies(dependency, asking));
-            isDowngrade |= chosen.Any(node => node.Metadata.Slot == best.Metadata.Slot && node.Name.Version > best.Metadata.Name.Version);
+            isDowngrade |= chosen.Any(node => node.Metadata.Slot == best.Metadata.Slot && node.Name.Version > best.Metadata.Name.Version)
+                || installed.Any(other => IsInSlotOf(other, best) && other.Metadata.Name.Version > best.Metadata.Name.Version);
+            isInSlots &= isVirtual || installed.Any(other => IsInSlotOf(other, best));
             if (!newest.TryGetValue(dependency.Package, out Candidate? other) || best.Metadata.Name.Version > other.Metadata.Name.Version)
             {
                 newest[dependency.Package] = best;
@@ -116,7 +123,7 @@ sealed class AlternativePreference(
 
         Bin bin = !isAvailable ? Bin.Unavailable
             : isDowngrade || (!flagsFit && !flagsCanFit) ? Bin.Other
-            : (flagsFit, isPresent || isProvided) switch
+            : (flagsFit, isPresent || isInstalled) switch
             {
                 (true, true) => Bin.Present,
                 (true, false) => Bin.Available,
@@ -124,9 +131,12 @@ sealed class AlternativePreference(
                 (false, false) => Bin.AvailableWithOtherFlags,
             };
         int newPackages = newest.Values.Count(candidate => candidate.Metadata.Name.Category != "virtual"
-            && !attempt.Named(root, candidate.Metadata.Name.Package).Any(node => node.Metadata.Slot == candidate.Metadata.Slot));
-        return new Rating(bin, isPresent, newPackages, newest);
+            && !attempt.Named(root, candidate.Metadata.Name.Package).Any(node => node.Metadata.Slot == candidate.Metadata.Slot)
+            && !request.InstalledIn(root).VersionsOf(candidate.Metadata.Name.Package).Any(other => IsInSlotOf(other, candidate)));
+        return new Rating(bin, isPresent, isInSlots && isInstalled && _installed == InstalledPreference.Keep, newPackages, newest);
     }
+
+    static bool IsInSlotOf(Candidate installed, Candidate other) => installed.Metadata.Slot == other.Metadata.Slot;
 
     void Flatten(
         ImmutableArray<PackageDependency> plain,
@@ -145,9 +155,9 @@ sealed class AlternativePreference(
                     break;
                 case Choice.Virtual virtual_:
                     wanted.Add((virtual_.Dependency, asking));
-                    if (!request.IsProvided(virtual_.Dependency, root, asking)
+                    if (!request.IsProvided(virtual_.Dependency, root)
                         && depth < DeepestVirtual
-                        && Ordered(nodes.Options(virtual_.Dependency, root, asking), depth + 1) is [var version, ..])
+                        && Ordered(nodes.Options(virtual_.Dependency, root, asking, _installed), depth + 1) is [var version, ..])
                     {
                         Flatten(version, depth + 1, wanted);
                     }
@@ -165,10 +175,15 @@ sealed class AlternativePreference(
         }
     }
 
-    sealed record Rating(Bin Bin, bool IsPresent, int NewPackages, Dictionary<QualifiedPackageName, Candidate> Newest)
+    sealed record Rating(Bin Bin, bool IsPresent, bool IsKept, int NewPackages, Dictionary<QualifiedPackageName, Candidate> Newest)
     {
         public bool GoesBefore(Rating other)
         {
+            if (IsKept && !other.IsKept)
+            {
+                return true;
+            }
+
             bool upgrades = false;
             bool downgrades = false;
             foreach ((QualifiedPackageName package, Candidate candidate) in Newest)

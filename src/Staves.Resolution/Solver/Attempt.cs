@@ -24,6 +24,9 @@ sealed class Attempt(
     /// <summary>The chosen packages in the order of their choice.</summary>
     public IReadOnlyList<PackageNode> Packages => _chosen.All;
 
+    /// <summary>What the chosen packages forbid in the image root.</summary>
+    public IEnumerable<ChosenPackages.ActiveBlocker> BlockersOfImage => _chosen.BlockersOf(PackageRoot.Image);
+
     /// <summary>Through which node a package came to need another: itself, or an alternative of its own.</summary>
     public Dictionary<(PackageNode Parent, PackageNode Child), SearchNode> Reasons { get; } = [];
 
@@ -38,7 +41,7 @@ sealed class Attempt(
         foreach ((ResolutionGoal goal, PackageRoot root) in goals)
         {
             var asker = new Requester([goal.Reason], goal.Location, Package: null);
-            if (!Satisfy(goal.Dependency, root, DependencyKind.Goal, owner: null, asker))
+            if (!Satisfy(goal.Dependency, root, DependencyKind.Goal, owner: null, asker, build: goal.BuildId))
             {
                 return false;
             }
@@ -108,6 +111,11 @@ sealed class Attempt(
 
     IEnumerable<Requirements> RequirementsOf(PackageNode node)
     {
+        if (node.Candidate.IsInstalled && node.AsRequester.Depth >= request.InstalledPolicy.Depth)
+        {
+            return [];
+        }
+
         if (!_goals.TryGetValue(node, out ResolutionGoal? goal))
         {
             return node.Requirements;
@@ -126,8 +134,14 @@ sealed class Attempt(
     /// suits one.</summary>
     bool SatisfyAll(ImmutableArray<PackageDependency> dependencies, Requirements requirements, SearchNode owner, Requester asker)
     {
+        bool isOptional = requirements.Kind == DependencyKind.Build && asker.Package is { Candidate.IsInstalled: true };
         foreach (PackageDependency dependency in dependencies)
         {
+            if (isOptional && nodes.Options(dependency, requirements.Root, asker.Flags).IsEmpty)
+            {
+                continue;
+            }
+
             ImmutableArray<PackageDependency> others =
                 [.. dependencies.Where(other => other.Package == dependency.Package && !ReferenceEquals(other, dependency))];
             if (!Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker, others))
@@ -145,14 +159,15 @@ sealed class Attempt(
         DependencyKind kind,
         SearchNode? owner,
         Requester asker,
-        ImmutableArray<PackageDependency> others = default)
+        ImmutableArray<PackageDependency> others = default,
+        long? build = null)
     {
         if (ignored.Contains(dependency))
         {
             return true;
         }
 
-        if (request.IsProvided(dependency, root, asker.Flags))
+        if (request.IsProvided(dependency, root))
         {
             if (kind == DependencyKind.Build)
             {
@@ -162,7 +177,12 @@ sealed class Attempt(
             return true;
         }
 
-        ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asker.Flags);
+        ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asker.Flags, InstalledPreferenceOf(root, asker));
+        if (build is not null)
+        {
+            options = [.. options.Where(option => option.Candidate.Binary?.BuildId == build)];
+        }
+
         if (!others.IsDefaultOrEmpty)
         {
             ImmutableArray<PackageNode> common =
@@ -208,13 +228,14 @@ sealed class Attempt(
 
     bool SatisfyVirtual(PackageDependency dependency, Requirements requirements, SearchNode owner, Requester asker)
     {
-        if (ignored.Contains(dependency) || request.IsProvided(dependency, requirements.Root, asker.Flags))
+        if (ignored.Contains(dependency) || request.IsProvided(dependency, requirements.Root))
         {
             return Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker);
         }
 
         ImmutableArray<PackageNode> options =
-            Preference(requirements.Root, asker).Ordered(nodes.Options(dependency, requirements.Root, asker.Flags));
+            Preference(requirements.Root, asker).Ordered(nodes.Options(
+                dependency, requirements.Root, asker.Flags, InstalledPreferenceOf(requirements.Root, asker)));
         if (Take(options, dependency, owner, asker) is not { } taken)
         {
             return false;
@@ -234,7 +255,18 @@ sealed class Attempt(
             && own.Choices.All(choice => Satisfy(choice, own, taken, taken.AsRequester)));
     }
 
-    AlternativePreference Preference(PackageRoot root, Requester asker) => new(request, nodes, this, root, asker.Flags);
+    /// <summary>As Portage does it: what is requested is merged again or updated, the rest only so many steps below it.</summary>
+    public InstalledPreference InstalledPreferenceOf(PackageRoot root, Requester asker)
+    {
+        InstalledPolicy policy = request.InstalledPolicy;
+        bool isGoal = asker.Package is null;
+        return request.InstalledIn(root).AreNone ? InstalledPreference.Keep
+            : isGoal && policy.Reinstall ? InstalledPreference.Replace
+            : policy.Update && (isGoal || asker.Depth < policy.Depth) ? InstalledPreference.Newest
+            : InstalledPreference.Keep;
+    }
+
+    AlternativePreference Preference(PackageRoot root, Requester asker) => new(request, nodes, this, root, asker);
 
     /// <summary>Chooses the first of the options that no other choice forbids.</summary>
     PackageNode? Take(ImmutableArray<PackageNode> options, PackageDependency dependency, SearchNode? owner, Requester asker)
@@ -242,6 +274,13 @@ sealed class Attempt(
         var reasons = new HashSet<SearchNode>();
         var causes = new List<Nogood>();
         ResolutionProblem? problem = null;
+        if (options is [{ Candidate.IsInstalled: true }, ..]
+            && options.FirstOrDefault(option => !option.Candidate.IsInstalled) is { IsChosen: true } newest)
+        {
+            // What replaces it, or stands beside it in another slot, is there anyway.
+            return newest;
+        }
+
         foreach (PackageNode option in options)
         {
             if (_chosen.InSlot(option) is { } occupant)
@@ -303,7 +342,12 @@ sealed class Attempt(
         taken.RequiredBy.Add(asker.Name);
         if (asker.Package is { } parent)
         {
-            parent.Add(taken, kind);
+            // What is installed was compiled long ago, whatever that needed.
+            if (kind != DependencyKind.Build || !parent.Candidate.IsInstalled)
+            {
+                parent.Add(taken, kind);
+            }
+
             Reasons.TryAdd((parent, taken), owner!);
         }
         else

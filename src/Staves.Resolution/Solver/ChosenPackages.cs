@@ -28,6 +28,11 @@ sealed class ChosenPackages
         }
 
         named.Add(package);
+        if (package.Candidate.IsInstalled)
+        {
+            return;
+        }
+
         foreach (Requirements requirements in package.Requirements)
         {
             Forbid(package, package, requirements.Blockers, requirements);
@@ -39,7 +44,9 @@ sealed class ChosenPackages
     {
         foreach (PackageNode chosen in Named(option.Root, option.Name.Package))
         {
-            if (chosen.Metadata.Slot == option.Metadata.Slot)
+            // What the builder has is there until it is replaced, so both serve.
+            bool isReplaced = option.Root == PackageRoot.Builder && chosen.Candidate.IsInstalled != option.Candidate.IsInstalled;
+            if (chosen.Metadata.Slot == option.Metadata.Slot && !isReplaced)
             {
                 return chosen;
             }
@@ -47,6 +54,10 @@ sealed class ChosenPackages
 
         return null;
     }
+
+    /// <summary>What chosen packages forbid in a root, but for what DEPEND and BDEPEND do.</summary>
+    public IEnumerable<ActiveBlocker> BlockersOf(PackageRoot root) =>
+        _blockers.Where(named => named.Key.Item1 == root).SelectMany(named => named.Value);
 
     /// <summary>Those of DEPEND and BDEPEND hold for the SYSROOT of one build and are looked at when that is known.</summary>
     public void Forbid(PackageNode package, SearchNode owner, ImmutableArray<PackageDependency> blockers, Requirements requirements)
@@ -82,6 +93,11 @@ sealed class ChosenPackages
             }
         }
 
+        if (option.Candidate.IsInstalled)
+        {
+            return null;
+        }
+
         foreach (Requirements requirements in option.Requirements.Where(requirements => requirements.Kind != DependencyKind.Build))
         {
             foreach (PackageDependency blocker in requirements.Blockers)
@@ -107,5 +123,5 @@ sealed class ChosenPackages
     /// <param name="Package">The package.</param>
     /// <param name="Owner">Itself, or the alternative of it that forbids.</param>
     /// <param name="Blocker">Of RDEPEND, PDEPEND or IDEPEND.</param>
-    readonly record struct ActiveBlocker(PackageNode Package, SearchNode Owner, PackageDependency Blocker);
+    public readonly record struct ActiveBlocker(PackageNode Package, SearchNode Owner, PackageDependency Blocker);
 }

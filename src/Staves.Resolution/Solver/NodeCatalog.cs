@@ -9,27 +9,44 @@ namespace Staves.Resolution.Solver;
 
 /// <summary>The nodes that a search has come to see. A package version in a root is one node, whoever asks for it.</summary>
 /// <param name="candidates">Finds the package versions.</param>
-/// <param name="builder">Where what is needed to compile goes.</param>
-sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
+/// <param name="request">What is installed, and where what is needed to compile goes.</param>
+sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
 {
     const string Virtuals = "virtual";
 
     readonly Dictionary<(PackageRoot, Candidate), PackageNode> _nodes = [];
-    readonly Dictionary<(PackageDependency, PackageRoot, ImmutableSortedSet<string>), ImmutableArray<PackageNode>> _options = [];
+    readonly Dictionary<(PackageDependency, PackageRoot, ImmutableSortedSet<string>, InstalledPreference), ImmutableArray<PackageNode>> _options = [];
 
     public CandidateFinder Candidates => candidates;
 
     public IEnumerable<PackageNode> Packages => _nodes.Values;
 
-    /// <summary>What satisfies a dependency, newest first.</summary>
-    public ImmutableArray<PackageNode> Options(PackageDependency dependency, PackageRoot root, ImmutableSortedSet<string> parentFlags)
+    /// <summary>What satisfies a dependency, newest first, but for what is installed.</summary>
+    public ImmutableArray<PackageNode> Options(
+        PackageDependency dependency,
+        PackageRoot root,
+        ImmutableSortedSet<string> parentFlags,
+        InstalledPreference preference = InstalledPreference.Keep)
     {
         // Without conditional flags it is nothing to do with the one who asks.
         ImmutableSortedSet<string> flags = dependency.Use.IsEmpty ? [] : parentFlags;
-        if (!_options.TryGetValue((dependency, root, flags), out ImmutableArray<PackageNode> options))
+        if (!_options.TryGetValue((dependency, root, flags, preference), out ImmutableArray<PackageNode> options))
         {
-            options = [.. candidates.Find(dependency, flags).Select(candidate => NodeOf(root, candidate))];
-            _options.Add((dependency, root, flags), options);
+            ImmutableArray<PackageNode> installed =
+            [
+                .. request.InstalledIn(root).VersionsOf(dependency.Package)
+                    .Where(candidate => candidate.Satisfies(dependency, flags)).Select(candidate => NodeOf(root, candidate)),
+            ];
+            // What the builder has nothing can take away, so there is no need to look for others.
+            bool isSettled = !installed.IsEmpty && preference == InstalledPreference.Keep && root == PackageRoot.Builder;
+            options = isSettled ? [] : [.. candidates.Find(dependency, flags).Select(candidate => NodeOf(root, candidate))];
+            options = installed.IsEmpty ? options : preference switch
+            {
+                InstalledPreference.Keep => [.. installed, .. options],
+                InstalledPreference.Newest => [.. installed.Concat(options).OrderByDescending(node => node.Name.Version)],
+                _ => [.. options, .. installed],
+            };
+            _options.Add((dependency, root, flags, preference), options);
         }
 
         return options;
@@ -49,6 +66,11 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
     /// <summary>Why a package cannot be used at all, whatever else is chosen; null where it can.</summary>
     public Nogood? DefectOf(PackageNode node)
     {
+        if (node.Candidate.IsInstalled)
+        {
+            return null;
+        }
+
         try
         {
             _ = node.Requirements;
@@ -81,14 +103,20 @@ sealed class NodeCatalog(CandidateFinder candidates, PackageRoot builder)
     IEnumerable<(DependencyKind Kind, PackageRoot Root, string Name, string Specification)> Variables(PackageNode node)
     {
         PackageMetadata metadata = node.Metadata;
+        bool isCompiled = node.Candidate.Origin switch
+        {
+            PackageOrigin.Binary => request.BinaryPolicy.WithBuildDependencies,
+            PackageOrigin.Installed => request.InstalledPolicy.WithBuildDependencies,
+            _ => true,
+        };
         return new (DependencyKind Kind, PackageRoot Root, string Name, string Specification)[]
         {
             (DependencyKind.Run, node.Root, "RDEPEND", metadata.Rdepend),
-            (DependencyKind.Install, builder, "IDEPEND", metadata.Idepend),
+            (DependencyKind.Install, request.BuilderRoot, "IDEPEND", metadata.Idepend),
             (DependencyKind.Post, node.Root, "PDEPEND", metadata.Pdepend),
-            (DependencyKind.Build, builder, "DEPEND", metadata.Depend),
-            (DependencyKind.Build, builder, "BDEPEND", metadata.Bdepend),
-        }.Where(variable => variable.Specification.Length > 0);
+            (DependencyKind.Build, request.BuilderRoot, "DEPEND", metadata.Depend),
+            (DependencyKind.Build, request.BuilderRoot, "BDEPEND", metadata.Bdepend),
+        }.Where(variable => variable.Specification.Length > 0 && (isCompiled || variable.Kind != DependencyKind.Build));
     }
 
     static Requirements Sort(DependencyKind kind, PackageRoot root, DependencyNode<PackageDependency>.AllOf tree)

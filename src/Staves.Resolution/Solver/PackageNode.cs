@@ -53,11 +53,11 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
 
     /// <summary>Whether it is what somebody with these flags asks for, or blocks.</summary>
     public bool Satisfies(PackageDependency dependency, ImmutableSortedSet<string> parentFlags) =>
-        dependency.Matches(Name, Metadata.Slot, Metadata.SubSlot, Metadata.Repository)
-        && dependency.UseSatisfiedBy(parentFlags, candidate.Use.Enabled, candidate.Use.IuseEffective);
+        candidate.Satisfies(dependency, parentFlags);
 
-    /// <summary>Whether another package forbids it; no package forbids itself (PMS blocks).</summary>
-    public bool IsBlockedBy(PackageDependency blocker, PackageNode other) => Name != other.Name && Satisfies(blocker, other.Flags);
+    /// <summary>Whether another package forbids it; no package forbids itself (PMS blocks), and what the builder has can be removed.</summary>
+    public bool IsBlockedBy(PackageDependency blocker, PackageNode other) =>
+        Name != other.Name && !(candidate.IsInstalled && root == PackageRoot.Builder) && Satisfies(blocker, other.Flags);
 
     public void Choose(Requester asker)
     {

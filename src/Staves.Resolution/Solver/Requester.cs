@@ -13,6 +13,9 @@ sealed record Requester(ImmutableArray<string> Chain, SourceLocation? Location, 
 
     public ImmutableSortedSet<string> Flags => Package?.Flags ?? [];
 
+    /// <summary>How many steps below a request: 0 for what is requested itself.</summary>
+    public int Depth => Chain.Length - 2;
+
     public Requester Then(PackageNode package) => new(Chain.Add(package.ToString()), Location, package);
 
     /// <summary>The problem with the way to whom it stands in.</summary>

@@ -53,7 +53,7 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
     public (Plan? Plan, ImmutableArray<ResolutionProblem> Problems) Find()
     {
         // Each with nogoods of its own: those of another set of ignored dependencies do not hold.
-        var nodes = new NodeCatalog(Candidates, request.BuilderRoot);
+        var nodes = new NodeCatalog(Candidates, request);
         (ResolutionGoal Goal, PackageRoot Root)[] goals = [.. Goals()];
         for (int i = 0; i < MostAttempts; i++)
         {
@@ -83,7 +83,7 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
     Plan? PlanOf(Attempt attempt, out Nogood? conflict)
     {
         AddSystemSet(attempt);
-        conflict = BuildBlockerConflict(attempt);
+        conflict = InstalledBlockerConflict(attempt) ?? BuildBlockerConflict(attempt);
         if (conflict is not null)
         {
             return null;
@@ -92,7 +92,7 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
         MergeOrdering ordering = MergeOrdering.Of(attempt.Packages);
         if (ordering.Circle.IsEmpty)
         {
-            return ordering.ToPlan();
+            return ordering.ToPlan(Candidates);
         }
 
         conflict = new Nogood(Decisions(attempt, ordering.Circle), () => ordering.Problem, []);
@@ -123,7 +123,7 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
         List<QualifiedPackageName> provided = [];
         foreach (PackageDependency dependency in _systemSet)
         {
-            if (request.IsProvided(dependency, request.BuilderRoot, ImmutableSortedSet<string>.Empty))
+            if (request.IsProvided(dependency, request.BuilderRoot))
             {
                 provided.Add(dependency.Package);
             }
@@ -142,6 +142,33 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
                 package.BuildDependencies.AddRange(system.Except(package.BuildDependencies));
             }
         }
+    }
+
+    /// <summary>The decision for a package that forbids one that the image root has and that nothing replaces.</summary>
+    Nogood? InstalledBlockerConflict(Attempt attempt)
+    {
+        if (request.ImageInstalled.AreNone)
+        {
+            return null;
+        }
+
+        foreach (ChosenPackages.ActiveBlocker active in attempt.BlockersOfImage)
+        {
+            foreach (Candidate installed in request.ImageInstalled.VersionsOf(active.Blocker.Package))
+            {
+                VersionedPackageName name = installed.Metadata.Name;
+                if (active.Package.Name != name
+                    && attempt.Named(PackageRoot.Image, name.Package).All(chosen => chosen.Candidate.IsInstalled || chosen.Metadata.Slot != installed.Metadata.Slot)
+                    && installed.Satisfies(active.Blocker, active.Package.Flags))
+                {
+                    ResolutionProblem problem = active.Package.AsRequester.Meets(
+                        new ResolutionProblem.Blocked(active.Blocker, name.ToString(), ["what is installed"]));
+                    return new Nogood([active.Package, active.Owner], () => problem, []);
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The decisions that put a package into the SYSROOT of one that forbids it there (PMS: blocks of DEPEND and BDEPEND).</summary>

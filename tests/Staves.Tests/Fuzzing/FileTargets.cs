@@ -1,4 +1,5 @@
 using System.Text;
+using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.Sets;
 using Staves.Portage.Configuration.UserFiles;
@@ -78,6 +79,7 @@ static class FileTargets
             File.WriteAllBytes(Path.Combine(configRoot, "etc", "portage", "repos.conf"), Encoding.UTF8.GetBytes(text));
             _ = ReposConf.Read(configRoot);
         }),
+        new(nameof(BinhostIndex), seeds.BinhostIndexes, ReadBinhostIndex),
         new(nameof(Contents), seeds.Contents, text => Contents.Parse(text, "CONTENTS")),
         new(nameof(UseDescriptionFile), [seeds.File("profiles/use.desc")], text => UseDescriptionFile.Parse(LineFile.Parse(text, "use.desc"))),
         new(nameof(PackageDescriptionReader), OfBundledRepository("metadata.xml"), text => PackageDescriptionReader.Parse(text, "metadata.xml")),
@@ -110,6 +112,26 @@ static class FileTargets
         _ = configuration.UseOf(package);
         _ = configuration.VisibilityOf(package);
         _ = configuration.VariablesOf(package);
+    }
+
+    /// <summary>Every build is read, and what was read is written and read again.</summary>
+    static void ReadBinhostIndex(string text)
+    {
+        var index = BinhostIndex.Parse(text, "Packages");
+        string written = BinhostIndex.Write(index.Header, index.Fields);
+        var again = BinhostIndex.Parse(written, "Packages");
+        Assert.Equal(written, BinhostIndex.Write(again.Header, again.Fields));
+        foreach (QualifiedPackageName name in index.PackageNames)
+        {
+            try
+            {
+                _ = index.VersionsOf(name);
+            }
+            catch (StavesException)
+            {
+                // One that is told wrong does not hide the others.
+            }
+        }
     }
 
     /// <summary>One text as make.conf and as package.use, since either may be found at the other's place.</summary>

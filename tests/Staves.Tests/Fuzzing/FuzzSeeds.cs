@@ -13,6 +13,9 @@ public sealed class FuzzSeeds : IDisposable
     readonly Lazy<IReadOnlyList<string>> _contents =
         new(() => [.. Sample(TestPaths.SharedOrSkip("fixtures/vdb"), "CONTENTS", 40).Select(System.IO.File.ReadAllText)]);
 
+    readonly Lazy<IReadOnlyList<string>> _indexes =
+        new(() => [.. Sample(TestPaths.SharedOrSkip("fixtures/binpkgs"), "Packages", 20).Select(System.IO.File.ReadAllText)]);
+
     public FuzzSeeds()
     {
         _entries = new(() => [.. Sample(Cache, "*", 300).Select(System.IO.File.ReadAllText)]);
@@ -34,6 +37,9 @@ public sealed class FuzzSeeds : IDisposable
 
     /// <summary>CONTENTS files of installed packages.</summary>
     public IReadOnlyList<string> Contents => _contents.Value;
+
+    /// <summary>Indexes of binary packages.</summary>
+    public IReadOnlyList<string> BinhostIndexes => _indexes.Value;
 
     string Root => Path.Combine(_gentoo.Root, "repos", "gentoo");
 

@@ -12,6 +12,10 @@ static class PlanReading
         /// <summary>`builder dev-libs/b-1`, `image app-misc/a-1` in merge order.</summary>
         public string[] Order => [.. plan.Packages.Select(Line)];
 
+        /// <summary>`binary app-misc/a-1`, `ebuild app-misc/b-2` in merge order.</summary>
+        public string[] Origins =>
+            [.. plan.Packages.Select(package => $"{(package.Origin == PackageOrigin.Binary ? "binary" : "ebuild")} {package.Metadata.Name}")];
+
         public PlannedPackage At(string line) => plan.Packages.Single(package => Line(package) == line);
 
         /// <summary>The packages at some positions, without their root.</summary>

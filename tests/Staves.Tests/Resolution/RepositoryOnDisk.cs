@@ -1,12 +1,14 @@
+using System.Collections.Immutable;
+using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Grammar;
+using Staves.Portage.Installed;
 using Staves.Portage.Names;
 using Staves.Portage.Profiles;
 using Staves.Portage.Repositories;
 using Staves.Resolution;
-using System.Collections.Immutable;
 
 namespace Staves.Tests.Resolution;
 
@@ -17,6 +19,8 @@ sealed class RepositoryOnDisk : IDisposable
 
     readonly string _path = Directory.CreateTempSubdirectory("staves-resolution-").FullName;
     readonly List<PackageSetting> _use = [];
+    readonly List<KeyValuePair<string, string>[]> _binaries = [];
+    bool _hasInstalled;
 
     public RepositoryOnDisk(string makeDefaults = "")
     {
@@ -33,6 +37,38 @@ sealed class RepositoryOnDisk : IDisposable
 
     /// <summary>Packages that the builder has already.</summary>
     public ImmutableArray<string> BuilderProvides { get; init; } = [];
+
+    /// <summary>Which binary packages may be taken.</summary>
+    public BinaryPolicy Binaries { get; init; } = BinaryPolicy.Default;
+
+    /// <summary>What is done with installed packages.</summary>
+    public InstalledPolicy InstalledPolicy { get; init; } = InstalledPolicy.Default;
+
+    /// <summary>The root that <see cref="Install"/> installs into.</summary>
+    public PackageRoot InstalledRoot { get; init; } = PackageRoot.Image;
+
+    /// <summary>Adds a binary package; the variables are those of the index.</summary>
+    public RepositoryOnDisk AddBinary(string package, params (string Variable, string Value)[] variables)
+    {
+        (string, string)[] usual = [("CPV", package), ("EAPI", "8"), ("KEYWORDS", "amd64"), ("REPO", "small")];
+        _binaries.Add(
+        [
+            .. variables.Concat(usual).DistinctBy(variable => variable.Item1).Select(variable => KeyValuePair.Create(variable.Item1, variable.Item2)),
+        ]);
+        return this;
+    }
+
+    /// <summary>Adds an installed package; the variables are files of the database.</summary>
+    public RepositoryOnDisk Install(string package, params (string Variable, string Value)[] variables)
+    {
+        _hasInstalled = true;
+        foreach ((string variable, string value) in variables.Concat([("EAPI", "8"), ("SLOT", "0"), ("repository", "small")]).DistinctBy(variable => variable.Item1))
+        {
+            Write($"root/var/db/pkg/{package}/{variable}", $"{value}\n");
+        }
+
+        return this;
+    }
 
     /// <summary>Adds a metadata cache entry; values are variables of the ebuild: `("RDEPEND", "dev-libs/b")`.</summary>
     public RepositoryOnDisk Add(string package, params (string Variable, string Value)[] variables)
@@ -82,7 +118,15 @@ sealed class RepositoryOnDisk : IDisposable
             repositories,
             configuration,
             [.. ImageProvides.Select(VersionedPackageName.Parse)],
-            [.. BuilderProvides.Select(QualifiedPackageName.Parse)]);
+            [.. BuilderProvides.Select(QualifiedPackageName.Parse)])
+        {
+            Binaries = _binaries.Count == 0 ? BinaryPackages.None : new BinaryPackages([new BinarySource(
+                BinhostIndex.Parse(BinhostIndex.Write([KeyValuePair.Create("VERSION", "0")], _binaries), "packages/Packages"))]),
+            BinaryPolicy = Binaries,
+            ImageInstalled = InstalledIn(PackageRoot.Image),
+            BuilderInstalled = InstalledIn(PackageRoot.Builder),
+            InstalledPolicy = InstalledPolicy,
+        };
         return Resolver.Resolve(request, TestContext.Current.CancellationToken);
     }
 
@@ -97,6 +141,10 @@ sealed class RepositoryOnDisk : IDisposable
     /// <summary>What a person reads of a request that has no plan, without the directory of the repository.</summary>
     public string Problems(params string[] goals) =>
         Assert.IsType<ResolutionOutcome.Unsatisfiable>(Resolve(goals)).Text.Replace(_path, "REPOSITORY", StringComparison.Ordinal);
+
+    InstalledPackages InstalledIn(PackageRoot root) => _hasInstalled && root == InstalledRoot
+        ? new InstalledPackages(InstalledPackageDatabase.OfRoot(Path.Combine(_path, "root")))
+        : InstalledPackages.None;
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Staves.Portage.Configuration;
+
+namespace Staves.Portage.Binaries;
+
+/// <summary>A directory or server of binary packages, and which of them count.</summary>
+public sealed record BinarySource(BinhostIndex Index)
+{
+    /// <summary>If there are any, only packages of which one of these speaks (Portage's getbinpkg-include).</summary>
+    public ImmutableArray<PackagePattern> Include { get; init; } = [];
+
+    /// <summary>No package of which one of these speaks (Portage's getbinpkg-exclude).</summary>
+    public ImmutableArray<PackagePattern> Exclude { get; init; } = [];
+
+    internal bool Offers(BinaryPackage package) =>
+        (Include.IsEmpty || Include.Any(pattern => pattern.Matches(package.Metadata))) && !Exclude.Any(pattern => pattern.Matches(package.Metadata));
+}
