@@ -25,7 +25,7 @@ static class OverlappingGroups
 
         foreach (Group.AllOf part in new Group.AllOf(groups).IndependentParts(dependency => dependency.Package))
         {
-            if (part.Children.Length > 1 && JoinedOf(part) is { } group)
+            if (groups.Count(part.Children.Contains) > 1 && JoinedOf(part) is { } group)
             {
                 joined.Add(group);
                 int place = children.IndexOf(part.Children[0]);
@@ -37,15 +37,11 @@ static class OverlappingGroups
         return [.. children];
     }
 
-    /// <summary>One group for several; those that say the same count once. Null where there are too many ways.</summary>
-    static Group.AnyOf? JoinedOf(Group.AllOf part)
-    {
-        Group.AllOf different = new([.. part.Children.DistinctBy(group => group.ToString(), StringComparer.Ordinal)]);
-        return different.Children is [Group.AnyOf single] ? new Group.AnyOf(single.Children)
-            : different.TryGetAlternatives(MostAlternatives, out ImmutableArray<ImmutableArray<PackageDependency>> alternatives)
-                ? new Group.AnyOf([.. alternatives.Select(items => new Group.AllOf([.. items.Select(item => new Group.Item(item))]))])
-            : null;
-    }
+    /// <summary>One group for several different ones, or for one that was there several times; null where there are too many ways.</summary>
+    static Group.AnyOf? JoinedOf(Group.AllOf part) => part.Children is [Group.AnyOf single] ? new Group.AnyOf(single.Children)
+        : part.TryGetAlternatives(MostAlternatives, out ImmutableArray<ImmutableArray<PackageDependency>> alternatives)
+            ? new Group.AnyOf([.. alternatives.Select(items => new Group.AllOf([.. items.Select(item => new Group.Item(item))]))])
+        : null;
 
     static IEnumerable<Group> Flat(Group.AllOf tree) => tree.Children.SelectMany(child => child is Group.AllOf all ? Flat(all) : [child]);
 }
