@@ -67,6 +67,8 @@ sealed class PortageAnswer(JsonElement recorded, IReadOnlyCollection<string> hid
                 || Says("keyword changes are necessary", masked.Dependency.Package)
                 || Says("license changes are necessary", masked.Dependency.Package)
                 || Says("mask changes are necessary", masked.Dependency.Package),
+            // Flags that the profile fixes are told by Portage as versions that are masked.
+            ResolutionProblem.UseUnmet { Fixed.Length: > 0 } unmet => Says("have been masked", unmet.Dependency),
             ResolutionProblem.UseUnmet unmet =>
                 Says("no ebuilds built with USE flags", unmet.Dependency.Package)
                 || Says("USE changes are necessary", unmet.Dependency.Package),

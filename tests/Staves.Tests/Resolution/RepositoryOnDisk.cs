@@ -22,7 +22,7 @@ sealed class RepositoryOnDisk : IDisposable
     {
         Write("profiles/repo_name", "small\n");
         Write("profiles/arch.list", "amd64\n");
-        Write("profiles/categories", "app-misc\ndev-libs\n");
+        Write("profiles/categories", "app-misc\ndev-libs\nvirtual\n");
         Write("metadata/layout.conf", "masters =\n");
         WriteProfile("eapi", "8\n");
         WriteProfile("make.defaults", $"ARCH=\"amd64\"\nACCEPT_KEYWORDS=\"amd64\"\n{makeDefaults}\n");
@@ -33,6 +33,9 @@ sealed class RepositoryOnDisk : IDisposable
 
     /// <summary>Packages that the builder has already.</summary>
     public ImmutableArray<string> BuilderProvides { get; init; } = [];
+
+    /// <summary>Whether build dependencies go into the image.</summary>
+    public bool HasOneRoot { get; init; }
 
     /// <summary>Adds a metadata cache entry; values are variables of the ebuild: `("RDEPEND", "dev-libs/b")`.</summary>
     public RepositoryOnDisk Add(string package, params (string Variable, string Value)[] variables)
@@ -82,7 +85,10 @@ sealed class RepositoryOnDisk : IDisposable
             repositories,
             configuration,
             [.. ImageProvides.Select(VersionedPackageName.Parse)],
-            [.. BuilderProvides.Select(QualifiedPackageName.Parse)]);
+            [.. BuilderProvides.Select(QualifiedPackageName.Parse)])
+        {
+            HasOneRoot = HasOneRoot,
+        };
         return Resolver.Resolve(request, TestContext.Current.CancellationToken);
     }
 
