@@ -26,7 +26,7 @@ sealed class RepositoryOnDisk : IDisposable
     {
         Write("profiles/repo_name", "small\n");
         Write("profiles/arch.list", "amd64\n");
-        Write("profiles/categories", "app-misc\ndev-libs\n");
+        Write("profiles/categories", "app-misc\ndev-libs\nvirtual\n");
         Write("metadata/layout.conf", "masters =\n");
         WriteProfile("eapi", "8\n");
         WriteProfile("make.defaults", $"ARCH=\"amd64\"\nACCEPT_KEYWORDS=\"amd64\"\n{makeDefaults}\n");
@@ -69,6 +69,9 @@ sealed class RepositoryOnDisk : IDisposable
 
         return this;
     }
+
+    /// <summary>Whether build dependencies go into the image.</summary>
+    public bool HasOneRoot { get; init; }
 
     /// <summary>Adds a metadata cache entry; values are variables of the ebuild: `("RDEPEND", "dev-libs/b")`.</summary>
     public RepositoryOnDisk Add(string package, params (string Variable, string Value)[] variables)
@@ -126,6 +129,7 @@ sealed class RepositoryOnDisk : IDisposable
             ImageInstalled = InstalledIn(PackageRoot.Image),
             BuilderInstalled = InstalledIn(PackageRoot.Builder),
             InstalledPolicy = InstalledPolicy,
+            HasOneRoot = HasOneRoot,
         };
         return Resolver.Resolve(request, TestContext.Current.CancellationToken);
     }

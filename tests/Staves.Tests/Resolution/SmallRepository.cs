@@ -1,92 +1,97 @@
 using System.Collections.Immutable;
-using CsCheck;
+using Staves.Resolution;
 
 namespace Staves.Tests.Resolution;
 
-/// <summary>A random repository in which packages depend on packages with lower numbers only, as a model that the checker reads.</summary>
-sealed record SmallRepository(ImmutableArray<SmallRepository.Package> Packages)
+/// <summary>A small repository and a request as a model: what the checker and the exhaustive search read, and nothing of the resolver.</summary>
+sealed record SmallRepository(
+    ImmutableArray<SmallRepository.Package> Packages,
+    ImmutableArray<Literal> Goals,
+    Literal? ImageProvides,
+    int? BuilderProvides,
+    bool HasOneRoot)
 {
-    static readonly Gen<(int Target, int AtLeast, int Flag)> AnyLiteral = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 3], Gen.Int[0, 5]);
+    /// <summary>The last ones are virtuals.</summary>
+    public const int FirstVirtual = 5;
 
-    static readonly Gen<(int Kind, (int Target, int AtLeast, int Flag)[] Literals)> AnyClause =
-        Gen.Select(Gen.Int[0, 9], AnyLiteral.Array[1, 3]);
+    public enum Flag
+    {
+        Absent,
+        Off,
+        On,
+        Masked,
+        Forced,
+    }
 
-    static readonly Gen<((int, (int, int, int)[])[] Build, (int, (int, int, int)[])[] Run, int Traits)> AnyVersion =
-        Gen.Select(AnyClause.Array[0, 2], AnyClause.Array[0, 2], Gen.Int[0, 15]);
+    public static string NameOf(int number) => $"{(number < FirstVirtual ? "app-misc" : "virtual")}/p{number}";
 
-    public static Gen<SmallRepository> Any { get; } = AnyVersion.Array[1, 2].Array[2, 7].Select(packages =>
-        new SmallRepository([.. packages.SelectMany((versions, number) => versions.Select((version, index) => new Package(
-            number,
-            index + 1,
-            Slot: (version.Traits & 3) == 3 ? $"{index + 1}" : "0",
-            IsVisible: (version.Traits & 12) != 12,
-            HasFlagOn: (version.Traits & 5) == 5,
-            [.. version.Build.SelectMany(clause => Clauses(clause, number))],
-            [.. version.Run.SelectMany(clause => Clauses(clause, number))])))]));
+    /// <summary>Whether a root has it before anything is merged.</summary>
+    public bool IsProvided(Literal literal, PackageRoot root) => root == PackageRoot.Builder
+        ? BuilderProvides == literal.Target
+        : ImageProvides is { } provided
+            && (literal with { Slot = "", Use = "" }).Matches(new Package(provided.Target, provided.Version, "", "", true, Flag.Absent, null, []));
 
     public void WriteTo(RepositoryOnDisk repository)
     {
         foreach (Package package in Packages)
         {
             repository.Add(
-                $"{package.Name}-{package.Version}",
-                ("SLOT", package.Slot),
+                $"{package}",
+                ("SLOT", $"{package.Slot}/{package.SubSlot}"),
                 ("KEYWORDS", package.IsVisible ? "amd64" : "~amd64"),
-                ("IUSE", package.HasFlagOn ? "+flag" : "flag"),
-                ("DEPEND", string.Join(' ', package.Build)),
-                ("RDEPEND", string.Join(' ', package.Run)));
+                ("IUSE", package.Flag switch { Flag.Absent => "", Flag.On => "+flag", _ => "flag" }),
+                ("REQUIRED_USE", package.RequiredUse ?? ""),
+                ("DEPEND", package.Text(Variable.Depend)),
+                ("BDEPEND", package.Text(Variable.Bdepend)),
+                ("IDEPEND", package.Text(Variable.Idepend)),
+                ("RDEPEND", package.Text(Variable.Rdepend)),
+                ("PDEPEND", package.Text(Variable.Pdepend)));
         }
+
+        repository.WriteProfile("package.use.mask", Lines(Flag.Masked)).WriteProfile("package.use.force", Lines(Flag.Forced));
     }
 
-    static IEnumerable<Clause> Clauses((int Kind, (int Target, int AtLeast, int Flag)[] Literals) clause, int number)
-    {
-        if (number == 0)
-        {
-            return [];
-        }
+    string Lines(Flag flag) => string.Concat(Packages.Where(package => package.Flag == flag).Select(package => $"={package} flag\n"));
 
-        Literal[] literals =
-        [
-            .. clause.Literals.Select(literal => new Literal(
-                literal.Target % number,
-                AtLeast: literal.AtLeast == 0 ? 2 : null,
-                Flag: literal.Flag switch { 0 => true, 1 => false, _ => null })),
-        ];
-        return clause.Kind switch
-        {
-            0 => [new Clause(WhenFlag: null, Blocks: true, [literals[0]])],
-            1 => [new Clause(WhenFlag: true, Blocks: false, [literals[0]])],
-            2 => [new Clause(WhenFlag: false, Blocks: false, [literals[0]])],
-            < 6 => [new Clause(WhenFlag: null, Blocks: false, [literals[0]])],
-            _ => [new Clause(WhenFlag: null, Blocks: false, [.. literals])],
-        };
+    public override string ToString() => string.Join('\n', [
+        $"{string.Join(' ', Goals)}{(HasOneRoot ? ", one root" : "")}, image has {ImageProvides}, builder has {BuilderProvides}",
+        .. Packages.Select(package => $"{package}:{package.Slot}/{package.SubSlot}{(package.IsVisible ? "" : " masked")} {package.Flag} {package.RequiredUse} "
+            + string.Join(' ', Enum.GetValues<Variable>().Where(variable => package.Text(variable).Length > 0).Select(variable => $"{variable}=\"{package.Text(variable)}\"")))]);
+
+    public enum Variable
+    {
+        Depend,
+        Bdepend,
+        Idepend,
+        Rdepend,
+        Pdepend,
     }
 
     /// <summary>A version of a package.</summary>
     public sealed record Package(
-        int Number, int Version, string Slot, bool IsVisible, bool HasFlagOn, ImmutableArray<Clause> Build, ImmutableArray<Clause> Run)
+        int Number,
+        int Version,
+        string Slot,
+        string SubSlot,
+        bool IsVisible,
+        Flag Flag,
+        string? RequiredUse,
+        ImmutableArray<(Variable Variable, Clause Clause)> Dependencies)
     {
-        public string Name => $"app-misc/p{Number}";
-    }
+        public string Name => NameOf(Number);
 
-    /// <summary>One dependency, a choice of several, or a blocker; perhaps under a condition.</summary>
-    public sealed record Clause(bool? WhenFlag, bool Blocks, ImmutableArray<Literal> Alternatives)
-    {
-        public override string ToString()
-        {
-            string text = Alternatives.Length == 1 ? $"{(Blocks ? "!" : "")}{Alternatives[0]}" : $"|| ( {string.Join(' ', Alternatives)} )";
-            return WhenFlag is { } flag ? $"{(flag ? "" : "!")}flag? ( {text} )" : text;
-        }
-    }
+        public bool IsVirtual => Number >= FirstVirtual;
 
-    /// <summary>What a version has to be.</summary>
-    public sealed record Literal(int Target, int? AtLeast, bool? Flag)
-    {
-        public bool IsMetBy(Package package) => package.Number == Target
-            && package.Version >= (AtLeast ?? 0)
-            && package.HasFlagOn == (Flag ?? package.HasFlagOn);
+        public bool IsFlagOn => Flag is Flag.On or Flag.Forced;
 
-        public override string ToString() =>
-            $"{(AtLeast is null ? "" : ">=")}app-misc/p{Target}{(AtLeast is { } least ? $"-{least}" : "")}{Flag switch { null => "", true => "[flag]", false => "[-flag]" }}";
+        /// <summary>Only ever `flag` or `!flag`.</summary>
+        public bool IsContradictory => RequiredUse is { } required && IsFlagOn == required.StartsWith('!');
+
+        public IEnumerable<Clause> Of(params Variable[] variables) =>
+            Dependencies.Where(pair => variables.Contains(pair.Variable)).Select(pair => pair.Clause);
+
+        public string Text(Variable variable) => string.Join(' ', Of(variable));
+
+        public override string ToString() => $"{Name}-{Version}";
     }
 }
