@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Portage.Binaries;
-using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Grammar;
 using Staves.Resolution;

@@ -60,7 +60,7 @@ public sealed class World : IDisposable
         string text = entry[(entry.IndexOf(']', StringComparison.Ordinal) + 1)..].Split("::")[0].Split('{')[0];
         if (entry.StartsWith("[uninstall", StringComparison.Ordinal)
             || !(VersionedPackageName.TryParse(text, out VersionedPackageName? name, out _)
-                || VersionedPackageName.TryParse(text[..Math.Max(text.LastIndexOf('-'), 0)], out name, out _)))
+                || VersionedPackageName.TryParse(text.AsSpan(0, Math.Max(text.LastIndexOf('-'), 0)), out name, out _)))
         {
             return true;
         }

@@ -164,7 +164,7 @@ sealed class CandidateFinder
         && !candidate.Use.Masked.Contains(TestFlag);
 
     /// <summary>How the flags of a package contradict its REQUIRED_USE; null where they do not.</summary>
-    public RequiredUseViolation? ViolationOf(Candidate candidate)
+    public static RequiredUseViolation? ViolationOf(Candidate candidate)
     {
         PackageMetadata metadata = candidate.Metadata;
         if (candidate.IsBuilt || metadata.RequiredUse.Length == 0)
@@ -183,7 +183,7 @@ sealed class CandidateFinder
             : RequiredUse.Evaluate(requirement, use.Enabled, metadata.Eapi, use.Forced.Concat(use.Masked).ToHashSet(StringComparer.Ordinal))[0];
     }
 
-    DependencyNode<PackageDependency>.AllOf Parse(PackageMetadata metadata, string variable, string specification) =>
+    static DependencyNode<PackageDependency>.AllOf Parse(PackageMetadata metadata, string variable, string specification) =>
         DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
             ? tree
             : throw Malformed(metadata, variable, specification, failure);

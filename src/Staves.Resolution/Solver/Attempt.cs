@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Names;
+using Staves.Resolution.Candidates;
 using Staves.Resolution.Explanation;
 
 namespace Staves.Resolution.Solver;
@@ -298,7 +299,7 @@ sealed class Attempt(
                 reasons.UnionWith(nogood.Nodes.Where(node => node != option));
                 causes.Add(nogood);
             }
-            else if (nodes.DefectOf(option) is { } defect)
+            else if (NodeCatalog.DefectOf(option) is { } defect)
             {
                 causes.Add(defect);
             }
@@ -324,7 +325,7 @@ sealed class Attempt(
 
     bool Choose(PackageNode option, PackageDependency dependency, Requester asker)
     {
-        if (nodes.Candidates.ViolationOf(option.Candidate) is { } violation)
+        if (CandidateFinder.ViolationOf(option.Candidate) is { } violation)
         {
             // Contradictory flags are the user's to set right; another choice would only hide them.
             IsFatal = true;
@@ -367,7 +368,10 @@ sealed class Attempt(
             if (requirements.Kind != DependencyKind.Build
                 && Named(requirements.Root, blocker.Package).FirstOrDefault(chosen => chosen.IsBlockedBy(blocker, package)) is { } victim)
             {
-                return Fail([alternative, victim], () => ChosenPackages.Blocked(blocker, victim, package.AsRequester), package.AsRequester);
+                // Told now: who asks is forgotten with the attempt.
+                Requester asker = package.AsRequester;
+                ResolutionProblem problem = ChosenPackages.Blocked(blocker, victim, asker);
+                return Fail([alternative, victim], () => problem, asker);
             }
         }
 

@@ -64,7 +64,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
     }
 
     /// <summary>Why a package cannot be used at all, whatever else is chosen; null where it can.</summary>
-    public Nogood? DefectOf(PackageNode node)
+    public static Nogood? DefectOf(PackageNode node)
     {
         if (node.Candidate.IsInstalled)
         {
@@ -74,7 +74,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         try
         {
             _ = node.Requirements;
-            _ = candidates.ViolationOf(node.Candidate);
+            _ = CandidateFinder.ViolationOf(node.Candidate);
             return null;
         }
         catch (StavesException exception)

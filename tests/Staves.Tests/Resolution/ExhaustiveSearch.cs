@@ -9,7 +9,7 @@ namespace Staves.Tests.Resolution;
 sealed class ExhaustiveSearch
 {
     /// <summary>More would take too long.</summary>
-    const int MostMembers = 13;
+    const int MostMembers = 12;
 
     readonly SmallRepository _repository;
     readonly (Package Package, PackageRoot Root)[] _members;

@@ -9,11 +9,11 @@ namespace Staves.Tests.Resolution;
 static class SmallRepositories
 {
     static readonly ImmutableArray<string> Operators = ["", "", "", "", ">=", ">=", "<", "="];
-    static readonly ImmutableArray<string> Slots = ["", "", "", "", "", "0", "1", "2", "0/1", "0/2"];
+    static readonly ImmutableArray<string> Slots = ["0", "1", "2", "0/1", "0/2"];
     static readonly ImmutableArray<string> SlotOperators = ["", "", "", "=", "*"];
-    static readonly ImmutableArray<string> Uses = ["", "", "", "", "", "", "flag", "-flag", "flag(+)", "-flag(-)", "flag?", "!flag?", "flag=", "!flag="];
+    static readonly ImmutableArray<string> Uses = ["flag", "-flag", "flag(+)", "-flag(-)", "flag?", "!flag?", "flag=", "!flag="];
 
-    static readonly Gen<(int Target, int Shape, int Slot, int Use)> AnyLiteral = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 15], Gen.Int[0, 49], Gen.Int[0, 13]);
+    static readonly Gen<(int Target, int Shape, int Slot, int Use)> AnyLiteral = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 15], Gen.Int[0, 99], Gen.Int[0, 35]);
 
     static readonly Gen<(int Variable, int Kind, bool IsFree, (int, int, int, int)[] Literals)> AnyClause =
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 17], Gen.Int[0, 5].Select(one => one == 0), AnyLiteral.Array[3]);
@@ -97,14 +97,16 @@ static class SmallRepositories
 
     static Literal LiteralOf((int Target, int Shape, int Slot, int Use) literal, int[] numbers, int reachable, bool hasFlag)
     {
-        string use = Uses[literal.Use];
+        // Most dependencies ask for any slot and any flags, or hardly anything could be had.
+        string use = literal.Use < Uses.Length ? Uses[literal.Use] : "";
+        string slot = literal.Slot / 5 % 4 == 0 ? Slots[literal.Slot % 5] : "";
         return new Literal(
             numbers[literal.Target % reachable],
             Operators[literal.Shape % 8],
             1 + (literal.Shape / 8),
-            Slots[literal.Slot % 10],
+            slot,
             // An operator after nothing, or `=` after a slot.
-            (SlotOperators[literal.Slot / 10], Slots[literal.Slot % 10]) switch { ("*", not "") => "", (var chosen, _) => chosen },
+            (SlotOperators[literal.Slot / 20], slot) switch { ("*", not "") => "", (var chosen, _) => chosen },
             // Conditions on a flag that the package itself does not have are errors (PMS use-dep).
             hasFlag || !(use.EndsWith('?') || use.EndsWith('=')) ? use : "flag");
     }
