@@ -14,7 +14,8 @@ static class SpecificationText
         try
         {
             using FileStream stream = File.OpenRead(path);
-            byte[] buffer = new byte[(stream.CanSeek ? Math.Min(stream.Length, longest) : longest) + 1];
+            // A device or a file of /proc has no length to go by.
+            byte[] buffer = new byte[(stream is { CanSeek: true, Length: > 0 } ? Math.Min(stream.Length, longest) : longest) + 1];
             int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return length > longest
                 ? throw Unreadable(path, $"is larger than {longest >> 20} MiB, which none is", null)

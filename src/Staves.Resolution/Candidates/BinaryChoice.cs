@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
 
 namespace Staves.Resolution.Candidates;
@@ -114,8 +115,8 @@ sealed class BinaryChoice(ResolutionRequest request, Func<PackageDependency, Pac
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            throw new Portage.Diagnostics.StavesException(new Portage.Diagnostics.Diagnostic(
-                "STV3010", $"`{string.Join(' ', accepted)}` in ACCEPT_CHOSTS is no regular expression: {exception.Message}"));
+            throw new StavesException(new Diagnostic(
+                "STV2141", $"`{string.Join(' ', accepted)}` in ACCEPT_CHOSTS is no regular expression: {exception.Message}"));
         }
     }
 }

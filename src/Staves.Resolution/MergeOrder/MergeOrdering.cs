@@ -25,6 +25,11 @@ sealed class MergeOrdering
     /// order.</summary>
     public ImmutableArray<PackageNode> Circle { get; private set; } = [];
 
+    /// <summary>The circle, each step with the variable that makes it.</summary>
+    public IEnumerable<Need> CircleOfNeeds => Circle.Zip(
+        Circle.Skip(1),
+        (parent, child) => new Need(parent, child, parent.BuildDependencies.Contains(child) ? DependencyKind.Build : DependencyKind.Run));
+
     /// <summary>The circle as a problem.</summary>
     public ResolutionProblem.Circular Problem => new(Circle[0].Name.Package)
     {

@@ -10,10 +10,10 @@ namespace Staves.Resolution.Solver;
 sealed class AlternativePreference(
     ResolutionRequest request, NodeCatalog nodes, Attempt attempt, PackageRoot root, Requester asker)
 {
-    readonly InstalledPreference _installed = attempt.InstalledPreferenceOf(root, asker);
+    readonly InstalledPreference _installed = nodes.InstalledPreferenceOf(root, asker);
 
-    /// <summary>Deeper than any real virtual; a circle of them ends here.</summary>
-    const int DeepestVirtual = 8;
+    /// <summary>The virtuals that are looked into at the moment, so that a circle of them ends.</summary>
+    readonly HashSet<PackageNode> _entered = [];
 
     enum Bin
     {
@@ -25,23 +25,19 @@ sealed class AlternativePreference(
         Unavailable,
     }
 
-    public ImmutableArray<Alternative> Ordered(Choice.AnyOf any) => Ordered(any, depth: 0);
-
-    /// <summary>The versions of a virtual, of which each stands for what it depends on.</summary>
-    public ImmutableArray<PackageNode> Ordered(ImmutableArray<PackageNode> versions) => Ordered(versions, depth: 0);
-
-    ImmutableArray<Alternative> Ordered(Choice.AnyOf any, int depth) => Sort(any.Alternatives, alternative =>
+    public ImmutableArray<Alternative> Ordered(Choice.AnyOf any) => Sort(any.Alternatives, alternative =>
     {
         var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
-        Flatten(alternative.Plain, alternative.Choices, asker.Flags, depth, wanted);
+        Flatten(alternative.Plain, alternative.Choices, asker.Flags, wanted);
         return wanted;
     }, any.PrefersFewest);
 
-    ImmutableArray<PackageNode> Ordered(ImmutableArray<PackageNode> versions, int depth) =>
+    /// <summary>The versions of a virtual, of which each stands for what it depends on.</summary>
+    public ImmutableArray<PackageNode> Ordered(ImmutableArray<PackageNode> versions) =>
         versions.Length < 2 || versions[0].Candidate.IsInstalled ? versions : Sort(versions, version =>
     {
         var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
-        Flatten(version, depth, wanted);
+        Flatten(version, wanted);
         return wanted;
     }, prefersFewest: false);
 
@@ -142,7 +138,6 @@ sealed class AlternativePreference(
         ImmutableArray<PackageDependency> plain,
         ImmutableArray<Choice> choices,
         ImmutableSortedSet<string> asking,
-        int depth,
         List<(PackageDependency, ImmutableSortedSet<string>)> wanted)
     {
         wanted.AddRange(plain.Select(dependency => (dependency, asking)));
@@ -150,16 +145,15 @@ sealed class AlternativePreference(
         {
             switch (choice)
             {
-                case Choice.AnyOf any when Ordered(any, depth) is [var best, ..]:
-                    Flatten(best.Plain, best.Choices, asking, depth, wanted);
+                case Choice.AnyOf any when Ordered(any) is [var best, ..]:
+                    Flatten(best.Plain, best.Choices, asking, wanted);
                     break;
                 case Choice.Virtual virtual_:
                     wanted.Add((virtual_.Dependency, asking));
                     if (!request.IsProvided(virtual_.Dependency, root)
-                        && depth < DeepestVirtual
-                        && Ordered(nodes.Options(virtual_.Dependency, root, asking, _installed), depth + 1) is [var version, ..])
+                        && Ordered(nodes.Options(virtual_.Dependency, root, asking, _installed)) is [var version, ..])
                     {
-                        Flatten(version, depth + 1, wanted);
+                        Flatten(version, wanted);
                     }
 
                     break;
@@ -167,12 +161,19 @@ sealed class AlternativePreference(
         }
     }
 
-    void Flatten(PackageNode version, int depth, List<(PackageDependency, ImmutableSortedSet<string>)> wanted)
+    void Flatten(PackageNode version, List<(PackageDependency, ImmutableSortedSet<string>)> wanted)
     {
+        if (!_entered.Add(version))
+        {
+            return;
+        }
+
         foreach (Requirements requirements in version.Requirements.Where(requirements => requirements.Kind == DependencyKind.Run))
         {
-            Flatten(requirements.Plain, requirements.Choices, version.Flags, depth, wanted);
+            Flatten(requirements.Plain, requirements.Choices, version.Flags, wanted);
         }
+
+        _entered.Remove(version);
     }
 
     sealed record Rating(Bin Bin, bool IsPresent, bool IsKept, int NewPackages, Dictionary<QualifiedPackageName, Candidate> Newest)

@@ -20,6 +20,7 @@ sealed class Attempt(
     readonly Stack<PackageNode> _open = [];
     readonly Stack<(PackageNode Node, Requirements Requirements)> _openChoices = [];
     readonly List<Alternative> _alternatives = [];
+    readonly DecisionTrail _trail = new(nodes);
     readonly Dictionary<PackageNode, ResolutionGoal> _goals = [];
 
     /// <summary>The chosen packages in the order of their choice.</summary>
@@ -28,8 +29,8 @@ sealed class Attempt(
     /// <summary>What the chosen packages forbid in the image root.</summary>
     public IEnumerable<ChosenPackages.ActiveBlocker> BlockersOfImage => _chosen.BlockersOf(PackageRoot.Image);
 
-    /// <summary>Through which node a package came to need another: itself, or an alternative of its own.</summary>
-    public Dictionary<(PackageNode Parent, PackageNode Child), SearchNode> Reasons { get; } = [];
+    /// <summary>What the chosen packages forbid where they are compiled.</summary>
+    public IReadOnlyList<ChosenPackages.ActiveBlocker> BuildBlockers => _chosen.BuildBlockers;
 
     /// <summary>After a failure: decisions that no solution has together.</summary>
     public Nogood? Conflict { get; private set; }
@@ -65,11 +66,12 @@ sealed class Attempt(
             package.Reset();
         }
 
-        foreach (Alternative alternative in _alternatives)
-        {
-            alternative.IsChosen = false;
-        }
+        _alternatives.ForEach(alternative => alternative.IsChosen = false);
+        _trail.Undo();
     }
+
+    /// <summary>The decisions by which each package on a way needs the next.</summary>
+    public ImmutableArray<SearchNode> Decisions(IEnumerable<Need> way) => _trail.Decisions(way);
 
     public IReadOnlyList<PackageNode> Named(PackageRoot root, QualifiedPackageName package) => _chosen.Named(root, package);
 
@@ -178,7 +180,7 @@ sealed class Attempt(
             return true;
         }
 
-        ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asker.Flags, InstalledPreferenceOf(root, asker));
+        ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asker.Flags, nodes.InstalledPreferenceOf(root, asker));
         if (build is not null)
         {
             options = [.. options.Where(option => option.Candidate.Binary?.BuildId == build)];
@@ -191,7 +193,13 @@ sealed class Attempt(
             options = [.. common, .. options.Except(common)];
         }
 
-        return Take(options, dependency, owner, asker) is { } taken && Connect(taken, kind, owner, asker);
+        if (Take(options, dependency, kind, owner, asker) is not { } taken)
+        {
+            return false;
+        }
+
+        Connect(taken, dependency, kind, owner, asker, isOnly: options.Length == 1);
+        return true;
     }
 
     bool Satisfy(Choice choice, Requirements requirements, SearchNode owner, Requester asker) => choice switch
@@ -236,15 +244,15 @@ sealed class Attempt(
 
         ImmutableArray<PackageNode> options =
             Preference(requirements.Root, asker).Ordered(nodes.Options(
-                dependency, requirements.Root, asker.Flags, InstalledPreferenceOf(requirements.Root, asker)));
-        if (Take(options, dependency, owner, asker) is not { } taken)
+                dependency, requirements.Root, asker.Flags, nodes.InstalledPreferenceOf(requirements.Root, asker)));
+        if (Take(options, dependency, requirements.Kind, owner, asker) is not { } taken)
         {
             return false;
         }
 
         // A virtual is nothing but what it depends on, so that is chosen along with it.
         bool isNew = taken == Packages[^1] && _open.TryPeek(out PackageNode? last) && last == taken;
-        Connect(taken, requirements.Kind, owner, asker);
+        Connect(taken, dependency, requirements.Kind, owner, asker, isOnly: options.Length == 1);
         if (!isNew)
         {
             return true;
@@ -256,21 +264,11 @@ sealed class Attempt(
             && own.Choices.All(choice => Satisfy(choice, own, taken, taken.AsRequester)));
     }
 
-    /// <summary>As Portage does it: what is requested is merged again or updated, the rest only so many steps below it.</summary>
-    public InstalledPreference InstalledPreferenceOf(PackageRoot root, Requester asker)
-    {
-        InstalledPolicy policy = request.InstalledPolicy;
-        bool isGoal = asker.Package is null;
-        return request.InstalledIn(root).AreNone ? InstalledPreference.Keep
-            : isGoal && policy.Reinstall ? InstalledPreference.Replace
-            : policy.Update && (isGoal || asker.Depth < policy.Depth) ? InstalledPreference.Newest
-            : InstalledPreference.Keep;
-    }
-
     AlternativePreference Preference(PackageRoot root, Requester asker) => new(request, nodes, this, root, asker);
 
     /// <summary>Chooses the first of the options that no other choice forbids.</summary>
-    PackageNode? Take(ImmutableArray<PackageNode> options, PackageDependency dependency, SearchNode? owner, Requester asker)
+    PackageNode? Take(
+        ImmutableArray<PackageNode> options, PackageDependency dependency, DependencyKind kind, SearchNode? owner, Requester asker)
     {
         var reasons = new HashSet<SearchNode>();
         var causes = new List<Nogood>();
@@ -284,20 +282,21 @@ sealed class Attempt(
 
         foreach (PackageNode option in options)
         {
-            if (_chosen.InSlot(option) is { } occupant)
+            PackageNode? occupant = _chosen.InSlot(option);
+            PackageNode answering = occupant ?? option;
+            if (!options.Contains(answering))
             {
-                if (options.Contains(occupant))
-                {
-                    return occupant;
-                }
-
-                reasons.Add(occupant);
-                problem ??= new ResolutionProblem.SlotConflict(dependency, occupant.ToString(), [.. occupant.RequiredBy]);
+                reasons.Add(answering);
+                problem ??= new ResolutionProblem.SlotConflict(dependency, $"{answering}", [.. answering.RequiredBy]);
             }
-            else if (option.Forbidding() is { } nogood)
+            else if (Forbidding(answering, nodes.LearnedAnswer(owner, kind, dependency, answering), reasons) is { } nogood)
             {
-                reasons.UnionWith(nogood.Nodes.Where(node => node != option));
                 causes.Add(nogood);
+                reasons.UnionWith(answering == option ? [] : [answering]);
+            }
+            else if (occupant is not null)
+            {
+                return occupant;
             }
             else if (NodeCatalog.DefectOf(option) is { } defect)
             {
@@ -323,6 +322,14 @@ sealed class Attempt(
         return null;
     }
 
+    /// <summary>The nogood that a package, as the answer to a dependency, would complete; the others of it are reasons.</summary>
+    static Nogood? Forbidding(PackageNode package, Answer? answer, HashSet<SearchNode> reasons)
+    {
+        Nogood? nogood = answer?.Forbidding(package) ?? (package.IsChosen ? null : package.Forbidding(answer));
+        reasons.UnionWith(nogood?.Nodes.Where(node => node != package && node != answer) ?? []);
+        return nogood;
+    }
+
     bool Choose(PackageNode option, PackageDependency dependency, Requester asker)
     {
         if (CandidateFinder.ViolationOf(option.Candidate) is { } violation)
@@ -338,7 +345,8 @@ sealed class Attempt(
         return true;
     }
 
-    bool Connect(PackageNode taken, DependencyKind kind, SearchNode? owner, Requester asker)
+    void Connect(
+        PackageNode taken, PackageDependency dependency, DependencyKind kind, SearchNode? owner, Requester asker, bool isOnly)
     {
         taken.RequiredBy.Add(asker.Name);
         if (asker.Package is { } parent)
@@ -349,14 +357,12 @@ sealed class Attempt(
                 parent.Add(taken, kind);
             }
 
-            Reasons.TryAdd((parent, taken), owner!);
+            _trail.Add(new Need(parent, taken, kind), owner!, dependency, isOnly);
         }
         else
         {
             taken.Goals.Add(asker.Name);
         }
-
-        return true;
     }
 
     /// <summary>Blockers of an alternative count from the moment when it is chosen.</summary>

@@ -12,6 +12,11 @@ sealed class ChosenPackages
     readonly Dictionary<(PackageRoot, QualifiedPackageName), List<PackageNode>> _byName = [];
     readonly Dictionary<(PackageRoot, QualifiedPackageName), List<ActiveBlocker>> _blockers = [];
 
+    readonly List<ActiveBlocker> _buildBlockers = [];
+
+    /// <summary>What DEPEND and BDEPEND forbid in the SYSROOT of one build each.</summary>
+    public IReadOnlyList<ActiveBlocker> BuildBlockers => _buildBlockers;
+
     /// <summary>In the order of their choice.</summary>
     public IReadOnlyList<PackageNode> All => _all;
 
@@ -59,11 +64,12 @@ sealed class ChosenPackages
     public IEnumerable<ActiveBlocker> BlockersOf(PackageRoot root) =>
         _blockers.Where(named => named.Key.Item1 == root).SelectMany(named => named.Value);
 
-    /// <summary>Those of DEPEND and BDEPEND hold for the SYSROOT of one build and are looked at when that is known.</summary>
+    /// <summary>Remembers what a package, or an alternative of it, forbids from now on.</summary>
     public void Forbid(PackageNode package, SearchNode owner, ImmutableArray<PackageDependency> blockers, Requirements requirements)
     {
         if (requirements.Kind == DependencyKind.Build)
         {
+            _buildBlockers.AddRange(blockers.Select(blocker => new ActiveBlocker(package, owner, blocker)));
             return;
         }
 
@@ -122,6 +128,6 @@ sealed class ChosenPackages
     /// <summary>What a chosen package forbids.</summary>
     /// <param name="Package">The package.</param>
     /// <param name="Owner">Itself, or the alternative of it that forbids.</param>
-    /// <param name="Blocker">Of RDEPEND, PDEPEND or IDEPEND.</param>
+    /// <param name="Blocker">What may not be there.</param>
     public readonly record struct ActiveBlocker(PackageNode Package, SearchNode Owner, PackageDependency Blocker);
 }

@@ -17,6 +17,8 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
     readonly Dictionary<(PackageRoot, Candidate), PackageNode> _nodes = [];
     readonly Dictionary<(PackageDependency, PackageRoot, ImmutableSortedSet<string>, InstalledPreference), ImmutableArray<PackageNode>> _options = [];
 
+    readonly Dictionary<(SearchNode Owner, DependencyKind Kind, PackageDependency Dependency, PackageNode Package), Answer> _answers = [];
+
     public CandidateFinder Candidates => candidates;
 
     public IEnumerable<PackageNode> Packages => _nodes.Values;
@@ -62,6 +64,31 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
 
         return node;
     }
+
+    /// <summary>As Portage does it: what is requested is merged again or updated, the rest only so many steps below it.</summary>
+    public InstalledPreference InstalledPreferenceOf(PackageRoot root, Requester asker)
+    {
+        InstalledPolicy policy = request.InstalledPolicy;
+        bool isGoal = asker.Package is null;
+        return request.InstalledIn(root).AreNone ? InstalledPreference.Keep
+            : isGoal && policy.Reinstall ? InstalledPreference.Replace
+            : policy.Update && (isGoal || asker.Depth < policy.Depth) ? InstalledPreference.Newest
+            : InstalledPreference.Keep;
+    }
+
+    public Answer AnswerOf(SearchNode owner, DependencyKind kind, PackageDependency dependency, PackageNode package)
+    {
+        if (!_answers.TryGetValue((owner, kind, dependency, package), out Answer? answer))
+        {
+            _answers.Add((owner, kind, dependency, package), answer = new Answer());
+        }
+
+        return answer;
+    }
+
+    /// <summary>An answer of which something was learned; null for all others.</summary>
+    public Answer? LearnedAnswer(SearchNode? owner, DependencyKind kind, PackageDependency dependency, PackageNode package) =>
+        owner is null || _answers.Count == 0 ? null : _answers.GetValueOrDefault((owner, kind, dependency, package));
 
     /// <summary>Why a package cannot be used at all, whatever else is chosen; null where it can.</summary>
     public static Nogood? DefectOf(PackageNode node)

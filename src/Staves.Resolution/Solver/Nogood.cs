@@ -42,12 +42,12 @@ sealed class Nogood(ImmutableArray<SearchNode> nodes, Func<ResolutionProblem> pr
 
     Func<ResolutionProblem> Problem => problem;
 
-    /// <summary>Whether all but this one are chosen.</summary>
-    public bool IsCompletedBy(SearchNode node)
+    /// <summary>Whether all but these are chosen.</summary>
+    public bool IsCompletedBy(SearchNode node, SearchNode? companion)
     {
         foreach (SearchNode other in nodes)
         {
-            if (!other.IsChosen && other != node)
+            if (!other.IsChosen && other != node && other != companion)
             {
                 return false;
             }

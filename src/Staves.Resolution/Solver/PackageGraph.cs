@@ -15,18 +15,19 @@ static class PackageGraph
     public static IReadOnlyCollection<PackageNode> SysrootOf(PackageNode package) => SysrootWays(package).Keys;
 
     /// <summary>From a package to one of its SYSROOT, by the shortest way.</summary>
-    public static ImmutableArray<PackageNode> WayInto(PackageNode package, PackageNode member)
+    public static IEnumerable<Need> WayInto(PackageNode package, PackageNode member)
     {
         Dictionary<PackageNode, PackageNode?> ways = SysrootWays(package);
-        List<PackageNode> way = [];
-        for (PackageNode? step = member; step is not null; step = ways[step])
+        for (PackageNode step = member; ; step = ways[step]!)
         {
-            way.Add(step);
-        }
+            if (ways[step] is not { } parent)
+            {
+                yield return new Need(package, step, DependencyKind.Build);
+                yield break;
+            }
 
-        way.Add(package);
-        way.Reverse();
-        return [.. way];
+            yield return new Need(parent, step, parent.RuntimeDependencies.Contains(step) ? DependencyKind.Run : DependencyKind.Post);
+        }
     }
 
     static Dictionary<PackageNode, PackageNode?> SysrootWays(PackageNode package) =>

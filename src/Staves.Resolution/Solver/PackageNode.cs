@@ -47,10 +47,6 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
     /// <summary>The reasons of the goals among them.</summary>
     public List<string> Goals { get; } = [];
 
-    /// <summary>Blockers of DEPEND and BDEPEND: what may not be there while it is compiled.</summary>
-    public IEnumerable<PackageDependency> BuildBlockers =>
-        Requirements.Where(own => own.Kind == DependencyKind.Build).SelectMany(own => own.Blockers);
-
     /// <summary>Whether it is what somebody with these flags asks for, or blocks.</summary>
     public bool Satisfies(PackageDependency dependency, ImmutableSortedSet<string> parentFlags) =>
         candidate.Satisfies(dependency, parentFlags);

@@ -95,7 +95,7 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
             return ordering.ToPlan(Candidates);
         }
 
-        conflict = new Nogood(Decisions(attempt, ordering.Circle), () => ordering.Problem, []);
+        conflict = new Nogood(attempt.Decisions(ordering.CircleOfNeeds), () => ordering.Problem, []);
         return null;
     }
 
@@ -174,34 +174,16 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
     /// <summary>The decisions that put a package into the SYSROOT of one that forbids it there (PMS: blocks of DEPEND and BDEPEND).</summary>
     static Nogood? BuildBlockerConflict(Attempt attempt)
     {
-        foreach (PackageNode package in attempt.Packages)
+        foreach ((PackageNode package, SearchNode owner, PackageDependency blocker) in attempt.BuildBlockers)
         {
-            foreach (PackageDependency blocker in package.BuildBlockers)
+            if (PackageGraph.SysrootOf(package).FirstOrDefault(other => other.IsBlockedBy(blocker, package)) is { } victim)
             {
-                if (PackageGraph.SysrootOf(package).FirstOrDefault(other => other.IsBlockedBy(blocker, package)) is { } victim)
-                {
-                    ResolutionProblem problem = package.AsRequester.Meets(
-                        new ResolutionProblem.Blocked(blocker, victim.ToString(), [.. victim.RequiredBy]));
-                    return new Nogood(Decisions(attempt, PackageGraph.WayInto(package, victim)), () => problem, []);
-                }
+                ResolutionProblem problem = package.AsRequester.Meets(
+                    new ResolutionProblem.Blocked(blocker, victim.ToString(), [.. victim.RequiredBy]));
+                return new Nogood([owner, .. attempt.Decisions(PackageGraph.WayInto(package, victim))], () => problem, []);
             }
         }
 
         return null;
-    }
-
-    /// <summary>The decisions by which each package on a way needs the next.</summary>
-    static ImmutableArray<SearchNode> Decisions(Attempt attempt, ImmutableArray<PackageNode> way)
-    {
-        var decisions = new HashSet<SearchNode>(way);
-        for (int i = 0; i + 1 < way.Length; i++)
-        {
-            if (attempt.Reasons.TryGetValue((way[i], way[i + 1]), out SearchNode? reason))
-            {
-                decisions.Add(reason);
-            }
-        }
-
-        return [.. decisions];
     }
 }

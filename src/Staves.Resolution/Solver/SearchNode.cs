@@ -9,12 +9,12 @@ abstract class SearchNode
     /// <summary>Whether the present attempt has chosen it.</summary>
     public bool IsChosen { get; set; }
 
-    /// <summary>The nogood that choosing it would complete, if any.</summary>
-    public Nogood? Forbidding()
+    /// <summary>The nogood that choosing it, and another one with it, would complete, if any.</summary>
+    public Nogood? Forbidding(SearchNode? companion = null)
     {
         foreach (Nogood nogood in Nogoods)
         {
-            if (nogood.IsCompletedBy(this))
+            if (nogood.IsCompletedBy(this, companion))
             {
                 return nogood;
             }

@@ -15,7 +15,7 @@ sealed record LockComparison(string Path, ImmutableArray<LockDifference> Differe
 
     /// <summary>For a build that goes on without the lock.</summary>
     public Diagnostic ToWarning() => new(
-        "STV1035", $"`{Path}` is not what the specification leads to any more, so the newest packages are taken", new SourceLocation(Path), "`staves lock` writes it anew")
+        "STV1922", $"`{Path}` is not what the specification leads to any more, so the newest packages are taken", new SourceLocation(Path), "`staves lock` writes it anew")
     {
         Details = Lines(MostLines),
     };

@@ -17,14 +17,14 @@ sealed class LockedResolution(ResolutionRequest request, ImageSpecification spec
 
     readonly string _path = Lockfile.PathFor(specification.File);
 
-    /// <exception cref="StavesException">STV1033: a lock is required, and there is none. STV1034: it is required, and is not what the
+    /// <exception cref="StavesException">STV1920: a lock is required, and there is none. STV1921: it is required, and is not what the
     /// specification leads to.</exception>
     public (ResolutionOutcome Outcome, LockComparison? Comparison) Resolve(CancellationToken cancellationToken)
     {
         if (use == LockUse.None || Lockfile.Read(_path) is not { } locked)
         {
             return use == LockUse.Require
-                ? throw new StavesException(new Diagnostic("STV1033", $"there is no `{_path}`", new SourceLocation(specification.File), "`staves lock` writes it"))
+                ? throw new StavesException(new Diagnostic("STV1920", $"there is no `{_path}`", new SourceLocation(specification.File), "`staves lock` writes it"))
                 : (Resolver.Resolve(request, cancellationToken), null);
         }
 
@@ -61,7 +61,7 @@ sealed class LockedResolution(ResolutionRequest request, ImageSpecification spec
                select $"{package.Package}::{package.Repository} is no longer in its repository",
         ];
         return new StavesException(new Diagnostic(
-            "STV1034",
+            "STV1921",
             $"`{_path}` is not what `{specification.File}` leads to any more",
             new SourceLocation(_path),
             "`staves lock` writes it anew")

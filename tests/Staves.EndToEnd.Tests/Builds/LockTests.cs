@@ -17,7 +17,7 @@ public class LockTests
         Assert.Equal(["test/hello-1"], (await workplace.RunAsync("build", "--locked")).ShouldSucceed().Compiled);
         StavesResult unlocked = (await workplace.RunAsync("build")).ShouldSucceed();
         Assert.Empty(unlocked.Compiled);
-        Assert.DoesNotContain("STV1035", unlocked.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("STV1922", unlocked.Error, StringComparison.Ordinal);
         Assert.Contains("test/hello-1::tiny", (await workplace.RunAsync("plan")).ShouldSucceed().Output, StringComparison.Ordinal);
 
         Assert.Equal("staves.lock: 1 package\n  ~ test/hello 1 -> 2 (image)\n", (await workplace.RunAsync("lock")).ShouldSucceed().Output);
@@ -65,7 +65,7 @@ public class LockTests
 
         StavesResult built = (await workplace.RunAsync("build")).ShouldSucceed();
         Assert.Equal(["test/hello-1"], built.Compiled);
-        Assert.Contains("STV1035", built.Error, StringComparison.Ordinal);
+        Assert.Contains("STV1922", built.Error, StringComparison.Ordinal);
         Assert.Contains("~ test/hello USE loud (image)", built.Error, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllLines(workplace["staves.lock"]));
     }
@@ -108,7 +108,7 @@ public class LockTests
 
     [Fact]
     public async Task Without_a_lock_nothing_can_be_built_as_locked() =>
-        await WithTiny(async workplace => Assert.Contains("STV1033", (await workplace.RunAsync("build", "--locked")).ShouldFail(exitCode: 2).Error, StringComparison.Ordinal));
+        await WithTiny(async workplace => Assert.Contains("STV1920", (await workplace.RunAsync("build", "--locked")).ShouldFail(exitCode: 2).Error, StringComparison.Ordinal));
 
     static async Task WithTiny(Func<Workplace, Task> test)
     {

@@ -16,7 +16,7 @@ public sealed partial class DiagnosticCodeTests
         ["Staves.Packages"] = ["4"],
         ["Staves.Building"] = ["5"],
         ["Staves.Images"] = ["6", "7", "8"],
-        ["Staves"] = ["19", "71", "81"],
+        ["Staves"] = ["19", "71", "81", "9"],
     };
 
     /// <summary>Faults that several readers of one project find, the same fault in each.</summary>

@@ -151,7 +151,7 @@ public sealed class BinaryPackageTests
         using RepositoryOnDisk broken = new RepositoryOnDisk("ACCEPT_CHOSTS=\"(\"").Add("app-misc/a-1").AddBinary("app-misc/a-1", ("CHOST", "x"));
 
         Assert.Equal(["binary app-misc/a-1"], accepting.Plan("app-misc/a").Origins);
-        Assert.Equal("STV3010", Assert.Throws<Staves.Portage.Diagnostics.StavesException>(() => broken.Plan("app-misc/a")).Diagnostics[0].Code);
+        Assert.Equal("STV2141", Assert.Throws<Staves.Portage.Diagnostics.StavesException>(() => broken.Plan("app-misc/a")).Diagnostics[0].Code);
     }
 
     [Fact]

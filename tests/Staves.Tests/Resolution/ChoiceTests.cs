@@ -164,4 +164,16 @@ public sealed class ChoiceTests
 
         Assert.StartsWith("error[STV3007]: `app-misc/top-1` cannot be in one root with `dev-libs/b-1`", repository.Problems("dev-libs/b", "app-misc/top"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_virtual_that_stands_for_itself_in_many_ways_is_looked_into_once()
+    {
+        string circle = string.Join(' ', Enumerable.Range(0, 6).Select(number => $"|| ( virtual/v dev-libs/b ( dev-libs/c{number} virtual/v ) )"));
+        using RepositoryOnDisk repository = new RepositoryOnDisk()
+            .Add("virtual/v-1", ("RDEPEND", circle))
+            .Add("virtual/v-2", ("RDEPEND", circle), ("SLOT", "2"))
+            .Add("dev-libs/b-1");
+
+        Assert.NotEmpty(repository.Plan("virtual/v").Packages);
+    }
 }

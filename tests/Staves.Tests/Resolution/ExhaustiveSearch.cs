@@ -47,7 +47,7 @@ sealed class ExhaustiveSearch
     bool IsSolution(int[] present) =>
         _repository.Goals.All(goal => IsMet(goal, owner: null, PackageRoot.Image, present))
         && present.DistinctBy(member => (_members[member].Root, _members[member].Package.Number, _members[member].Package.Slot)).Count() == present.Length
-        && present.All(member => HoldInRoot(member, present) && IsAllowedInSysroot(member, present))
+        && present.All(member => HoldInRoot(member, present))
         && HasOrder(present);
 
     bool HoldInRoot(int member, int[] present)
@@ -57,12 +57,11 @@ sealed class ExhaustiveSearch
             && package.Of(Variable.Idepend).All(clause => Holds(clause, package, _builder, present, present));
     }
 
-    /// <summary>No blocker of DEPEND or BDEPEND hits what could be in the SYSROOT.</summary>
-    bool IsAllowedInSysroot(int member, int[] present)
+    /// <summary>All that could be in the SYSROOT of a package, whichever alternatives are taken.</summary>
+    HashSet<int> SysrootOf(int member, int[] present)
     {
-        Package package = _members[member].Package;
         var sysroot = new HashSet<int>();
-        var open = new Queue<Literal>(package.Of(Variable.Depend, Variable.Bdepend).SelectMany(clause => clause.Literals));
+        var open = new Queue<Literal>(_members[member].Package.Of(Variable.Depend, Variable.Bdepend).SelectMany(clause => clause.Literals));
         while (open.TryDequeue(out Literal? literal))
         {
             foreach (int other in present.Where(other => _members[other].Root == _builder && literal.Matches(_members[other].Package)).Where(sysroot.Add))
@@ -74,17 +73,19 @@ sealed class ExhaustiveSearch
             }
         }
 
-        return package.Of(Variable.Depend, Variable.Bdepend).All(clause => Holds(clause, package, _builder, present, sysroot));
+        return sysroot;
     }
 
-    /// <summary>Whether each can be compiled after what it needs for that; a virtual is there when what it stands for is.</summary>
+    /// <summary>Whether each can be compiled after what it needs for that, and without what it forbids; a virtual is there when what it stands
+    /// for is.</summary>
     bool HasOrder(int[] present)
     {
         HashSet<int> merged = [];
+        Dictionary<int, HashSet<int>> sysroots = present.ToDictionary(member => member, member => SysrootOf(member, present));
         while (present.Where(member => !merged.Contains(member)).Where(member =>
         {
             (Package package, PackageRoot home) = _members[member];
-            return package.Of(Variable.Depend, Variable.Bdepend).All(clause => Holds(clause, package, _builder, merged, []))
+            return package.Of(Variable.Depend, Variable.Bdepend).All(clause => Holds(clause, package, _builder, merged, sysroots[member]))
                 && (!package.IsVirtual || package.Of(Variable.Rdepend).All(clause => Holds(clause, package, home, merged, [])));
         }).ToArray() is { Length: > 0 } next)
         {

@@ -31,7 +31,8 @@ sealed record Literal(int Target, string Operator, int Version, string Slot, str
             : Use.EndsWith("(+)", StringComparison.Ordinal) ? true
             : Use.EndsWith("(-)", StringComparison.Ordinal) ? false
             : null;
-        return wanted is null || has == wanted;
+        // A flag that a package does not have is an error even where the condition asks for nothing.
+        return Use.Length == 0 || (has is not null && (wanted is null || has == wanted));
     }
 
     public bool IsMetBy(SmallRepository.Package package, SmallRepository.Package? owner) =>

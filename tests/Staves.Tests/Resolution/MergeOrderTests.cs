@@ -98,6 +98,28 @@ public sealed class MergeOrderTests
     }
 
     [Fact]
+    public void A_package_is_compiled_against_another_slot_of_itself_rather_than_against_itself()
+    {
+        using RepositoryOnDisk repository = new RepositoryOnDisk()
+            .Add("dev-libs/a-1", ("SLOT", "1"))
+            .Add("dev-libs/a-2", ("SLOT", "2"), ("BDEPEND", "dev-libs/a"));
+
+        Assert.Equal(["builder dev-libs/a-1", "builder dev-libs/a-2", "image dev-libs/a-2"], repository.Plan("dev-libs/a:2").Order);
+    }
+
+    [Fact]
+    public void What_an_alternative_forbids_is_not_there_when_the_package_is_compiled()
+    {
+        using RepositoryOnDisk repository = new RepositoryOnDisk()
+            .Add("app-misc/top-1", ("BDEPEND", "|| ( ( dev-libs/a !dev-libs/b ) dev-libs/c )"))
+            .Add("dev-libs/a-1", ("RDEPEND", "dev-libs/b"))
+            .Add("dev-libs/b-1")
+            .Add("dev-libs/c-1");
+
+        Assert.Equal(["builder dev-libs/c-1", "image app-misc/top-1"], repository.Plan("app-misc/top").Order);
+    }
+
+    [Fact]
     public void The_answer_does_not_depend_on_chance()
     {
         using RepositoryOnDisk repository = new RepositoryOnDisk()

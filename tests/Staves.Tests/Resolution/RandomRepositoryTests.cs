@@ -34,7 +34,10 @@ public sealed class RandomRepositoryTests
                     else if (new ExhaustiveSearch(model) is { IsSmallEnough: true } search)
                     {
                         Interlocked.Increment(ref refuted);
-                        Assert.Null(search.Find());
+                        string? solution = search.Find();
+                        Assert.True(
+                            solution is null,
+                            $"{solution} is a solution, and the resolver says: {string.Join(" | ", problems.Select(problem => ProblemExplanation.Explain(problem).Message))}");
                     }
 
                     break;
