@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Pipelines;
-using Docker.DotNet;
-using Docker.DotNet.Models;
 using Staves.Images.Oci;
 using Staves.Portage.Diagnostics;
 
@@ -22,8 +19,8 @@ public static class DockerDelivery
             patience.CancelAfter(LongestPing);
             try
             {
-                using DockerClient client = Connect(endpoint);
-                await client.System.PingAsync(patience.Token);
+                using var engine = new DockerEngine(endpoint);
+                await engine.PingAsync(patience.Token);
                 return new DaemonSearch(endpoint, silent.ToImmutable());
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && IsSilence(exception))
@@ -41,17 +38,16 @@ public static class DockerDelivery
     {
         try
         {
-            using DockerClient client = Connect(endpoint);
-            if (await IdOfAsync(client, image, cancellationToken) is { } present)
+            using var engine = new DockerEngine(endpoint);
+            if (await IdOfAsync(engine, image, cancellationToken) is { } present)
             {
                 return new LoadedImage(endpoint, image.Reference, present, WasPresent: true);
             }
 
-            var progress = new LoadProgress();
-            await SendAsync(client, image, progress, cancellationToken);
-            return await IdOfAsync(client, image, cancellationToken) is { } id
+            string? error = await engine.LoadAsync(stream => OciArchive.Write(image, stream, cancellationToken), cancellationToken);
+            return await IdOfAsync(engine, image, cancellationToken) is { } id
                 ? new LoadedImage(endpoint, image.Reference, id, WasPresent: false)
-                : throw Refused(image, endpoint, progress.Error ?? "it does not have the image afterwards", inner: null);
+                : throw Refused(image, endpoint, error ?? "it does not have the image afterwards", inner: null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && IsSilence(exception))
         {
@@ -59,65 +55,17 @@ public static class DockerDelivery
         }
     }
 
-    static DockerClient Connect(DaemonEndpoint endpoint) => new DockerClientBuilder().WithEndpoint(endpoint.Address).Build();
-
     /// <summary>The daemon's id of the image if the name means this image there. With containerd's store the id is the manifest's digest.</summary>
-    static async Task<string?> IdOfAsync(DockerClient client, OciImage image, CancellationToken cancellationToken)
+    static async Task<string?> IdOfAsync(DockerEngine engine, OciImage image, CancellationToken cancellationToken)
     {
-        try
-        {
-            ImageInspectResponse inspected = await client.Images.InspectImageAsync(image.Reference.ToString(), cancellationToken);
-
-            // Podman's ids come without the algorithm.
-            string id = inspected.ID.Contains(':', StringComparison.Ordinal) ? inspected.ID : $"sha256:{inspected.ID}";
-            return id == image.ConfigDigest || id == image.Digest ? id : null;
-        }
-        catch (DockerImageNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Writes the archive into the request as the daemon reads it.</summary>
-    static async Task SendAsync(DockerClient client, OciImage image, LoadProgress progress, CancellationToken cancellationToken)
-    {
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pipe = new Pipe();
-        Task writing = Task.Run(
-            () =>
-            {
-                Exception? failure = null;
-                try
-                {
-                    using Stream output = pipe.Writer.AsStream(leaveOpen: true);
-                    OciArchive.Write(image, output, abandoned.Token);
-                }
-                catch (Exception exception)
-                {
-                    failure = exception;
-                    throw;
-                }
-                finally
-                {
-                    pipe.Writer.Complete(failure);
-                }
-            },
-            CancellationToken.None);
-        try
-        {
-            await using Stream input = pipe.Reader.AsStream();
-            await client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, input, progress, cancellationToken);
-        }
-        finally
-        {
-            await abandoned.CancelAsync();
-            await pipe.Reader.CompleteAsync();
-            await writing.ContinueWith(static finished => finished.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
+        // Podman's ids come without the algorithm.
+        string? id = await engine.ImageIdAsync(image.Reference.ToString(), cancellationToken);
+        id = id is null || id.Contains(':', StringComparison.Ordinal) ? id : $"sha256:{id}";
+        return id == image.ConfigDigest || id == image.Digest ? id : null;
     }
 
     static bool IsSilence(Exception exception) =>
-        exception is DockerApiException or HttpRequestException or IOException or OperationCanceledException or TimeoutException
+        exception is HttpRequestException or System.Text.Json.JsonException or KeyNotFoundException or IOException or OperationCanceledException or TimeoutException
             or System.Net.Sockets.SocketException or ArgumentException or NotSupportedException;
 
     static string Reason(Exception exception) => (exception.InnerException ?? exception).Message.Trim();

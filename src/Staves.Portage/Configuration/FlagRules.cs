@@ -45,8 +45,8 @@ sealed class FlagRules
     /// <summary>The changes for a package, the highest layer first.</summary>
     public IReadOnlyList<FlagChanges> For(PackageMetadata package, bool stable)
     {
-        List<(int Layer, PackageSetting Setting)> named = _packages.IsEmpty ? [] : _packages.Matching(package);
-        List<(int Layer, PackageSetting Setting)> namedStable = !stable || _stablePackages.IsEmpty ? [] : _stablePackages.Matching(package);
+        IReadOnlyList<(int Layer, PackageSetting Setting)> named = _packages.Matching(package);
+        IReadOnlyList<(int Layer, PackageSetting Setting)> namedStable = stable ? _stablePackages.Matching(package) : [];
         if (named.Count == 0 && namedStable.Count == 0)
         {
             return [stable ? CommonStable : Common];
@@ -71,7 +71,7 @@ sealed class FlagRules
         return changes;
     }
 
-    static void AddIfAny(List<FlagChanges> changes, List<(int Layer, PackageSetting Setting)> settings, int layer)
+    static void AddIfAny(List<FlagChanges> changes, IReadOnlyList<(int Layer, PackageSetting Setting)> settings, int layer)
     {
         FlagChanges? own = null;
         foreach ((int settingLayer, PackageSetting setting) in settings)

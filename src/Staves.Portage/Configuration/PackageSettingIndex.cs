@@ -18,15 +18,15 @@ sealed class PackageSettingIndex
     public void Add(int layer, PackageSetting setting) => Add(setting.Pattern.ToString(), new Entry(layer, default, setting));
 
     /// <summary>The settings of one layer after another; within a layer in the order in which they apply.</summary>
-    public List<(int Layer, PackageSetting Setting)> Matching(PackageMetadata package)
+    public IReadOnlyList<(int Layer, PackageSetting Setting)> Matching(PackageMetadata package)
     {
-        var matching = new List<(int, PackageSetting)>();
         bool isNamed = _byName.TryGetValue(package.Name.Package.ToString(), out List<Entry>? named);
         if (!isNamed && _wildcards.Count == 0)
         {
-            return matching;
+            return [];
         }
 
+        var matching = new List<(int, PackageSetting)>();
         var inLayer = new List<PackageSetting>();
         foreach (IGrouping<int, Entry> layer in (named ?? []).Concat(_wildcards).GroupBy(entry => entry.Layer).OrderBy(group => group.Key))
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Metadata;
@@ -20,7 +21,9 @@ sealed class UseEvaluator
     readonly FlagChanges _makeConf;
     readonly PackageSettingIndex _userPackages = new();
     readonly ConcurrentDictionary<string, RepositoryFlagRules> _repositoryRules = new(StringComparer.Ordinal);
-    readonly ImmutableArray<string> _flagsBeforeEapi5;
+    readonly FrozenSet<string> _flagsBeforeEapi5;
+    readonly FrozenSet<string> _flagsSinceEapi5;
+    readonly ConcurrentDictionary<(string Repository, bool Stable, bool SinceEapi5), ImplicitFlags> _implicit = new();
     readonly string _architecture;
     readonly bool _testsByDefault;
 
@@ -50,12 +53,14 @@ sealed class UseEvaluator
         Mask = _mask.Common.EnabledFlags.ToImmutableSortedSet(StringComparer.Ordinal);
         Force = _force.Common.EnabledFlags.ToImmutableSortedSet(StringComparer.Ordinal);
         CommonEnabled = DecideCommon();
-        _flagsBeforeEapi5 =
+        _flagsSinceEapi5 = _expand.ImplicitFlags.ToFrozenSet(StringComparer.Ordinal);
+        string[] flagsBeforeEapi5 =
         [
             .. repositories.All.SelectMany(repository => repository.Architectures), .. user.Architectures,
             .. CommonEnabled.Where(flag => _expand.HiddenPrefixes.Any(prefix => flag.StartsWith(prefix, StringComparison.Ordinal))),
             .. Mask, .. Force, "build", "bootstrap",
         ];
+        _flagsBeforeEapi5 = flagsBeforeEapi5.ToFrozenSet(StringComparer.Ordinal);
     }
 
     public UseExpand Expand => _expand;
@@ -70,19 +75,17 @@ sealed class UseEvaluator
 
     public PackageUse UseOf(PackageMetadata package, bool stable)
     {
-        HashSet<string> effective = IuseEffective(package);
-        RepositoryFlagRules repository = _repositoryRules.GetOrAdd(package.Repository, ReadRepository);
-        var masked = new HashSet<string>(
-            On(effective, [.. _mask.For(package, stable), .. repository.Mask.For(package, stable)]), StringComparer.Ordinal);
-        var forced = new HashSet<string>(
-            On(effective, [.. _force.For(package, stable), .. repository.Force.For(package, stable)]), StringComparer.Ordinal);
         Dictionary<string, string>? environment = _environment.Of(package);
-        FlagChanges ofUser = _expand.OfUser(
-            environment ?? (IReadOnlyDictionary<string, string>)ImmutableDictionary<string, string>.Empty, _userPackages.Matching(package).Select(match => match.Setting));
         bool tests = environment is not null && environment.TryGetValue("FEATURES", out string? features)
             ? IncrementalVariables.Fold([_testsByDefault ? "test" : "", features]).Contains("test")
             : _testsByDefault;
+        FlagLayers layers = LayersOf(package, stable, environment);
         FlagChanges ofPackage = OfPackage(package, tests);
+        FlagChanges[] deciding = layers.Deciding(_makeConf, ofPackage);
+        ImplicitFlags others = ImplicitOf(package, stable, layers, tests);
+        string[] own = [.. package.Iuse.Select(flag => flag.Name).Distinct(StringComparer.Ordinal)];
+        var masked = new FlagSet(Array.FindAll(own, flag => FlagLayers.IsOn(flag, layers.Mask)), others.Masked);
+        var forced = new FlagSet(Array.FindAll(own, flag => FlagLayers.IsOn(flag, layers.Force)), others.Forced);
         ImmutableSortedSet<string> enabled = Decide();
         if (tests && RestrictsTests(package, enabled))
         {
@@ -90,15 +93,53 @@ sealed class UseEvaluator
             enabled = Decide();
         }
 
-        return new PackageUse(enabled, effective, forced, masked);
+        return new PackageUse(enabled, new FlagSet(own, others.All), forced, masked);
 
         ImmutableSortedSet<string> Decide()
         {
-            FlagChanges[] changes =
-                [ofUser, _makeConf, .. _defaults.For(package, stable), ofPackage, .. repository.Defaults.For(package, stable)];
-            return effective
-                .Where(flag => !masked.Contains(flag) && (forced.Contains(flag) || flag == _architecture || IsOn(flag, changes)))
-                .ToImmutableSortedSet(StringComparer.Ordinal);
+            ILookup<bool, string> decided = own.ToLookup(flag =>
+                !masked.Contains(flag) && (forced.Contains(flag) || flag == _architecture || FlagLayers.IsOn(flag, deciding)));
+            return others.Enabled.Except(decided[false]).Union(decided[true]);
+        }
+    }
+
+    FlagLayers LayersOf(PackageMetadata package, bool stable, Dictionary<string, string>? environment)
+    {
+        RepositoryFlagRules repository = _repositoryRules.GetOrAdd(package.Repository, ReadRepository);
+        IReadOnlyList<(int Layer, PackageSetting Setting)> settings = _userPackages.Matching(package);
+        return new FlagLayers(
+            Joined(_mask.For(package, stable), repository.Mask.For(package, stable)),
+            Joined(_force.For(package, stable), repository.Force.For(package, stable)),
+            environment is null && settings.Count == 0
+                ? null
+                : _expand.OfUser(
+                    environment ?? (IReadOnlyDictionary<string, string>)ImmutableDictionary<string, string>.Empty,
+                    settings.Select(match => match.Setting)),
+            _defaults.For(package, stable),
+            repository.Defaults.For(package, stable));
+    }
+
+    static IReadOnlyList<FlagChanges> Joined(IReadOnlyList<FlagChanges> higher, IReadOnlyList<FlagChanges> lower) =>
+        [.. higher, .. lower];
+
+    /// <summary>What the layers make of the flags that the package does not declare; found once for all packages of which no line speaks.</summary>
+    ImplicitFlags ImplicitOf(PackageMetadata package, bool stable, FlagLayers layers, bool tests)
+    {
+        bool sinceEapi5 = package.Eapi.HasProfileIuseInjection;
+        return layers is { User: null, Mask.Count: 2, Force.Count: 2, Profile.Count: 1, Repository.Count: 1 }
+            ? _implicit.GetOrAdd((package.Repository, stable, sinceEapi5), _ => Evaluate())
+            : Evaluate();
+
+        ImplicitFlags Evaluate()
+        {
+            var fallback = new FlagChanges();
+            if (tests)
+            {
+                fallback.Set("test", enabled: true);
+            }
+
+            return ImplicitFlags.Of(
+                sinceEapi5 ? _flagsSinceEapi5 : _flagsBeforeEapi5, layers, layers.Deciding(_makeConf, fallback), _architecture);
         }
     }
 
@@ -136,19 +177,6 @@ sealed class UseEvaluator
         return changes;
     }
 
-    HashSet<string> IuseEffective(PackageMetadata package)
-    {
-        ImmutableArray<string> added = package.Eapi.HasProfileIuseInjection ? _expand.ImplicitFlags : _flagsBeforeEapi5;
-        var flags = new HashSet<string>(package.Iuse.Length + added.Length, StringComparer.Ordinal);
-        foreach (DeclaredUseFlag flag in package.Iuse)
-        {
-            flags.Add(flag.Name);
-        }
-
-        flags.UnionWith(added);
-        return flags;
-    }
-
     /// <summary>What is on for a package with every flag and no line of its own.</summary>
     ImmutableSortedSet<string> DecideCommon()
     {
@@ -160,26 +188,11 @@ sealed class UseEvaluator
 
         List<FlagChanges> changes = [_makeConf, _defaults.Common, features];
         return changes.SelectMany(layer => layer.EnabledFlags)
-            .Where(flag => IsOn(flag, changes))
+            .Where(flag => FlagLayers.IsOn(flag, changes))
             .Concat(Force)
             .Concat(_architecture.Length > 0 ? [_architecture] : Array.Empty<string>())
             .Where(flag => !Mask.Contains(flag))
             .ToImmutableSortedSet(StringComparer.Ordinal);
-    }
-
-    static IEnumerable<string> On(HashSet<string> flags, FlagChanges[] changes) => flags.Where(flag => IsOn(flag, changes));
-
-    static bool IsOn(string flag, IEnumerable<FlagChanges> changes)
-    {
-        foreach (FlagChanges layer in changes)
-        {
-            if (layer.ValueOf(flag) is { } value)
-            {
-                return value;
-            }
-        }
-
-        return false;
     }
 
     RepositoryFlagRules ReadRepository(string name)

@@ -97,14 +97,11 @@ sealed class VisibilityEvaluator
             return [];
         }
 
-        if (!parser(text, package.Eapi, out DependencyNode<string>.AllOf? words, out ParseFailure failure))
-        {
-            throw new StavesException(new Diagnostic(
-                "STV2103", $"`{text}` in the metadata of `{package}` is broken: expected {failure.Expected} at offset {failure.Offset}"));
-        }
+        return acceptance.MissingFor(package, text, Parse, () => useOf(package).Enabled);
 
-        // The flags cost more than the words, and few licences depend on them.
-        bool depends = text.Contains('?', StringComparison.Ordinal);
-        return acceptance.MissingFor(package, words, depends ? useOf(package).Enabled : ImmutableSortedSet<string>.Empty);
+        DependencyNode<string> Parse() => parser(text, package.Eapi, out DependencyNode<string>.AllOf? words, out ParseFailure failure)
+            ? words
+            : throw new StavesException(new Diagnostic(
+                "STV2103", $"`{text}` in the metadata of `{package}` is broken: expected {failure.Expected} at offset {failure.Offset}"));
     }
 }

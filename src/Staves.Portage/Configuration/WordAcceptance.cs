@@ -13,6 +13,7 @@ sealed class WordAcceptance
     readonly ImmutableArray<string> _accepted;
     readonly LicenseGroups _groups;
     readonly PackageSettingIndex _packages = new();
+    readonly ConcurrentDictionary<string, ImmutableArray<string>> _missingOfText = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _licensesOfGroup = new(StringComparer.Ordinal);
 
     public WordAcceptance(ImmutableArray<string> accepted, LicenseGroups groups, ImmutableArray<PackageSetting> packages)
@@ -29,15 +30,30 @@ sealed class WordAcceptance
     /// <summary>Whether there is nothing to ask: every word is accepted for every package.</summary>
     public bool AcceptsAll => _accepted is ["*"] && _packages.IsEmpty;
 
-    /// <summary>The words that would have to be accepted; empty where the package is fine.</summary>
-    public ImmutableArray<string> MissingFor(PackageMetadata package, DependencyNode<string> words, IReadOnlySet<string> enabledFlags)
+    /// <summary>The words of a text that would have to be accepted; empty where the package is fine. Packages that say the same are asked
+    /// about once, unless something is said about the package, or its flags matter.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="text">Its LICENSE, PROPERTIES or RESTRICT.</param>
+    /// <param name="parse">Reads the text.</param>
+    /// <param name="enabledFlags">The flags of the package, asked for only if the text has USE conditionals.</param>
+    public ImmutableArray<string> MissingFor(
+        PackageMetadata package, string text, Func<DependencyNode<string>> parse, Func<IReadOnlySet<string>> enabledFlags)
     {
-        ImmutableArray<string> accepted = _accepted;
-        foreach ((_, PackageSetting setting) in _packages.Matching(package))
+        IReadOnlyList<(int, PackageSetting Setting)> settings = _packages.Matching(package);
+        bool isConditional = text.Contains('?', StringComparison.Ordinal);
+        if (settings.Count == 0 && !isConditional)
         {
-            accepted = accepted.AddRange(setting.Values);
+            return _missingOfText.GetOrAdd(text, _ => MissingFrom(parse(), _accepted, ImmutableSortedSet<string>.Empty));
         }
 
+        return MissingFrom(
+            parse(),
+            [.. _accepted, .. settings.SelectMany(match => match.Setting.Values)],
+            isConditional ? enabledFlags() : ImmutableSortedSet<string>.Empty);
+    }
+
+    ImmutableArray<string> MissingFrom(DependencyNode<string> words, ImmutableArray<string> accepted, IReadOnlySet<string> enabledFlags)
+    {
         var missing = new List<string>();
         AddMissing(words, accepted, enabledFlags, missing);
         return [.. missing.Distinct(StringComparer.Ordinal)];

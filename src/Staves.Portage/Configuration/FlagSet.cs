@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Collections.Frozen;
+
+namespace Staves.Portage.Configuration;
+
+/// <summary>Flags of one package together with flags that all packages share: a set that does not copy what is shared.</summary>
+/// <param name="own">Flags of the package, each once; few.</param>
+/// <param name="shared">Flags of all packages.</param>
+sealed class FlagSet(string[] own, FrozenSet<string> shared) : IReadOnlySet<string>
+{
+    readonly string[] _added = shared.Count == 0 ? own : Array.FindAll(own, flag => !shared.Contains(flag));
+
+    public int Count => _added.Length + shared.Count;
+
+    public bool Contains(string item) => Array.IndexOf(_added, item) >= 0 || shared.Contains(item);
+
+    public IEnumerator<string> GetEnumerator() => _added.Concat(shared).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public bool IsProperSubsetOf(IEnumerable<string> other) => Copy().IsProperSubsetOf(other);
+
+    public bool IsProperSupersetOf(IEnumerable<string> other) => Copy().IsProperSupersetOf(other);
+
+    public bool IsSubsetOf(IEnumerable<string> other) => Copy().IsSubsetOf(other);
+
+    public bool IsSupersetOf(IEnumerable<string> other) => other.All(Contains);
+
+    public bool Overlaps(IEnumerable<string> other) => other.Any(Contains);
+
+    public bool SetEquals(IEnumerable<string> other) => Copy().SetEquals(other);
+
+    HashSet<string> Copy() => new(this, StringComparer.Ordinal);
+}
