@@ -11,6 +11,7 @@ namespace Staves.Resolution;
 /// <param name="database">The root's `/var/db/pkg`; null for a root without one.</param>
 public sealed class InstalledPackages(InstalledPackageDatabase? database)
 {
+    readonly ConcurrentDictionary<string, ILookup<QualifiedPackageName, InstalledPackage>> _categories = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<QualifiedPackageName, ImmutableArray<Candidate>> _read = new();
 
     public static InstalledPackages None { get; } = new(database: null);
@@ -21,7 +22,11 @@ public sealed class InstalledPackages(InstalledPackageDatabase? database)
     internal ImmutableArray<Candidate> VersionsOf(QualifiedPackageName package) => database is null ? [] : _read.GetOrAdd(package, Read);
 
     ImmutableArray<Candidate> Read(QualifiedPackageName name) =>
-        [.. database!.VersionsOf(name).Reverse().Select(package => new Candidate(package.Metadata, UseOf(package.Built)) { IsInstalled = true })];
+    [
+        .. _categories.GetOrAdd(name.Category, category => database!.PackagesOf(category).ToLookup(package => package.Name.Package))[name]
+            .Reverse()
+            .Select(package => new Candidate(package.Metadata, UseOf(package.Built)) { IsInstalled = true }),
+    ];
 
     static PackageUse UseOf(BuiltPackage built) => new(
         built.Enabled, built.IuseEffective, ImmutableSortedSet<string>.Empty, ImmutableSortedSet<string>.Empty);

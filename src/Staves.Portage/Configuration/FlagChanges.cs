@@ -11,6 +11,11 @@ sealed class FlagChanges
 
     public IEnumerable<string> EnabledFlags => _flags.Where(flag => flag.Value).Select(flag => flag.Key);
 
+    /// <summary>Whether it could say anything about some of these flags.</summary>
+    public bool MaySpeakOf(HashSet<string> flags) => _clearsAll
+        || _flags.Keys.Any(flags.Contains)
+        || _prefixes.Any(prefix => flags.Any(flag => flag.StartsWith(prefix.Prefix, StringComparison.Ordinal)));
+
     /// <summary>What this layer makes of a flag; null where it leaves it as it is.</summary>
     public bool? ValueOf(string flag)
     {

@@ -6,12 +6,14 @@ namespace Staves.Portage.Configuration;
 /// <param name="User">The user's package.env and package.use; make.conf comes next.</param>
 /// <param name="Profile">The defaults of the profile.</param>
 /// <param name="Repository">The defaults of the package's repository, which come last.</param>
+/// <param name="Named">Those of all these that come from lines about the package.</param>
 sealed record FlagLayers(
     IReadOnlyList<FlagChanges> Mask,
     IReadOnlyList<FlagChanges> Force,
     FlagChanges? User,
     IReadOnlyList<FlagChanges> Profile,
-    IReadOnlyList<FlagChanges> Repository)
+    IReadOnlyList<FlagChanges> Repository,
+    IReadOnlyList<FlagChanges> Named)
 {
     /// <summary>What decides a flag that is neither masked nor forced.</summary>
     /// <param name="makeConf">What the user says of all packages.</param>

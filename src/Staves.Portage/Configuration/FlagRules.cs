@@ -37,26 +37,32 @@ sealed class FlagRules
         CommonStable = Compose(stable: true);
     }
 
-    /// <summary>What holds for every package that no line names.</summary>
+    /// <summary>What holds for every package that no line names and that is not stable.</summary>
     public FlagChanges Common { get; }
 
-    public FlagChanges CommonStable { get; }
+    FlagChanges CommonStable { get; }
+
+    /// <summary>What holds for every package that no line names.</summary>
+    public FlagChanges CommonOf(bool stable) => stable ? CommonStable : Common;
 
     /// <summary>The changes for a package, the highest layer first.</summary>
-    public IReadOnlyList<FlagChanges> For(PackageMetadata package, bool stable)
+    /// <param name="package">The package.</param>
+    /// <param name="stable">Whether it counts as stable.</param>
+    /// <param name="named">Receives those of them that come from lines about the package.</param>
+    public IReadOnlyList<FlagChanges> For(PackageMetadata package, bool stable, List<FlagChanges> named)
     {
-        IReadOnlyList<(int Layer, PackageSetting Setting)> named = _packages.Matching(package);
-        IReadOnlyList<(int Layer, PackageSetting Setting)> namedStable = stable ? _stablePackages.Matching(package) : [];
-        if (named.Count == 0 && namedStable.Count == 0)
+        IReadOnlyList<(int Layer, PackageSetting Setting)> settings = _packages.Matching(package);
+        IReadOnlyList<(int Layer, PackageSetting Setting)> stableSettings = stable ? _stablePackages.Matching(package) : [];
+        if (settings.Count == 0 && stableSettings.Count == 0)
         {
-            return [stable ? CommonStable : Common];
+            return [CommonOf(stable)];
         }
 
         var changes = new List<FlagChanges>();
         for (int i = _layers.Length - 1; i >= 0; i--)
         {
-            AddIfAny(changes, namedStable, i);
-            AddIfAny(changes, named, i);
+            AddIfAny(stableSettings, i, changes, named);
+            AddIfAny(settings, i, changes, named);
             if (stable && _layers[i].Stable is { } stableFlags)
             {
                 changes.Add(stableFlags);
@@ -71,7 +77,8 @@ sealed class FlagRules
         return changes;
     }
 
-    static void AddIfAny(List<FlagChanges> changes, IReadOnlyList<(int Layer, PackageSetting Setting)> settings, int layer)
+    static void AddIfAny(
+        IReadOnlyList<(int Layer, PackageSetting Setting)> settings, int layer, List<FlagChanges> changes, List<FlagChanges> named)
     {
         FlagChanges? own = null;
         foreach ((int settingLayer, PackageSetting setting) in settings)
@@ -86,6 +93,7 @@ sealed class FlagRules
         if (own is not null)
         {
             changes.Add(own);
+            named.Add(own);
         }
     }
 

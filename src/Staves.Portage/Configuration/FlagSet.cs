@@ -1,12 +1,11 @@
 using System.Collections;
-using System.Collections.Frozen;
 
 namespace Staves.Portage.Configuration;
 
 /// <summary>Flags of one package together with flags that all packages share: a set that does not copy what is shared.</summary>
 /// <param name="own">Flags of the package, each once; few.</param>
 /// <param name="shared">Flags of all packages.</param>
-sealed class FlagSet(string[] own, FrozenSet<string> shared) : IReadOnlySet<string>
+sealed class FlagSet(string[] own, HashSet<string> shared) : IReadOnlySet<string>
 {
     readonly string[] _added = shared.Count == 0 ? own : Array.FindAll(own, flag => !shared.Contains(flag));
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Staves.Portage.Configuration;
@@ -9,16 +8,16 @@ namespace Staves.Portage.Configuration;
 /// <param name="Masked">Those that are masked.</param>
 /// <param name="Forced">Those that are forced.</param>
 /// <param name="Enabled">Those that are on.</param>
-sealed record ImplicitFlags(FrozenSet<string> All, FrozenSet<string> Masked, FrozenSet<string> Forced, ImmutableSortedSet<string> Enabled)
+sealed record ImplicitFlags(HashSet<string> All, HashSet<string> Masked, HashSet<string> Forced, ImmutableSortedSet<string> Enabled)
 {
     /// <param name="flags">The flags.</param>
     /// <param name="layers">What is said about them.</param>
     /// <param name="deciding">What decides a flag that is neither masked nor forced.</param>
     /// <param name="architecture">A flag that is always on.</param>
-    public static ImplicitFlags Of(FrozenSet<string> flags, FlagLayers layers, FlagChanges[] deciding, string architecture)
+    public static ImplicitFlags Of(HashSet<string> flags, FlagLayers layers, FlagChanges[] deciding, string architecture)
     {
-        FrozenSet<string> masked = flags.Where(flag => FlagLayers.IsOn(flag, layers.Mask)).ToFrozenSet(StringComparer.Ordinal);
-        FrozenSet<string> forced = flags.Where(flag => FlagLayers.IsOn(flag, layers.Force)).ToFrozenSet(StringComparer.Ordinal);
+        HashSet<string> masked = flags.Where(flag => FlagLayers.IsOn(flag, layers.Mask)).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> forced = flags.Where(flag => FlagLayers.IsOn(flag, layers.Force)).ToHashSet(StringComparer.Ordinal);
         return new ImplicitFlags(
             flags,
             masked,

@@ -41,9 +41,16 @@ public abstract record MaskReason
     /// <summary>A line of a package.mask file matches it, and no line of package.unmask.</summary>
     /// <param name="Pattern">The line.</param>
     /// <param name="Location">Where it stands.</param>
-    /// <param name="Comment">The comment above it, empty where there is none.</param>
-    public sealed record PackageMask(string Pattern, SourceLocation Location, string Comment) : MaskReason
+    public sealed record PackageMask(string Pattern, SourceLocation Location) : MaskReason
     {
+        readonly Func<string> _comment = static () => "";
+
+        internal PackageMask(string pattern, SourceLocation location, Func<string> comment)
+            : this(pattern, location) => _comment = comment;
+
+        /// <summary>The comment above the line, empty where there is none; it is read when it is asked for.</summary>
+        public string Comment => _comment();
+
         public override string Message => $"it is masked by {Location}";
     }
 

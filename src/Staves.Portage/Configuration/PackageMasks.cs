@@ -48,7 +48,7 @@ sealed class PackageMasks
             return null;
         }
 
-        return new MaskReason.PackageMask(mask.Pattern.ToString(), mask.Location, Comment(mask.Location));
+        return new MaskReason.PackageMask(mask.Pattern.ToString(), mask.Location, () => Comment(mask.Location));
     }
 
     static PackageSetting? First(

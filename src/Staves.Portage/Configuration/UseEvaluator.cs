@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Metadata;
@@ -21,8 +20,8 @@ sealed class UseEvaluator
     readonly FlagChanges _makeConf;
     readonly PackageSettingIndex _userPackages = new();
     readonly ConcurrentDictionary<string, RepositoryFlagRules> _repositoryRules = new(StringComparer.Ordinal);
-    readonly FrozenSet<string> _flagsBeforeEapi5;
-    readonly FrozenSet<string> _flagsSinceEapi5;
+    readonly HashSet<string> _flagsBeforeEapi5;
+    readonly HashSet<string> _flagsSinceEapi5;
     readonly ConcurrentDictionary<(string Repository, bool Stable, bool SinceEapi5), ImplicitFlags> _implicit = new();
     readonly string _architecture;
     readonly bool _testsByDefault;
@@ -53,14 +52,14 @@ sealed class UseEvaluator
         Mask = _mask.Common.EnabledFlags.ToImmutableSortedSet(StringComparer.Ordinal);
         Force = _force.Common.EnabledFlags.ToImmutableSortedSet(StringComparer.Ordinal);
         CommonEnabled = DecideCommon();
-        _flagsSinceEapi5 = _expand.ImplicitFlags.ToFrozenSet(StringComparer.Ordinal);
+        _flagsSinceEapi5 = _expand.ImplicitFlags.ToHashSet(StringComparer.Ordinal);
         string[] flagsBeforeEapi5 =
         [
             .. repositories.All.SelectMany(repository => repository.Architectures), .. user.Architectures,
             .. CommonEnabled.Where(flag => _expand.HiddenPrefixes.Any(prefix => flag.StartsWith(prefix, StringComparison.Ordinal))),
             .. Mask, .. Force, "build", "bootstrap",
         ];
-        _flagsBeforeEapi5 = flagsBeforeEapi5.ToFrozenSet(StringComparer.Ordinal);
+        _flagsBeforeEapi5 = flagsBeforeEapi5.ToHashSet(StringComparer.Ordinal);
     }
 
     public UseExpand Expand => _expand;
@@ -105,32 +104,34 @@ sealed class UseEvaluator
 
     FlagLayers LayersOf(PackageMetadata package, bool stable, Dictionary<string, string>? environment)
     {
-        RepositoryFlagRules repository = _repositoryRules.GetOrAdd(package.Repository, ReadRepository);
+        RepositoryFlagRules repository = RulesOf(package.Repository);
         IReadOnlyList<(int Layer, PackageSetting Setting)> settings = _userPackages.Matching(package);
+        FlagChanges? ofUser = environment is null && settings.Count == 0
+            ? null
+            : _expand.OfUser(
+                environment ?? (IReadOnlyDictionary<string, string>)ImmutableDictionary<string, string>.Empty,
+                settings.Select(match => match.Setting));
+        List<FlagChanges> named = ofUser is null ? [] : [ofUser];
         return new FlagLayers(
-            Joined(_mask.For(package, stable), repository.Mask.For(package, stable)),
-            Joined(_force.For(package, stable), repository.Force.For(package, stable)),
-            environment is null && settings.Count == 0
-                ? null
-                : _expand.OfUser(
-                    environment ?? (IReadOnlyDictionary<string, string>)ImmutableDictionary<string, string>.Empty,
-                    settings.Select(match => match.Setting)),
-            _defaults.For(package, stable),
-            repository.Defaults.For(package, stable));
+            [.. _mask.For(package, stable, named), .. repository.Mask.For(package, stable, named)],
+            [.. _force.For(package, stable, named), .. repository.Force.For(package, stable, named)],
+            ofUser,
+            _defaults.For(package, stable, named),
+            repository.Defaults.For(package, stable, named),
+            named);
     }
 
-    static IReadOnlyList<FlagChanges> Joined(IReadOnlyList<FlagChanges> higher, IReadOnlyList<FlagChanges> lower) =>
-        [.. higher, .. lower];
-
-    /// <summary>What the layers make of the flags that the package does not declare; found once for all packages of which no line speaks.</summary>
+    /// <summary>What the layers make of the flags that the package does not declare; found once for all packages of which no line says
+    /// anything about them.</summary>
     ImplicitFlags ImplicitOf(PackageMetadata package, bool stable, FlagLayers layers, bool tests)
     {
         bool sinceEapi5 = package.Eapi.HasProfileIuseInjection;
-        return layers is { User: null, Mask.Count: 2, Force.Count: 2, Profile.Count: 1, Repository.Count: 1 }
-            ? _implicit.GetOrAdd((package.Repository, stable, sinceEapi5), _ => Evaluate())
-            : Evaluate();
+        HashSet<string> flags = sinceEapi5 ? _flagsSinceEapi5 : _flagsBeforeEapi5;
+        return tests == _testsByDefault && layers.Named.All(layer => !layer.MaySpeakOf(flags))
+            ? _implicit.GetOrAdd((package.Repository, stable, sinceEapi5), key => Evaluate(CommonLayers(key.Repository, key.Stable)))
+            : Evaluate(layers);
 
-        ImplicitFlags Evaluate()
+        ImplicitFlags Evaluate(FlagLayers said)
         {
             var fallback = new FlagChanges();
             if (tests)
@@ -138,10 +139,23 @@ sealed class UseEvaluator
                 fallback.Set("test", enabled: true);
             }
 
-            return ImplicitFlags.Of(
-                sinceEapi5 ? _flagsSinceEapi5 : _flagsBeforeEapi5, layers, layers.Deciding(_makeConf, fallback), _architecture);
+            return ImplicitFlags.Of(flags, said, said.Deciding(_makeConf, fallback), _architecture);
         }
     }
+
+    FlagLayers CommonLayers(string repository, bool stable)
+    {
+        RepositoryFlagRules rules = RulesOf(repository);
+        return new FlagLayers(
+            [_mask.CommonOf(stable), rules.Mask.CommonOf(stable)],
+            [_force.CommonOf(stable), rules.Force.CommonOf(stable)],
+            User: null,
+            [_defaults.CommonOf(stable)],
+            [rules.Defaults.CommonOf(stable)],
+            Named: []);
+    }
+
+    RepositoryFlagRules RulesOf(string repository) => _repositoryRules.GetOrAdd(repository, ReadRepository);
 
     /// <summary>Whether the package's RESTRICT, with these flags, says that it has no tests to run.</summary>
     static bool RestrictsTests(PackageMetadata package, IReadOnlySet<string> enabled) =>

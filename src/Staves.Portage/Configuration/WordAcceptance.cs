@@ -13,7 +13,7 @@ sealed class WordAcceptance
     readonly ImmutableArray<string> _accepted;
     readonly LicenseGroups _groups;
     readonly PackageSettingIndex _packages = new();
-    readonly ConcurrentDictionary<string, ImmutableArray<string>> _missingOfText = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, bool> _areAllAccepted = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _licensesOfGroup = new(StringComparer.Ordinal);
 
     public WordAcceptance(ImmutableArray<string> accepted, LicenseGroups groups, ImmutableArray<PackageSetting> packages)
@@ -30,8 +30,8 @@ sealed class WordAcceptance
     /// <summary>Whether there is nothing to ask: every word is accepted for every package.</summary>
     public bool AcceptsAll => _accepted is ["*"] && _packages.IsEmpty;
 
-    /// <summary>The words of a text that would have to be accepted; empty where the package is fine. Packages that say the same are asked
-    /// about once, unless something is said about the package, or its flags matter.</summary>
+    /// <summary>The words of a text that would have to be accepted; empty where the package is fine. Where all words are accepted, what they
+    /// depend on need not be found out.</summary>
     /// <param name="package">The package.</param>
     /// <param name="text">Its LICENSE, PROPERTIES or RESTRICT.</param>
     /// <param name="parse">Reads the text.</param>
@@ -40,17 +40,24 @@ sealed class WordAcceptance
         PackageMetadata package, string text, Func<DependencyNode<string>> parse, Func<IReadOnlySet<string>> enabledFlags)
     {
         IReadOnlyList<(int, PackageSetting Setting)> settings = _packages.Matching(package);
-        bool isConditional = text.Contains('?', StringComparison.Ordinal);
-        if (settings.Count == 0 && !isConditional)
+        if (settings.Count == 0 && _areAllAccepted.GetOrAdd(text, _ => Words(parse()).All(word => IsAccepted(word, _accepted))))
         {
-            return _missingOfText.GetOrAdd(text, _ => MissingFrom(parse(), _accepted, ImmutableSortedSet<string>.Empty));
+            return [];
         }
 
         return MissingFrom(
             parse(),
             [.. _accepted, .. settings.SelectMany(match => match.Setting.Values)],
-            isConditional ? enabledFlags() : ImmutableSortedSet<string>.Empty);
+            text.Contains('?', StringComparison.Ordinal) ? enabledFlags() : ImmutableSortedSet<string>.Empty);
     }
+
+    /// <summary>Every word, whatever it depends on.</summary>
+    static IEnumerable<string> Words(DependencyNode<string> node) => node switch
+    {
+        DependencyNode<string>.Item item => [item.Value],
+        DependencyNode<string>.Group group => group.Children.SelectMany(Words),
+        _ => [],
+    };
 
     ImmutableArray<string> MissingFrom(DependencyNode<string> words, ImmutableArray<string> accepted, IReadOnlySet<string> enabledFlags)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Portage.Files;
@@ -19,19 +20,21 @@ public sealed class DiskTree : IFileTree
         ? Directory.EnumerateFileSystemEntries(directory).Select(entry => Path.GetFileName(entry))
         : [];
 
-    public byte[] ReadBytes(string path) => Read(path, File.ReadAllBytes);
-
-    public string ReadText(string path) => Read(path, File.ReadAllText);
-
-    static T Read<T>(string path, Func<string, T> read)
+    public byte[] ReadBytes(string path)
     {
         try
         {
-            return read(path);
+            return WholeFile.TryRead(path) ?? throw new FileNotFoundException($"Could not find file '{path}'.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StavesException(new Diagnostic("STV2101", $"`{path}` cannot be read: {exception.Message}"), exception);
         }
+    }
+
+    public string ReadText(string path)
+    {
+        ReadOnlySpan<byte> text = ReadBytes(path);
+        return Encoding.UTF8.GetString(text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
     }
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using Staves.Portage.Files;
 
@@ -17,7 +17,7 @@ sealed class RepositoryIndexFile(string directory, string root)
 
     public string FilePath { get; } = Path.Combine(
         directory,
-        $"{Path.GetFileName(root)}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)).AsSpan(0, 6))}.index");
+        $"{Path.GetFileName(root)}-{Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(root)))}.index");
 
     /// <summary>The index; null where no file can be written, or another process writes it just now.</summary>
     /// <param name="isCurrent">Whether a stored index still is what it should be.</param>

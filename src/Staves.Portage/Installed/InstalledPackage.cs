@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Staves.Portage.Eapis;
+using Staves.Portage.Files;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 
@@ -146,7 +147,7 @@ public sealed class InstalledPackage
     public byte[]? ReadBytes(string fileName)
     {
         string file = FilePath(fileName);
-        return DatabaseFailure.Guard(file, () => File.Exists(file) ? File.ReadAllBytes(file) : null);
+        return DatabaseFailure.Guard(file, () => WholeFile.TryRead(file));
     }
 
     /// <summary>`environment.bz2`, the shell's variables and functions at the end of the build; null where there is none.</summary>

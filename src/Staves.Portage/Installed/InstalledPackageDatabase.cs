@@ -25,7 +25,11 @@ public sealed class InstalledPackageDatabase
     /// <exception cref="StavesException">A directory cannot be read.</exception>
     public IEnumerable<InstalledPackage> Packages() => Directories(Path, "*")
         .Order(StringComparer.Ordinal)
-        .SelectMany(category => PackagesIn(category, "*"));
+        .SelectMany(PackagesOf);
+
+    /// <summary>The packages of a category, by name and version.</summary>
+    /// <exception cref="StavesException">A directory cannot be read.</exception>
+    public IEnumerable<InstalledPackage> PackagesOf(string category) => PackagesIn(category, "*");
 
     /// <summary>The installed versions of a package, ascending: at most one a slot in a sound root.</summary>
     /// <exception cref="StavesException">A directory cannot be read.</exception>

@@ -49,7 +49,16 @@ public sealed class PackageMetadata
     /// <summary>All eclasses, also those that eclasses inherit, sorted by name.</summary>
     public ImmutableArray<string> InheritedEclasses => [.. EclassDigests.Select(eclass => eclass.Name)];
 
-    public ImmutableArray<EclassDigest> EclassDigests { get; init; } = [];
+    /// <summary>All eclasses with the digests of their files when the entry was written.</summary>
+    public ImmutableArray<EclassDigest> EclassDigests
+    {
+        get
+        {
+            ImmutableArray<EclassDigest>.Builder eclasses = ImmutableArray.CreateBuilder<EclassDigest>();
+            _ = EclassDigest.TryReadList(_fields["_eclasses_"], eclasses, out _);
+            return eclasses.ToImmutable();
+        }
+    }
 
     /// <summary>MD5 of the ebuild when the entry was written, lower-case hexadecimal; empty where the entry does not say.</summary>
     public string EbuildDigest => _fields["_md5_"];

@@ -20,6 +20,11 @@ public static class PackageMetadataReader
             return new PackageMetadata(name, repository, entry);
         }
 
+        if (!EclassDigest.TryReadList(entry["_eclasses_"], eclasses: null, out ReadOnlySpan<char> broken))
+        {
+            throw Broken(entry, "_eclasses_", broken.ToString(), "an eclass with its MD5");
+        }
+
         (string slot, string subSlot) = Slots(entry);
         return new PackageMetadata(name, repository, entry)
         {
@@ -28,7 +33,6 @@ public static class PackageMetadataReader
             Iuse = Iuse(entry),
             Keywords = Keywords(entry),
             DefinedPhases = entry["DEFINED_PHASES"] is "-" ? [] : Words(entry["DEFINED_PHASES"]),
-            EclassDigests = Eclasses(entry),
         };
     }
 
@@ -106,36 +110,6 @@ public static class PackageMetadataReader
 
         return keywords;
     }
-
-    /// <summary>`name TAB md5` pairs, or in older caches `name TAB path TAB md5`.</summary>
-    static ImmutableArray<EclassDigest> Eclasses(IMetadataFields entry)
-    {
-        string text = entry["_eclasses_"];
-        if (text.Length == 0)
-        {
-            return [];
-        }
-
-        string[] fields = text.Split('\t');
-        int step = fields.Length > 1 && !IsMd5(fields[1]) ? 3 : 2;
-        if (fields.Length % step != 0)
-        {
-            throw Broken(entry, "_eclasses_", fields[^1], "a list of eclasses with their MD5");
-        }
-
-        ImmutableArray<EclassDigest>.Builder eclasses = ImmutableArray.CreateBuilder<EclassDigest>(fields.Length / step);
-        for (int i = 0; i < fields.Length; i += step)
-        {
-            string md5 = fields[i + step - 1];
-            eclasses.Add(NameRules.IsEclassName(fields[i]) && IsMd5(md5)
-                ? new EclassDigest(fields[i], md5)
-                : throw Broken(entry, "_eclasses_", fields[i], "an eclass with its MD5"));
-        }
-
-        return eclasses.MoveToImmutable();
-    }
-
-    static bool IsMd5(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
 
     static ImmutableArray<string> Words(string text) => text.Length == 0 ? [] : [.. new WordEnumerator(text).ToList()];
 
