@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using Staves.Packages;
+using Staves.Packages.Compression;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 using Staves.Tests.Packages.Tar;
@@ -37,7 +39,7 @@ static class SamplePackage
     public static string WriteRaw(string path, Action<TarArchiveWriter> metadata, Action<TarArchiveWriter> image)
     {
         using FileStream file = File.Create(path);
-        var container = new GpkgContainerWriter(file, "sample-1", Time);
+        var container = new GpkgContainerWriter(file, "sample-1", Time, GpkgOptions.Default);
         container.Write("gpkg-1", static _ => { });
         container.Write("metadata.tar.zst", content => Compressed(content, metadata));
         container.Write("image.tar", content => Plain(content, image));
@@ -66,7 +68,7 @@ static class SamplePackage
 
     static void Compressed(Stream output, Action<TarArchiveWriter> write)
     {
-        using Stream compressed = Compression.Compress(output);
+        using Stream compressed = Compressor.Open(output, CompressionSettings.Default);
         Plain(compressed, write);
     }
 
