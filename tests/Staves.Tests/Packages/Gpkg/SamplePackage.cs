@@ -29,6 +29,9 @@ static class SamplePackage
         new ImageEntry(SampleMembers.File("usr/share/noise", Noise(), 420).Member, () => new MemoryStream(Encoding.UTF8.GetBytes(Noise()))),
     ];
 
+    public static PackageContent Content(IEnumerable<ImageEntry>? image = null, string pf = "sample-1.2-r3") =>
+        new() { Metadata = Metadata(pf), Image = image ?? Image, ModificationTime = Time };
+
     public static async Task<string> WriteAsync(string path, IEnumerable<ImageEntry>? image = null, string pf = "sample-1.2-r3")
     {
         await GpkgWriter.WriteAsync(path, pf, Metadata(pf), image ?? Image, Time, CancellationToken.None);
