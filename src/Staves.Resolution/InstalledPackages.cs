@@ -25,7 +25,7 @@ public sealed class InstalledPackages(InstalledPackageDatabase? database)
     [
         .. _categories.GetOrAdd(name.Category, category => database!.PackagesOf(category).ToLookup(package => package.Name.Package))[name]
             .Reverse()
-            .Select(package => new Candidate(package.Metadata, UseOf(package.Built)) { IsInstalled = true }),
+            .Select(package => new Candidate(package.Metadata, () => UseOf(package.Built)) { IsInstalled = true }),
     ];
 
     static PackageUse UseOf(BuiltPackage built) => new(

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Staves.Portage.Eapis;
 using Staves.Portage.Grammar;
+using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 using Staves.Portage.Versions;
 
@@ -80,6 +81,16 @@ public sealed record PackageDependency : IPmsValue<PackageDependency>
             && MatchesVersion(package.Version)
             && (Slot is null || Slot.Matches(slot, subSlot))
             && (Repository is null || Repository == repository);
+    }
+
+    /// <summary>The same for a package of which no more is read than this asks about.</summary>
+    public bool Matches(PackageMetadata package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return Package == package.Name.Package
+            && MatchesVersion(package.Name.Version)
+            && (Slot is null || Slot.Matches(package.Slot, package.SubSlot))
+            && (Repository is null || Repository == package.Repository);
     }
 
     public bool MatchesVersion(PackageVersion version)

@@ -52,7 +52,14 @@ sealed class CurrentMetadata(RepositorySet repositories)
     {
         try
         {
-            if (entry?.Read() is not { } metadata || !EclassesOf(repository).AreCurrent(metadata.EclassDigests))
+            if (entry is null)
+            {
+                return null;
+            }
+
+            // A broken entry is made anew like one that is out of date.
+            PackageMetadata metadata = PackageMetadataReader.Sound(new PackageMetadata(entry));
+            if (!EclassesOf(repository).AreCurrent(metadata.EclassDigests))
             {
                 return null;
             }
@@ -71,15 +78,19 @@ sealed class CurrentMetadata(RepositorySet repositories)
         }
         catch (StavesException)
         {
-            // A broken entry is made anew like one that is out of date.
             return null;
         }
     }
 
     PackageMetadata? Generated(EbuildRepository repository, EbuildFile ebuild)
     {
-        string? path = GeneratedPath(repository, ebuild.Name);
-        return File.Exists(path) ? Cached(repository, ebuild, new GeneratedEntry(path, ebuild.Name, repository.Name)) : null;
+        if (GeneratedDirectory(repository) is not { } directory)
+        {
+            return null;
+        }
+
+        var entry = new CacheEntry(ebuild.Name, repository.Name, directory, DiskTree.Instance);
+        return File.Exists(entry.Path) ? Cached(repository, ebuild, entry) : null;
     }
 
     IEnumerable<PackageMetadata> Generate(IMetadataGenerator generator, EbuildRepository repository, List<EbuildFile> ebuilds)
@@ -92,9 +103,9 @@ sealed class CurrentMetadata(RepositorySet repositories)
         ImmutableArray<string> texts = generator.Generate(ebuilds, repositories.EclassDirectoriesOf(repository));
         for (int i = 0; i < ebuilds.Count; i++)
         {
-            if (GeneratedPath(repository, ebuilds[i].Name) is { } path)
+            if (GeneratedDirectory(repository) is { } directory)
             {
-                TryKeep(path, texts[i]);
+                TryKeep($"{directory}/{ebuilds[i].Name}", texts[i]);
             }
 
             yield return PackageMetadataReader.Read(Md5DictFile.Parse(texts[i], ebuilds[i].Path), ebuilds[i].Name, repository.Name);
@@ -104,9 +115,9 @@ sealed class CurrentMetadata(RepositorySet repositories)
     EclassDigests EclassesOf(EbuildRepository repository) =>
         _eclasses.GetOrAdd(repository.Name, _ => new EclassDigests(repositories.EclassDirectoriesOf(repository)));
 
-    /// <summary>Where a generated entry is kept; null where nothing is.</summary>
-    static string? GeneratedPath(EbuildRepository repository, VersionedPackageName name) =>
-        repository.Options.CacheDirectory is { } directory ? $"{directory}/metadata/{repository.Name}/{name}" : null;
+    /// <summary>Where generated entries are kept; null where none is.</summary>
+    static string? GeneratedDirectory(EbuildRepository repository) =>
+        repository.Options.CacheDirectory is { } directory ? $"{directory}/metadata/{repository.Name}" : null;
 
     /// <summary>Where nothing can be written, the next run generates it again.</summary>
     static void TryKeep(string path, string text)
@@ -122,10 +133,5 @@ sealed class CurrentMetadata(RepositorySet repositories)
         {
             // The text itself is at hand.
         }
-    }
-
-    sealed class GeneratedEntry(string path, VersionedPackageName name, string repository) : CacheEntry(name)
-    {
-        public override PackageMetadata Read() => PackageMetadataReader.Read(Md5DictFile.Load(path), Name, repository);
     }
 }

@@ -103,12 +103,12 @@ public sealed class EbuildRepository
     /// <summary>Every package, in order.</summary>
     public IEnumerable<QualifiedPackageName> PackageNames() => _packages.PackageNames();
 
-    /// <summary>The versions of a package as the metadata cache has them, ascending; empty where it has none here.</summary>
-    /// <exception cref="StavesException">A cache entry is broken.</exception>
+    /// <summary>The versions of a package as the metadata cache has them, ascending; empty where it has none here. A broken entry has a
+    /// <see cref="PackageMetadata.Fault"/>.</summary>
     public ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package) =>
         _versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions)
             ? versions
-            : _versions.GetOrAdd(package, [.. EntriesOf(package).Select(entry => entry.Read())]);
+            : _versions.GetOrAdd(package, [.. EntriesOf(package).Select(entry => new PackageMetadata(entry))]);
 
     /// <summary>The ebuilds of a package that lie on the disk, by name; none where the repository is its metadata cache alone.</summary>
     public IEnumerable<EbuildFile> EbuildsOf(QualifiedPackageName package)

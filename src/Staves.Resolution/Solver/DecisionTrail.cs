@@ -12,10 +12,10 @@ sealed class DecisionTrail(NodeCatalog nodes)
     /// <param name="need">Which package needs which.</param>
     /// <param name="owner">The one that needs, or an alternative of it.</param>
     /// <param name="dependency">What it asks for.</param>
-    /// <param name="isOnly">Whether no other package would have done.</param>
-    public void Add(Need need, SearchNode owner, PackageDependency dependency, bool isOnly)
+    /// <param name="options">The packages that would have done.</param>
+    public void Add(Need need, SearchNode owner, PackageDependency dependency, PackageOptions options)
     {
-        _reasons.TryAdd(need, new Reason(owner, dependency, isOnly));
+        _reasons.TryAdd(need, new Reason(owner, dependency, options));
         if (nodes.LearnedAnswer(owner, need.Kind, dependency, need.Child) is { } answer)
         {
             answer.IsChosen = true;
@@ -31,7 +31,7 @@ sealed class DecisionTrail(NodeCatalog nodes)
         {
             // What every package needs implicitly has no reason of its own.
             decisions.UnionWith(!_reasons.TryGetValue(need, out Reason reason) ? [need.Parent, need.Child]
-                : reason.IsOnly ? [reason.Owner]
+                : reason.Options.IsSingle ? [reason.Owner]
                 : [nodes.AnswerOf(reason.Owner, need.Kind, reason.Dependency, need.Child)]);
         }
 
@@ -41,5 +41,5 @@ sealed class DecisionTrail(NodeCatalog nodes)
     /// <summary>Gives the answers back as they were.</summary>
     public void Undo() => _answers.ForEach(answer => answer.IsChosen = false);
 
-    readonly record struct Reason(SearchNode Owner, PackageDependency Dependency, bool IsOnly);
+    readonly record struct Reason(SearchNode Owner, PackageDependency Dependency, PackageOptions Options);
 }

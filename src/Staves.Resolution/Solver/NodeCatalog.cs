@@ -15,7 +15,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
     const string Virtuals = "virtual";
 
     readonly Dictionary<(PackageRoot, Candidate), PackageNode> _nodes = [];
-    readonly Dictionary<(PackageDependency, PackageRoot, ImmutableSortedSet<string>, InstalledPreference), ImmutableArray<PackageNode>> _options = [];
+    readonly Dictionary<(PackageDependency, PackageRoot, ImmutableSortedSet<string>, InstalledPreference), PackageOptions> _options = [];
 
     readonly Dictionary<(SearchNode Owner, DependencyKind Kind, PackageDependency Dependency, PackageNode Package), Answer> _answers = [];
 
@@ -24,7 +24,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
     public IEnumerable<PackageNode> Packages => _nodes.Values;
 
     /// <summary>What satisfies a dependency, newest first, but for what is installed.</summary>
-    public ImmutableArray<PackageNode> Options(
+    public PackageOptions Options(
         PackageDependency dependency,
         PackageRoot root,
         ImmutableSortedSet<string> parentFlags,
@@ -32,26 +32,35 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
     {
         // Without conditional flags it is nothing to do with the one who asks.
         ImmutableSortedSet<string> flags = dependency.Use.IsEmpty ? [] : parentFlags;
-        if (!_options.TryGetValue((dependency, root, flags, preference), out ImmutableArray<PackageNode> options))
+        if (!_options.TryGetValue((dependency, root, flags, preference), out PackageOptions? options))
         {
-            ImmutableArray<PackageNode> installed =
-            [
-                .. request.InstalledIn(root).VersionsOf(dependency.Package)
-                    .Where(candidate => candidate.Satisfies(dependency, flags)).Select(candidate => NodeOf(root, candidate)),
-            ];
-            // What the builder has nothing can take away, so there is no need to look for others.
-            bool isSettled = !installed.IsEmpty && preference == InstalledPreference.Keep && root == PackageRoot.Builder;
-            options = isSettled ? [] : [.. candidates.Find(dependency, flags).Select(candidate => NodeOf(root, candidate))];
-            options = installed.IsEmpty ? options : preference switch
-            {
-                InstalledPreference.Keep => [.. installed, .. options],
-                InstalledPreference.Newest => [.. installed.Concat(options).OrderByDescending(node => node.Name.Version)],
-                _ => [.. options, .. installed],
-            };
+            options = new PackageOptions(Find(dependency, root, flags, preference));
             _options.Add((dependency, root, flags, preference), options);
         }
 
         return options;
+    }
+
+    IEnumerable<PackageNode> Find(
+        PackageDependency dependency, PackageRoot root, ImmutableSortedSet<string> flags, InstalledPreference preference)
+    {
+        IEnumerable<PackageNode> others = candidates.Find(dependency, flags).Select(candidate => NodeOf(root, candidate));
+        ImmutableArray<Candidate> known = request.InstalledIn(root).VersionsOf(dependency.Package);
+        if (known.IsEmpty)
+        {
+            return others;
+        }
+
+        ImmutableArray<PackageNode> installed =
+            [.. known.Where(candidate => candidate.Satisfies(dependency, flags)).Select(candidate => NodeOf(root, candidate))];
+        return preference switch
+        {
+            _ when installed.IsEmpty => others,
+            // What the builder has nothing can take away, so there is no need to look for others.
+            InstalledPreference.Keep => root == PackageRoot.Builder ? installed : installed.Concat(others),
+            InstalledPreference.Newest => installed.Concat(others).OrderByDescending(node => node.Name.Version),
+            _ => others.Concat(installed),
+        };
     }
 
     public PackageNode NodeOf(PackageRoot root, Candidate candidate)
@@ -110,8 +119,31 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         }
     }
 
+    /// <summary>What is asked for after a package was chosen.</summary>
+    /// <param name="node">The package.</param>
+    /// <param name="goal">The goal that it is for; null where only other packages asked for it.</param>
+    public ImmutableArray<Requirements> Followed(PackageNode node, ResolutionGoal? goal)
+    {
+        if (node.Candidate.IsInstalled && node.AsRequester.Depth >= request.InstalledPolicy.Depth)
+        {
+            return [];
+        }
+
+        ImmutableArray<Requirements> wanted = goal is null or { Scope: GoalScope.Package }
+            ? node.Requirements
+            : [
+                .. node.Requirements.Where(requirements => requirements.Kind switch
+                {
+                    DependencyKind.Build => true,
+                    DependencyKind.Install => goal.Scope != GoalScope.BuildDependencies,
+                    _ => goal.Scope == GoalScope.Dependencies,
+                }),
+            ];
+        return goal is { WithTestDependencies: true } ? [.. wanted, .. TestRequirementsOf(node)] : wanted;
+    }
+
     /// <summary>What the tests of a package need besides; they need not be there before it is.</summary>
-    public IEnumerable<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
+    IEnumerable<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
         ? Variables(node).Select(variable => Sort(
             DependencyKind.Post, variable.Root, candidates.TestDependencies(node.Candidate, variable.Name, variable.Specification)))
         : [];
