@@ -1,32 +1,41 @@
-using System.Collections.Immutable;
-
 namespace Staves.Portage.Configuration;
 
 /// <summary>The keywords that are accepted for a package: words of ACCEPT_KEYWORDS, none of which begins with `-`.</summary>
-sealed class AcceptedKeywords(HashSet<string> words)
+sealed class AcceptedKeywords
 {
-    /// <summary>The keywords that are accepted with `~`, without it.</summary>
-    readonly HashSet<string> _testing = words.Where(word => word[0] == '~').Select(word => word[1..]).ToHashSet(StringComparer.Ordinal);
+    readonly HashSet<string> _words;
+    readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _accepted;
+    readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _acceptedAsTesting;
+    readonly bool _acceptsTesting;
 
-    public IReadOnlySet<string> Words => words;
+    public AcceptedKeywords(HashSet<string> words)
+    {
+        var testing = words.Where(word => word[0] == '~').Select(word => word[1..]).ToHashSet(StringComparer.Ordinal);
+        _words = words;
+        _accepted = words.GetAlternateLookup<ReadOnlySpan<char>>();
+        _acceptedAsTesting = testing.GetAlternateLookup<ReadOnlySpan<char>>();
+        _acceptsTesting = testing.Count > 0;
+    }
+
+    public IReadOnlySet<string> Words => _words;
 
     /// <summary>Whether one of a package's KEYWORDS is accepted.</summary>
     /// <param name="keywords">The KEYWORDS.</param>
     /// <param name="asTesting">Whether each of them counts as if it began with `~`.</param>
-    public bool Accepts(ImmutableArray<string> keywords, bool asTesting = false)
+    public bool Accepts(string keywords, bool asTesting = false)
     {
         bool hasStable = false;
         bool hasTesting = false;
-        foreach (string keyword in keywords)
+        foreach (ReadOnlySpan<char> keyword in new WordEnumerator(keywords))
         {
             bool isStable = keyword[0] is not ('~' or '-');
             bool isRaised = isStable && asTesting;
-            if (isRaised ? _testing.Contains(keyword) : keyword == "*" || words.Contains(keyword))
+            if (isRaised ? _acceptedAsTesting.Contains(keyword) : keyword is "*" || _accepted.Contains(keyword))
             {
                 return true;
             }
 
-            if (keyword == (isRaised ? "*" : "~*") && _testing.Count > 0)
+            if (_acceptsTesting && keyword.SequenceEqual(isRaised ? "*" : "~*"))
             {
                 return true;
             }
@@ -35,6 +44,6 @@ sealed class AcceptedKeywords(HashSet<string> words)
             hasStable |= isStable && !isRaised;
         }
 
-        return words.Contains("**") || (hasStable && words.Contains("*")) || (hasTesting && words.Contains("~*"));
+        return _words.Contains("**") || (hasStable && _words.Contains("*")) || (hasTesting && _words.Contains("~*"));
     }
 }

@@ -13,7 +13,18 @@ sealed class FlagSet(string[] own, HashSet<string> shared) : IReadOnlySet<string
 
     string[] Added => _added ??= Array.FindAll(own, flag => !shared.Contains(flag));
 
-    public bool Contains(string item) => Array.IndexOf(own, item) >= 0 || shared.Contains(item);
+    public bool Contains(string item)
+    {
+        foreach (string flag in own)
+        {
+            if (flag == item)
+            {
+                return true;
+            }
+        }
+
+        return shared.Contains(item);
+    }
 
     public IEnumerator<string> GetEnumerator() => Added.Concat(shared).GetEnumerator();
 

@@ -34,11 +34,11 @@ sealed class KeywordAcceptance
     }
 
     /// <summary>KEYWORDS as the ebuild has them, changed by the profile's package.keywords.</summary>
-    public ImmutableArray<string> KeywordsOf(PackageMetadata package)
+    public string KeywordsOf(PackageMetadata package)
     {
         if (_changed.IsEmpty || _changed.Matching(package) is not { Count: > 0 } changes)
         {
-            return package.Keywords;
+            return package.KeywordsText;
         }
 
         // The `-*` of an ebuild says that it works nowhere else, and removes nothing.
@@ -49,7 +49,7 @@ sealed class KeywordAcceptance
             IncrementalVariables.Apply(keywords, word);
         }
 
-        return [.. keywords];
+        return string.Join(' ', keywords);
     }
 
     public bool IsAccepted(PackageMetadata package) => AcceptedFor(package).Accepts(KeywordsOf(package));
@@ -58,7 +58,7 @@ sealed class KeywordAcceptance
     /// use-masking).</summary>
     public bool IsStable(PackageMetadata package)
     {
-        ImmutableArray<string> keywords = KeywordsOf(package);
+        string keywords = KeywordsOf(package);
         AcceptedKeywords accepted = AcceptedFor(package);
         return accepted.Accepts(keywords) && !accepted.Accepts(keywords, asTesting: true);
     }

@@ -46,7 +46,8 @@ sealed class VisibilityEvaluator
 
         if (!_keywords.IsAccepted(package))
         {
-            yield return new MaskReason.Keyword(_keywords.KeywordsOf(package), NeededKeyword(package));
+            ImmutableArray<string> keywords = [.. new WordEnumerator(_keywords.KeywordsOf(package)).ToList()];
+            yield return new MaskReason.Keyword(keywords, NeededOf(keywords));
         }
 
         if (_masks.MaskOf(package) is { } mask)
@@ -74,12 +75,9 @@ sealed class VisibilityEvaluator
         }
     }
 
-    string NeededKeyword(PackageMetadata package)
+    string NeededOf(ImmutableArray<string> keywords)
     {
-        ImmutableArray<string> keywords = _keywords.KeywordsOf(package);
         string testing = $"~{_architecture}";
-        return keywords.FirstOrDefault(keyword => keyword == _architecture)
-            ?? keywords.FirstOrDefault(keyword => keyword == testing)
-            ?? "**";
+        return keywords.Contains(_architecture) ? _architecture : keywords.Contains(testing) ? testing : "**";
     }
 }

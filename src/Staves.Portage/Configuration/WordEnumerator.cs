@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Staves.Portage.Configuration;
 
 /// <summary>Walks over the words of a text without making strings.</summary>
@@ -34,6 +36,7 @@ public ref struct WordEnumerator(ReadOnlySpan<char> text)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool IsSpace(char character) => character is ' ' or '\t' or '\r' or '\n';
 
     /// <summary>The words that are left, as strings.</summary>

@@ -152,14 +152,15 @@ public sealed record PackageDependency : IPmsValue<PackageDependency>
     }
 
     public bool Equals(PackageDependency? other) =>
-        other is not null
-        && Package == other.Package
-        && Blocker == other.Blocker
-        && Operator == other.Operator
-        && Version == other.Version
-        && Slot == other.Slot
-        && Repository == other.Repository
-        && Use.AsSpan().SequenceEqual(other.Use.AsSpan());
+        ReferenceEquals(this, other)
+        || (other is not null
+            && Package == other.Package
+            && Blocker == other.Blocker
+            && Operator == other.Operator
+            && Version == other.Version
+            && Slot == other.Slot
+            && Repository == other.Repository
+            && Use.AsSpan().SequenceEqual(other.Use.AsSpan()));
 
     public override int GetHashCode() => HashCode.Combine(Package, Blocker, Operator, Version, Slot, Repository, Use.Length);
 

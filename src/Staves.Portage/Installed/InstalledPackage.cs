@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Staves.Portage.Eapis;
@@ -18,8 +17,8 @@ public sealed class InstalledPackage
     const string ConsolidatedFile = "metadata";
 
     // Of most packages nothing but the name is asked for, so all else is made when it is.
-    ConcurrentDictionary<string, string>? _values;
-    BuiltPackage? _built;
+    ImmutableSortedSet<string>? _use;
+    ImmutableSortedSet<string>? _iuseEffective;
     PackageMetadata? _metadata;
     Contents? _contents;
     Dictionary<string, string>? _consolidated;
@@ -45,7 +44,7 @@ public sealed class InstalledPackage
     public string Repository => Value("repository");
 
     /// <summary>As dependencies see it.</summary>
-    public BuiltPackage Built => LazyInitializer.EnsureInitialized(ref _built, () => BuiltPackage.Of(Name, Value));
+    public BuiltPackage Built => new(Name, Slot, SubSlot, Repository, Use, IuseEffective);
 
     /// <summary>Its EAPI, slot and the texts of its variables in the form that packages of repositories have; IUSE and KEYWORDS, by which
     /// nothing is chosen any more, are not read.</summary>
@@ -55,13 +54,14 @@ public sealed class InstalledPackage
     public string EapiName => Value("EAPI") is { Length: > 0 } name ? name : Eapi.Unnamed.Name;
 
     /// <summary>The flags that were on, implicit ones too.</summary>
-    public ImmutableSortedSet<string> Use => Built.Enabled;
+    public ImmutableSortedSet<string> Use => LazyInitializer.EnsureInitialized(ref _use, () => BuiltPackage.EnabledOf(Value));
 
     /// <summary>IUSE with its defaults, sorted out of ebuild and eclasses; words that are no flags are left out.</summary>
     public ImmutableArray<DeclaredUseFlag> Iuse => [.. Words("IUSE").Select(Declared).Where(flag => NameRules.IsUseFlag(flag.Name))];
 
     /// <summary>All flags that it has (PMS iuse-effective).</summary>
-    public ImmutableSortedSet<string> IuseEffective => Built.IuseEffective;
+    public ImmutableSortedSet<string> IuseEffective =>
+        LazyInitializer.EnsureInitialized(ref _iuseEffective, () => BuiltPackage.IuseEffectiveOf(Value));
 
     public ImmutableArray<string> Keywords => Words("KEYWORDS");
 
@@ -131,11 +131,8 @@ public sealed class InstalledPackage
 
     /// <summary>The words of a file with one space between them; empty where there is no such file.</summary>
     /// <exception cref="Diagnostics.StavesException">The file cannot be read.</exception>
-    public string Value(string fileName) => LazyInitializer.EnsureInitialized(ref _values, () => new(StringComparer.Ordinal)).GetOrAdd(
-        fileName,
-        static (name, entry) => EntryText.Collapse(
-            entry.ReadBytes(name) is { } content ? Encoding.UTF8.GetString(content) : entry.Consolidated.GetValueOrDefault(name, "")),
-        this);
+    public string Value(string fileName) => EntryText.Collapse(
+        ReadBytes(fileName) is { } content ? Encoding.UTF8.GetString(content) : Consolidated.GetValueOrDefault(fileName, ""));
 
     /// <summary>The text of a file as it stands; empty where there is no such file.</summary>
     /// <exception cref="Diagnostics.StavesException">The file cannot be read.</exception>

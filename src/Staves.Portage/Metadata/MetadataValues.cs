@@ -51,19 +51,19 @@ static class MetadataValues
         return new([.. flags]);
     }
 
-    public static Checked<ImmutableArray<string>> Keywords(IMetadataFields entry)
+    /// <summary>What is wrong with KEYWORDS; null where nothing is.</summary>
+    public static Diagnostic? FaultOfKeywords(string text, IMetadataFields entry)
     {
-        ImmutableArray<string> keywords = Words(entry["KEYWORDS"]);
-        foreach (string keyword in keywords)
+        foreach (ReadOnlySpan<char> keyword in new WordEnumerator(text))
         {
             // Portage lets ebuilds say `*` and `~*`, PMS does not.
             if (!NameRules.IsKeywordEntry(keyword) && keyword is not ("*" or "~*"))
             {
-                return new([], Broken(entry, "KEYWORDS", keyword, "a keyword"));
+                return Broken(entry, "KEYWORDS", keyword.ToString(), "a keyword");
             }
         }
 
-        return new(keywords);
+        return null;
     }
 
     public static Checked<ImmutableArray<EclassDigest>> Eclasses(IMetadataFields entry)

@@ -15,7 +15,7 @@ public sealed class PackageMetadata
     Eapi? _eapi;
     Checked<(string Slot, string SubSlot)>? _slots;
     Checked<ImmutableArray<DeclaredUseFlag>>? _iuse;
-    Checked<ImmutableArray<string>>? _keywords;
+    string? _keywords;
 
     internal PackageMetadata(IPackageEntry entry) => _entry = entry;
 
@@ -34,7 +34,7 @@ public sealed class PackageMetadata
 
     /// <summary>What makes it useless, so that it is not visible: the form of its entry, or SLOT, IUSE or KEYWORDS is not what PMS says, and is
     /// taken as empty. Null where nothing does, or the EAPI is not supported.</summary>
-    public Diagnostic? Fault => !IsEapiSupported ? null : _entry.Fault ?? Slots.Fault ?? CheckedIuse.Fault ?? CheckedKeywords.Fault;
+    public Diagnostic? Fault => !IsEapiSupported ? null : _entry.Fault ?? Slots.Fault ?? CheckedIuse.Fault ?? KeywordsFault;
 
     public string Slot => Slots.Value.Slot;
 
@@ -43,7 +43,7 @@ public sealed class PackageMetadata
 
     public ImmutableArray<DeclaredUseFlag> Iuse => CheckedIuse.Value;
 
-    public ImmutableArray<string> Keywords => CheckedKeywords.Value;
+    public ImmutableArray<string> Keywords => KeywordsFault is null ? MetadataValues.Words(KeywordsText) : [];
 
     /// <summary>Phase functions as PMS names them without `src_` and `pkg_`: `compile`, `postinst`.</summary>
     public ImmutableArray<string> DefinedPhases => ValueOf("DEFINED_PHASES") is var phases and not "-" ? MetadataValues.Words(phases) : [];
@@ -88,13 +88,16 @@ public sealed class PackageMetadata
     /// <summary>Where a variable of it stands, or the file where that is all that is known.</summary>
     public SourceLocation LocationOf(string variable) => _entry.LocationOf(variable);
 
+    /// <summary>KEYWORDS as it stands.</summary>
+    internal string KeywordsText => _keywords ??= ValueOf("KEYWORDS");
+
     Eapi? KnownEapi => _eapi ??= Eapi.TryGet(EapiName, out Eapi? eapi) ? eapi : null;
 
     Checked<(string Slot, string SubSlot)> Slots => _slots ??= MetadataValues.Slots(_entry);
 
     Checked<ImmutableArray<DeclaredUseFlag>> CheckedIuse => _iuse ??= IsEapiSupported ? MetadataValues.Iuse(_entry) : new([]);
 
-    Checked<ImmutableArray<string>> CheckedKeywords => _keywords ??= IsEapiSupported ? MetadataValues.Keywords(_entry) : new([]);
+    Diagnostic? KeywordsFault => MetadataValues.FaultOfKeywords(KeywordsText, _entry);
 
     /// <summary>As on a command line: `app-shells/bash-5.3::gentoo`.</summary>
     public override string ToString() => $"{Name}::{Repository}";

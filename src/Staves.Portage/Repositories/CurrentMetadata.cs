@@ -14,20 +14,21 @@ sealed class CurrentMetadata(RepositorySet repositories)
 {
     readonly ConcurrentDictionary<string, EclassDigests> _eclasses = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<(string, QualifiedPackageName), ImmutableArray<PackageMetadata>> _versions = new();
+    readonly ConcurrentDictionary<(string Repository, string Category), bool> _hasCategory = new();
 
     /// <summary>Ascending by version.</summary>
     /// <exception cref="StavesException">An ebuild cannot be sourced.</exception>
     public ImmutableArray<PackageMetadata> VersionsOf(EbuildRepository repository, QualifiedPackageName package) =>
-        _versions.GetOrAdd((repository.Name, package), _ => Find(repository, package));
+        repository.Options.Generator is { } generator && HasEbuilds(repository, package.Category)
+            ? _versions.GetOrAdd((repository.Name, package), _ => Find(repository, package, generator))
+            : repository.VersionsOf(package);
 
-    ImmutableArray<PackageMetadata> Find(EbuildRepository repository, QualifiedPackageName package)
+    /// <summary>A repository may be its metadata cache alone; where it has the category, it would have the ebuild.</summary>
+    bool HasEbuilds(EbuildRepository repository, string category) => !repository.IsSnapshot && _hasCategory.GetOrAdd(
+        (repository.Path, category), static key => Directory.Exists(Path.Combine(key.Repository, key.Category)));
+
+    ImmutableArray<PackageMetadata> Find(EbuildRepository repository, QualifiedPackageName package, IMetadataGenerator generator)
     {
-        // A repository may be its metadata cache alone; where it has the category, it would have the ebuild.
-        if (repository.Options.Generator is not { } generator || repository.IsSnapshot || !Directory.Exists(Path.Combine(repository.Path, package.Category)))
-        {
-            return repository.VersionsOf(package);
-        }
-
         ImmutableArray<CacheEntry> entries = repository.EntriesOf(package);
         var current = new List<PackageMetadata>();
         var stale = new List<EbuildFile>();

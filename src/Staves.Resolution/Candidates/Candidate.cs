@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Dependencies;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
 
 namespace Staves.Resolution.Candidates;
@@ -12,6 +13,8 @@ public sealed class Candidate
 {
     readonly Func<PackageUse> _decideUse;
     PackageUse? _use;
+    RequiredUseViolation? _violation;
+    bool _isViolationKnown;
 
     /// <param name="metadata">The version.</param>
     /// <param name="decideUse">Decides its flags when they are asked for.</param>
@@ -35,6 +38,22 @@ public sealed class Candidate
 
     /// <summary>Whether its flags are what they are.</summary>
     internal bool IsBuilt => Origin != PackageOrigin.Ebuild;
+
+    /// <summary>How its flags contradict its REQUIRED_USE; null where they do not.</summary>
+    /// <exception cref="StavesException">REQUIRED_USE is malformed.</exception>
+    internal RequiredUseViolation? Violation
+    {
+        get
+        {
+            if (!_isViolationKnown)
+            {
+                _violation = CandidateFinder.ViolationOf(this);
+                _isViolationKnown = true;
+            }
+
+            return _violation;
+        }
+    }
 
     /// <summary>Whether it is what somebody with these flags asks for, or blocks.</summary>
     internal bool Satisfies(PackageDependency dependency, ImmutableSortedSet<string> parentFlags) =>

@@ -22,6 +22,7 @@ sealed class CandidateFinder
     readonly Dictionary<PackageMetadata, Candidate> _candidates = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<PackageMetadata, BinaryPackage> _binaries = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<BinaryPackage, BinaryRejection?> _rejections = new(ReferenceEqualityComparer.Instance);
+    readonly DependencyTable _dependencies = new();
     readonly BinaryChoice _binaryChoice;
 
     /// <param name="request">Where to look.</param>
@@ -199,8 +200,8 @@ sealed class CandidateFinder
             : RequiredUse.Evaluate(requirement, use.Enabled, metadata.Eapi, use.Forced.Concat(use.Masked).ToHashSet(StringComparer.Ordinal))[0];
     }
 
-    static DependencyNode<PackageDependency>.AllOf Parse(PackageMetadata metadata, string variable, string specification) =>
-        DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
+    DependencyNode<PackageDependency>.AllOf Parse(PackageMetadata metadata, string variable, string specification) =>
+        _dependencies.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
             ? tree
             : throw Malformed(metadata, variable, specification, failure);
 

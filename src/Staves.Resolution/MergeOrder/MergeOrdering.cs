@@ -101,15 +101,12 @@ sealed class MergeOrdering
     };
 
     /// <summary>What must be there before. A virtual (GLEP 37) is there when what it stands for is.</summary>
-    static IEnumerable<PackageNode> BuildNeeds(PackageNode package) => package.Name.Category == "virtual"
+    static IEnumerable<PackageNode> BuildNeeds(PackageNode package) => package.Name.Package.IsVirtual
         ? package.BuildDependencies.Concat(package.RuntimeDependencies)
         : package.BuildDependencies;
 
     /// <summary>Whether an installed package leads to others, so that what needs it comes after these.</summary>
     static bool IsFollowed(PackageNode package) => package.RuntimeDependencies.Count > 0 || package.PostDependencies.Count > 0;
-
-    static IEnumerable<QualifiedPackageName> InstalledOf(IEnumerable<PackageNode> packages) =>
-        packages.Where(package => package.Candidate.IsInstalled).Select(package => package.Name.Package);
 
     /// <summary>One way round among packages of which each has a build dependency on another of them.</summary>
     static ImmutableArray<PackageNode> CircleFrom(IReadOnlyList<PackageNode> packages)
@@ -128,22 +125,67 @@ sealed class MergeOrdering
     /// <param name="candidates">Knows why binary packages were not taken.</param>
     public Plan ToPlan(CandidateFinder candidates)
     {
-        List<PackageNode> wanted = [.. _ordered.Where(package => !package.IsLeftOut && !package.Candidate.IsInstalled)];
-        var position = wanted.Select((package, index) => (package, index)).ToDictionary(pair => pair.package, pair => pair.index);
-        ImmutableArray<int> Positions(IEnumerable<PackageNode> packages) => [.. packages.Where(position.ContainsKey).Select(package => position[package]).Order()];
-        return new Plan([.. wanted.Select(package => new PlannedPackage
+        List<PackageNode> wanted = _ordered.FindAll(package => !package.IsLeftOut && !package.Candidate.IsInstalled);
+        var positions = new Dictionary<PackageNode, int>(wanted.Count);
+        foreach (PackageNode package in wanted)
         {
-            Metadata = package.Candidate.Metadata,
-            Root = package.Root,
-            Binary = package.Candidate.Binary,
-            BinaryRejections = candidates.RejectionsOf(package.Candidate),
-            Use = package.Candidate.Use.Enabled,
-            Disabled = [.. package.Candidate.Metadata.Iuse.Select(flag => flag.Name).Where(flag => !package.Candidate.Use.Enabled.Contains(flag))],
-            BuildDependencies = Positions(package.BuildDependencies),
-            RuntimeDependencies = Positions(package.RuntimeDependencies.Union(package.PostDependencies)),
-            ProvidedBuildDependencies = [.. package.ProvidedBuildDependencies.Concat(InstalledOf(package.BuildDependencies)).Distinct().Order()],
-            Goals = [.. package.Goals.Distinct(StringComparer.Ordinal)],
-            RequiredBy = [.. package.RequiredBy.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-        })]);
+            positions.Add(package, positions.Count);
+        }
+
+        ImmutableArray<PlannedPackage>.Builder planned = ImmutableArray.CreateBuilder<PlannedPackage>(wanted.Count);
+        foreach (PackageNode package in wanted)
+        {
+            planned.Add(new PlannedPackage
+            {
+                Metadata = package.Candidate.Metadata,
+                Root = package.Root,
+                Binary = package.Candidate.Binary,
+                BinaryRejections = candidates.RejectionsOf(package.Candidate),
+                Use = package.Candidate.Use.Enabled,
+                BuildDependencies = Ascending(positions, package.BuildDependencies),
+                RuntimeDependencies = Ascending(positions, package.RuntimeDependencies, package.PostDependencies),
+                ProvidedBuildDependencies = ProvidedTo(package),
+                Goals = Distinct(package.Goals),
+                RequiredBy = Distinct(package.RequiredBy).Sort(StringComparer.Ordinal),
+            });
+        }
+
+        return new Plan(planned.MoveToImmutable());
     }
+
+    /// <summary>The positions of the packages that have one, each once.</summary>
+    static ImmutableArray<int> Ascending(Dictionary<PackageNode, int> positions, params ReadOnlySpan<List<PackageNode>> lists)
+    {
+        var found = new List<int>();
+        foreach (List<PackageNode> packages in lists)
+        {
+            foreach (PackageNode package in packages)
+            {
+                if (positions.TryGetValue(package, out int position) && !found.Contains(position))
+                {
+                    found.Add(position);
+                }
+            }
+        }
+
+        found.Sort();
+        return [.. found];
+    }
+
+    /// <summary>What compiling a package needs that the builder has, by name.</summary>
+    static ImmutableArray<QualifiedPackageName> ProvidedTo(PackageNode package)
+    {
+        var provided = new SortedSet<QualifiedPackageName>(package.ProvidedBuildDependencies);
+        foreach (PackageNode dependency in package.BuildDependencies)
+        {
+            if (dependency.Candidate.IsInstalled)
+            {
+                provided.Add(dependency.Name.Package);
+            }
+        }
+
+        return [.. provided];
+    }
+
+    static ImmutableArray<string> Distinct(List<string> texts) => texts.Count < 2 ? [.. texts] : [.. texts.Distinct(StringComparer.Ordinal)];
 }

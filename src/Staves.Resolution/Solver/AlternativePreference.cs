@@ -119,7 +119,7 @@ sealed class AlternativePreference(
                 flagsCanFit &= dependency.Use.All(use => !best.Use.Forced.Contains(use.Flag) && !best.Use.Masked.Contains(use.Flag));
             }
 
-            bool isVirtual = dependency.Package.Category == "virtual";
+            bool isVirtual = dependency.Package.IsVirtual;
             bool isChosen = false;
             foreach (PackageNode chosen in attempt.Named(root, dependency.Package))
             {
@@ -169,7 +169,7 @@ sealed class AlternativePreference(
     }
 
     /// <summary>How many packages would fill a slot that is empty.</summary>
-    int CountNew(List<Candidate> candidates) => candidates.Count(candidate => candidate.Metadata.Name.Category != "virtual"
+    int CountNew(List<Candidate> candidates) => candidates.Count(candidate => !candidate.Metadata.Name.Package.IsVirtual
         && !IsSlotChosen(candidate)
         && !request.InstalledIn(root).VersionsOf(candidate.Metadata.Name.Package).Any(other => IsInSlotOf(other, candidate)));
 

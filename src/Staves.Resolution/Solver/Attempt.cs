@@ -329,7 +329,7 @@ sealed class Attempt(
 
     bool Choose(PackageNode option, Requester asker)
     {
-        if (CandidateFinder.ViolationOf(option.Candidate) is { } violation)
+        if (option.Candidate.Violation is { } violation)
         {
             // Contradictory flags are the user's to set right; another choice would only hide them.
             IsFatal = true;

@@ -6,7 +6,7 @@ namespace Staves.Resolution.Solver;
 /// <summary>By which decisions the packages of an attempt came to need each other.</summary>
 sealed class DecisionTrail(NodeCatalog nodes)
 {
-    readonly Dictionary<Need, Reason> _reasons = [];
+    readonly List<(Need Need, Reason Reason)> _reasons = [];
     readonly List<Answer> _answers = [];
 
     /// <param name="need">Which package needs which.</param>
@@ -15,7 +15,7 @@ sealed class DecisionTrail(NodeCatalog nodes)
     /// <param name="options">The packages that would have done.</param>
     public void Add(Need need, SearchNode owner, PackageDependency dependency, PackageOptions options)
     {
-        _reasons.TryAdd(need, new Reason(owner, dependency, options));
+        _reasons.Add((need, new Reason(owner, dependency, options)));
         if (nodes.LearnedAnswer(owner, need.Kind, dependency, need.Child) is { } answer)
         {
             answer.IsChosen = true;
@@ -26,11 +26,17 @@ sealed class DecisionTrail(NodeCatalog nodes)
     /// <summary>The decisions by which each package on a way needs the next.</summary>
     public ImmutableArray<SearchNode> Decisions(IEnumerable<Need> way)
     {
+        var reasons = new Dictionary<Need, Reason>();
+        foreach ((Need need, Reason reason) in _reasons)
+        {
+            reasons.TryAdd(need, reason);
+        }
+
         var decisions = new HashSet<SearchNode>();
         foreach (Need need in way)
         {
             // What every package needs implicitly has no reason of its own.
-            decisions.UnionWith(!_reasons.TryGetValue(need, out Reason reason) ? [need.Parent, need.Child]
+            decisions.UnionWith(!reasons.TryGetValue(need, out Reason reason) ? [need.Parent, need.Child]
                 : reason.Options.IsSingle ? [reason.Owner]
                 : [nodes.AnswerOf(reason.Owner, need.Kind, reason.Dependency, need.Child)]);
         }

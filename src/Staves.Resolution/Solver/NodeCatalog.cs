@@ -12,8 +12,6 @@ namespace Staves.Resolution.Solver;
 /// <param name="request">What is installed, and where what is needed to compile goes.</param>
 sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
 {
-    const string Virtuals = "virtual";
-
     readonly Dictionary<(PackageRoot, Candidate), PackageNode> _nodes = [];
     readonly Dictionary<(PackageDependency, PackageRoot, ImmutableSortedSet<string>, InstalledPreference), PackageOptions> _options = [];
 
@@ -110,7 +108,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         try
         {
             _ = node.Requirements;
-            _ = CandidateFinder.ViolationOf(node.Candidate);
+            _ = node.Candidate.Violation;
             return null;
         }
         catch (StavesException exception)
@@ -143,39 +141,35 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
     }
 
     /// <summary>What the tests of a package need besides; they need not be there before it is.</summary>
-    IEnumerable<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
-        ? Variables(node).Select(variable => Sort(
-            DependencyKind.Post, variable.Root, candidates.TestDependencies(node.Candidate, variable.Name, variable.Specification)))
+    ImmutableArray<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
+        ? Read(node, (variable, specification) => (DependencyKind.Post, candidates.TestDependencies(node.Candidate, variable.Name, specification)))
         : [];
 
-    ImmutableArray<Requirements> RequirementsOf(PackageNode node)
-    {
-        return
-        [
-            .. from variable in Variables(node)
-               select Sort(variable.Kind, variable.Root, candidates.Dependencies(node.Candidate, variable.Name, variable.Specification)),
-        ];
-    }
+    ImmutableArray<Requirements> RequirementsOf(PackageNode node) =>
+        Read(node, (variable, specification) => (variable.Kind, candidates.Dependencies(node.Candidate, variable.Name, specification)));
 
-    /// <summary>In this order what is compiled against comes last, so that its choices are made first: they are mostly more than what is run
-    /// with.</summary>
-    IEnumerable<(DependencyKind Kind, PackageRoot Root, string Name, string Specification)> Variables(PackageNode node)
+    ImmutableArray<Requirements> Read(
+        PackageNode node, Func<DependencyVariable, string, (DependencyKind Kind, DependencyNode<PackageDependency>.AllOf Tree)> read)
     {
-        PackageMetadata metadata = node.Metadata;
         bool isCompiled = node.Candidate.Origin switch
         {
             PackageOrigin.Binary => request.BinaryPolicy.WithBuildDependencies,
             PackageOrigin.Installed => request.InstalledPolicy.WithBuildDependencies,
             _ => true,
         };
-        return new (DependencyKind Kind, PackageRoot Root, string Name, string Specification)[]
+        ImmutableArray<Requirements>.Builder all = ImmutableArray.CreateBuilder<Requirements>(DependencyVariable.All.Length);
+        foreach (DependencyVariable variable in DependencyVariable.All)
         {
-            (DependencyKind.Run, node.Root, "RDEPEND", metadata.Rdepend),
-            (DependencyKind.Install, request.BuilderRoot, "IDEPEND", metadata.Idepend),
-            (DependencyKind.Post, node.Root, "PDEPEND", metadata.Pdepend),
-            (DependencyKind.Build, request.BuilderRoot, "DEPEND", metadata.Depend),
-            (DependencyKind.Build, request.BuilderRoot, "BDEPEND", metadata.Bdepend),
-        }.Where(variable => variable.Specification.Length > 0 && (isCompiled || variable.Kind != DependencyKind.Build));
+            string specification = variable.TextOf(node.Metadata);
+            if (specification.Length > 0 && (isCompiled || variable.Kind != DependencyKind.Build))
+            {
+                (DependencyKind kind, DependencyNode<PackageDependency>.AllOf tree) = read(variable, specification);
+                bool isOfRoot = variable.Kind is DependencyKind.Run or DependencyKind.Post;
+                all.Add(Sort(kind, isOfRoot ? node.Root : request.BuilderRoot, tree));
+            }
+        }
+
+        return all.DrainToImmutable();
     }
 
     static Requirements Sort(DependencyKind kind, PackageRoot root, DependencyNode<PackageDependency>.AllOf tree)
@@ -187,36 +181,40 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
             sorted.Add(child);
         }
 
-        return new Requirements(kind, root, [.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
+        return new Requirements(kind, root, sorted.Plain, sorted.Choices, sorted.Blockers);
     }
 
     /// <summary>A group taken apart into what one name answers, what is a choice, and what is forbidden.</summary>
     sealed class Sorted(HashSet<DependencyNode<PackageDependency>> joined)
     {
-        public List<PackageDependency> Plain { get; } = [];
+        List<PackageDependency>? _plain;
+        List<Choice>? _choices;
+        List<PackageDependency>? _blockers;
 
-        public List<Choice> Choices { get; } = [];
+        public ImmutableArray<PackageDependency> Plain => [.. _plain ?? []];
 
-        public List<PackageDependency> Blockers { get; } = [];
+        public ImmutableArray<Choice> Choices => [.. _choices ?? []];
+
+        public ImmutableArray<PackageDependency> Blockers => [.. _blockers ?? []];
 
         public void Add(DependencyNode<PackageDependency> node)
         {
             switch (node)
             {
                 case DependencyNode<PackageDependency>.Item { Value.Blocker: not Blocker.None } blocker:
-                    Blockers.Add(blocker.Value);
+                    (_blockers ??= []).Add(blocker.Value);
                     break;
-                case DependencyNode<PackageDependency>.Item item when item.Value.Package.Category == Virtuals:
-                    Choices.Add(new Choice.Virtual(item.Value));
+                case DependencyNode<PackageDependency>.Item item when item.Value.Package.IsVirtual:
+                    (_choices ??= []).Add(new Choice.Virtual(item.Value));
                     break;
                 case DependencyNode<PackageDependency>.Item item:
-                    Plain.Add(item.Value);
+                    (_plain ??= []).Add(item.Value);
                     break;
                 case DependencyNode<PackageDependency>.AnyOf { Children: [var single] }:
                     Add(single);
                     break;
                 case DependencyNode<PackageDependency>.AnyOf any:
-                    Choices.Add(new Choice.AnyOf([.. any.Children.Select(AlternativeOf)]) { PrefersFewest = joined.Contains(any) });
+                    (_choices ??= []).Add(new Choice.AnyOf([.. any.Children.Select(AlternativeOf)]) { PrefersFewest = joined.Contains(any) });
                     break;
                 case DependencyNode<PackageDependency>.Group group:
                     foreach (DependencyNode<PackageDependency> child in group.Children)
@@ -232,7 +230,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         {
             var sorted = new Sorted(joined);
             sorted.Add(node);
-            return new Alternative([.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
+            return new Alternative(sorted.Plain, sorted.Choices, sorted.Blockers);
         }
     }
 }

@@ -119,6 +119,11 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
     /// <summary>Adds the system set to the build dependencies of all but what it is itself made of.</summary>
     void AddSystemSet(Attempt attempt)
     {
+        if (_systemSet.IsEmpty)
+        {
+            return;
+        }
+
         List<PackageNode> system = [];
         List<QualifiedPackageName> provided = [];
         foreach (PackageDependency dependency in _systemSet)
