@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Staves.Portage.Metadata;
 
 namespace Staves.Portage.Configuration;
@@ -67,9 +68,9 @@ sealed class PackageSettingIndex
             return;
         }
 
-        var bySpan = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
-        entry.Previous = bySpan.TryGetValue(name, out Entry? last) ? last : null;
-        bySpan[name] = entry;
+        ref Entry? last = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName.GetAlternateLookup<ReadOnlySpan<char>>(), name, out _);
+        entry.Previous = last;
+        last = entry;
     }
 
     sealed class Entry

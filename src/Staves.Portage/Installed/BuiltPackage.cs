@@ -17,7 +17,7 @@ public sealed record BuiltPackage(
     string SubSlot,
     string Repository,
     ImmutableSortedSet<string> Enabled,
-    ImmutableSortedSet<string> IuseEffective)
+    IReadOnlySet<string> IuseEffective)
 {
     /// <summary>Whether it is what a dependency asks for, or blocks, USE flags included.</summary>
     /// <param name="dependency">With or without conditional flags.</param>
@@ -40,12 +40,12 @@ public sealed record BuiltPackage(
     internal static ImmutableSortedSet<string> EnabledOf(Func<string, string> value) =>
         EntryText.Words(value("USE")).ToImmutableSortedSet(StringComparer.Ordinal);
 
-    internal static ImmutableSortedSet<string> IuseEffectiveOf(Func<string, string> value)
+    internal static IReadOnlySet<string> IuseEffectiveOf(Func<string, string> value)
     {
         string[] effective = EntryText.Words(value("IUSE_EFFECTIVE"));
-        return (effective.Length > 0
+        IEnumerable<string> flags = effective.Length > 0
             ? effective
-            : EntryText.Words(value("USE")).Concat(EntryText.Words(value("IUSE")).Select(flag => flag.TrimStart('+', '-'))))
-            .ToImmutableSortedSet(StringComparer.Ordinal);
+            : EntryText.Words(value("USE")).Concat(EntryText.Words(value("IUSE")).Select(flag => flag.TrimStart('+', '-')));
+        return flags.ToHashSet(StringComparer.Ordinal);
     }
 }

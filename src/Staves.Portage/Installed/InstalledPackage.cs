@@ -18,7 +18,7 @@ public sealed class InstalledPackage
 
     // Of most packages nothing but the name is asked for, so all else is made when it is.
     ImmutableSortedSet<string>? _use;
-    ImmutableSortedSet<string>? _iuseEffective;
+    IReadOnlySet<string>? _iuseEffective;
     PackageMetadata? _metadata;
     Contents? _contents;
     Dictionary<string, string>? _consolidated;
@@ -60,7 +60,7 @@ public sealed class InstalledPackage
     public ImmutableArray<DeclaredUseFlag> Iuse => [.. Words("IUSE").Select(Declared).Where(flag => NameRules.IsUseFlag(flag.Name))];
 
     /// <summary>All flags that it has (PMS iuse-effective).</summary>
-    public ImmutableSortedSet<string> IuseEffective =>
+    public IReadOnlySet<string> IuseEffective =>
         LazyInitializer.EnsureInitialized(ref _iuseEffective, () => BuiltPackage.IuseEffectiveOf(Value));
 
     public ImmutableArray<string> Keywords => Words("KEYWORDS");

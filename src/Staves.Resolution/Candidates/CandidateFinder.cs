@@ -118,9 +118,23 @@ sealed class CandidateFinder
     /// <summary>The newest version that would do if its flags did not count; null where there is none.</summary>
     public Candidate? NewestWithoutUse(PackageDependency dependency)
     {
-        // The flags of an ebuild can be changed, so it says more than a binary package.
-        IEnumerable<PackageMetadata> usable = VersionsOf(dependency.Package).Where(version => IsUsable(dependency, version));
-        PackageMetadata? newest = usable.FirstOrDefault(version => !_binaries.ContainsKey(version)) ?? usable.FirstOrDefault();
+        PackageMetadata? newest = null;
+        foreach (PackageMetadata version in VersionsOf(dependency.Package))
+        {
+            if (!IsUsable(dependency, version))
+            {
+                continue;
+            }
+
+            // The flags of an ebuild can be changed, so it says more than a binary package.
+            if (!_binaries.ContainsKey(version))
+            {
+                return CandidateOf(version);
+            }
+
+            newest ??= version;
+        }
+
         return newest is null ? null : CandidateOf(newest);
     }
 

@@ -14,6 +14,9 @@ namespace Staves.Resolution.MergeOrder;
 sealed class MergeOrdering
 {
     readonly List<PackageNode> _ordered = [];
+    readonly Dictionary<PackageNode, IReadOnlyCollection<PackageNode>> _sysroots = [];
+    readonly Dictionary<(PackageNode, Strength), List<PackageNode>> _needs = [];
+
     enum Strength
     {
         Build,
@@ -65,7 +68,7 @@ sealed class MergeOrdering
     }
 
     /// <summary>Of circles that do not need each other the smaller one comes first, as in Portage; single packages stay where they are.</summary>
-    static IEnumerable<IReadOnlyList<PackageNode>> SmallerFirst(IReadOnlyList<IReadOnlyList<PackageNode>> circles, Strength strength)
+    IEnumerable<IReadOnlyList<PackageNode>> SmallerFirst(IReadOnlyList<IReadOnlyList<PackageNode>> circles, Strength strength)
     {
         if (circles.Count(circle => circle.Count > 1) < 2)
         {
@@ -89,16 +92,44 @@ sealed class MergeOrdering
             && circle.All(package => Needs(package, strength).All(need => !open.Contains(need) || circle.Contains(need)));
     }
 
-    static IEnumerable<PackageNode> Needs(PackageNode package, Strength strength) => strength switch
+    /// <summary>What comes before a package; found once.</summary>
+    List<PackageNode> Needs(PackageNode package, Strength strength)
     {
-        Strength.Build => BuildNeeds(package),
-        Strength.Sysroot => PackageGraph.SysrootOf(package).Concat(BuildNeeds(package)),
-        // What a package needs to run works only with its own PDEPEND.
-        _ => PackageGraph.SysrootOf(package)
-            .Concat(package.InstallDependencies)
-            .Concat(package.RuntimeDependencies)
-            .Concat(package.RuntimeDependencies.SelectMany(dependency => dependency.PostDependencies)),
-    };
+        if (_needs.TryGetValue((package, strength), out List<PackageNode>? known))
+        {
+            return known;
+        }
+
+        List<PackageNode> needs = strength == Strength.Build ? [] : [.. SysrootOf(package)];
+        if (strength != Strength.Runtime)
+        {
+            needs.AddRange(BuildNeeds(package));
+        }
+        else
+        {
+            needs.AddRange(package.InstallDependencies);
+            needs.AddRange(package.RuntimeDependencies);
+
+            // What a package needs to run works only with its own PDEPEND.
+            foreach (PackageNode dependency in package.RuntimeDependencies)
+            {
+                needs.AddRange(dependency.PostDependencies);
+            }
+        }
+
+        _needs.Add((package, strength), needs);
+        return needs;
+    }
+
+    IReadOnlyCollection<PackageNode> SysrootOf(PackageNode package)
+    {
+        if (!_sysroots.TryGetValue(package, out IReadOnlyCollection<PackageNode>? sysroot))
+        {
+            _sysroots.Add(package, sysroot = PackageGraph.SysrootOf(package));
+        }
+
+        return sysroot;
+    }
 
     /// <summary>What must be there before. A virtual (GLEP 37) is there when what it stands for is.</summary>
     static IEnumerable<PackageNode> BuildNeeds(PackageNode package) => package.Name.Package.IsVirtual

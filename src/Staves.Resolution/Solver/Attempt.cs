@@ -261,8 +261,7 @@ sealed class Attempt(
     /// <summary>Chooses the first of the options that no other choice forbids.</summary>
     PackageNode? Take(PackageOptions options, PackageDependency dependency, DependencyKind kind, SearchNode? owner, Requester asker)
     {
-        if (options[0] is { Candidate.IsInstalled: true }
-            && options.All.FirstOrDefault(option => !option.Candidate.IsInstalled) is { IsChosen: true } newest)
+        if (options[0] is { Candidate.IsInstalled: true } && options.FirstNotInstalled() is { IsChosen: true } newest)
         {
             // What replaces it, or stands beside it in another slot, is there anyway.
             return newest;

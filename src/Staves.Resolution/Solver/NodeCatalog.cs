@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
@@ -13,9 +14,11 @@ namespace Staves.Resolution.Solver;
 sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
 {
     readonly Dictionary<(PackageRoot, Candidate), PackageNode> _nodes = [];
-    readonly Dictionary<(PackageDependency, PackageRoot, ImmutableSortedSet<string>, InstalledPreference), PackageOptions> _options = [];
-
+    readonly Dictionary<Question, PackageOptions> _options = [];
     readonly Dictionary<(SearchNode Owner, DependencyKind Kind, PackageDependency Dependency, PackageNode Package), Answer> _answers = [];
+
+    /// <summary>The packages among the answers: few.</summary>
+    readonly HashSet<PackageNode> _answering = [];
 
     public CandidateFinder Candidates => candidates;
 
@@ -30,10 +33,11 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
     {
         // Without conditional flags it is nothing to do with the one who asks.
         ImmutableSortedSet<string> flags = dependency.Use.IsEmpty ? [] : parentFlags;
-        if (!_options.TryGetValue((dependency, root, flags, preference), out PackageOptions? options))
+        var question = new Question(dependency, root, flags, preference);
+        if (!_options.TryGetValue(question, out PackageOptions? options))
         {
             options = new PackageOptions(Find(dependency, root, flags, preference));
-            _options.Add((dependency, root, flags, preference), options);
+            _options.Add(question, options);
         }
 
         return options;
@@ -88,6 +92,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         if (!_answers.TryGetValue((owner, kind, dependency, package), out Answer? answer))
         {
             _answers.Add((owner, kind, dependency, package), answer = new Answer());
+            _answering.Add(package);
         }
 
         return answer;
@@ -95,7 +100,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
 
     /// <summary>An answer of which something was learned; null for all others.</summary>
     public Answer? LearnedAnswer(SearchNode? owner, DependencyKind kind, PackageDependency dependency, PackageNode package) =>
-        owner is null || _answers.Count == 0 ? null : _answers.GetValueOrDefault((owner, kind, dependency, package));
+        owner is null || !_answering.Contains(package) ? null : _answers.GetValueOrDefault((owner, kind, dependency, package));
 
     /// <summary>Why a package cannot be used at all, whatever else is chosen; null where it can.</summary>
     public static Nogood? DefectOf(PackageNode node)
@@ -182,6 +187,19 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         }
 
         return new Requirements(kind, root, sorted.Plain, sorted.Choices, sorted.Blockers);
+    }
+
+    /// <summary>A dependency and who has it. What packages share is one object, so objects are compared and not what they say.</summary>
+    readonly record struct Question(
+        PackageDependency Dependency, PackageRoot Root, ImmutableSortedSet<string> Flags, InstalledPreference Preference)
+    {
+        public bool Equals(Question other) => ReferenceEquals(Dependency, other.Dependency)
+            && ReferenceEquals(Flags, other.Flags)
+            && Root == other.Root
+            && Preference == other.Preference;
+
+        public override int GetHashCode() => HashCode.Combine(
+            RuntimeHelpers.GetHashCode(Dependency), RuntimeHelpers.GetHashCode(Flags), Root, Preference);
     }
 
     /// <summary>A group taken apart into what one name answers, what is a choice, and what is forbidden.</summary>

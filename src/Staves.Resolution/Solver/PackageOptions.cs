@@ -45,6 +45,17 @@ sealed class PackageOptions(IEnumerable<PackageNode> source)
     public PackageOptions Preferring(Func<PackageNode, bool> isPreferred) =>
         new(All.Where(isPreferred).Concat(All.Where(option => !isPreferred(option))));
 
+    public PackageNode? FirstNotInstalled()
+    {
+        int index = 0;
+        while (this[index] is { Candidate.IsInstalled: true })
+        {
+            index++;
+        }
+
+        return this[index];
+    }
+
     public bool Contains(PackageNode package)
     {
         for (int i = 0; this[i] is { } option; i++)
