@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
 using Staves.Portage.Profiles;
 using Staves.Portage.Repositories;
@@ -78,6 +77,6 @@ sealed class VisibilityEvaluator
     string NeededOf(ImmutableArray<string> keywords)
     {
         string testing = $"~{_architecture}";
-        return keywords.Contains(_architecture) ? _architecture : keywords.Contains(testing) ? testing : "**";
+        return keywords.Contains(_architecture, StringComparer.Ordinal) ? _architecture : keywords.Contains(testing, StringComparer.Ordinal) ? testing : "**";
     }
 }

@@ -49,14 +49,10 @@ public sealed class PackageMetadata
     public ImmutableArray<string> DefinedPhases => ValueOf("DEFINED_PHASES") is var phases and not "-" ? MetadataValues.Words(phases) : [];
 
     /// <summary>All eclasses, also those that eclasses inherit, sorted by name.</summary>
-    /// <exception cref="StavesException">The entry's list of them is broken.</exception>
     public ImmutableArray<string> InheritedEclasses => [.. EclassDigests.Select(eclass => eclass.Name)];
 
-    /// <summary>All eclasses with the digests of their files when the entry was written.</summary>
-    /// <exception cref="StavesException">The entry's list of them is broken.</exception>
-    public ImmutableArray<EclassDigest> EclassDigests => MetadataValues.Eclasses(_entry) is var eclasses && eclasses.Fault is { } fault
-        ? throw new StavesException(fault)
-        : eclasses.Value;
+    /// <summary>All eclasses with the digests of their files when the entry was written; empty where their list is broken.</summary>
+    public ImmutableArray<EclassDigest> EclassDigests => MetadataValues.Eclasses(_entry).Value;
 
     /// <summary>MD5 of the ebuild when the entry was written, lower-case hexadecimal; empty where the entry does not say.</summary>
     public string EbuildDigest => _entry["_md5_"];
@@ -87,6 +83,9 @@ public sealed class PackageMetadata
 
     /// <summary>Where a variable of it stands, or the file where that is all that is known.</summary>
     public SourceLocation LocationOf(string variable) => _entry.LocationOf(variable);
+
+    /// <summary>A <see cref="Fault"/>, or what is wrong with the list of eclasses, which tells whether the entry is out of date.</summary>
+    internal Diagnostic? FaultOfEntry => Fault ?? (IsEapiSupported ? MetadataValues.Eclasses(_entry).Fault : null);
 
     /// <summary>KEYWORDS as it stands.</summary>
     internal string KeywordsText => _keywords ??= ValueOf("KEYWORDS");

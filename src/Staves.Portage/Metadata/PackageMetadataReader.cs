@@ -10,14 +10,10 @@ public static class PackageMetadataReader
     public static PackageMetadata Read(Md5DictFile entry, VersionedPackageName name, string repository) =>
         Sound(new PackageMetadata(new ReadEntry(entry, name, repository)));
 
-    /// <summary>The same package, which is none of those that are useless.</summary>
-    /// <exception cref="StavesException">It has a <see cref="PackageMetadata.Fault"/>.</exception>
-    internal static PackageMetadata Sound(PackageMetadata metadata)
-    {
-        Diagnostic? fault = metadata.Fault;
-        _ = fault is null && metadata.IsEapiSupported ? metadata.EclassDigests : [];
-        return fault is null ? metadata : throw new StavesException(fault);
-    }
+    /// <summary>The same package, if its entry breaks PMS nowhere.</summary>
+    /// <exception cref="StavesException">It does.</exception>
+    internal static PackageMetadata Sound(PackageMetadata metadata) =>
+        metadata.FaultOfEntry is { } fault ? throw new StavesException(fault) : metadata;
 
     sealed class ReadEntry(Md5DictFile file, VersionedPackageName name, string repository) : IPackageEntry
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Staves.Portage.Files;
-using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 using Staves.Portage.Versions;
 
