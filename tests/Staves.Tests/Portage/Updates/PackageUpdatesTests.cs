@@ -217,7 +217,7 @@ public sealed class PackageUpdatesTests(GentooMetadata gentoo) : IClassFixture<G
         string[] rest = parts[1].Split("::");
         string[] slots = rest[0].Split('/');
         return new BuiltPackage(
-            VersionedPackageName.Parse(parts[0]), slots[0], slots[^1], rest.Length > 1 ? rest[1] : "", [], []);
+            VersionedPackageName.Parse(parts[0]), slots[0], slots[^1], rest.Length > 1 ? rest[1] : "", [], new HashSet<string>());
     }
 
     /// <summary>Dependencies of several forms on all that ever moved.</summary>
