@@ -120,7 +120,7 @@ public sealed class PackageRoundTripTests : IDisposable
             package.Verify(CancellationToken.None);
             Assert.Equal(content.Metadata.Keys, package.Metadata.Keys);
             Assert.All(content.Metadata, pair => Assert.Equal(pair.Value.ToArray(), package.Metadata[pair.Key].ToArray()));
-            Assert.Equal(Described(image), Described(PackageCopy.Of(package).Image));
+            Assert.Equal(Described(image), Described([.. PackageCopy.Of(package).Image]));
         },
         iter: 25,
         threads: 1);
@@ -155,7 +155,7 @@ public sealed class PackageRoundTripTests : IDisposable
     }
 
     /// <summary>Each object with all its names, whichever of them the content is under.</summary>
-    static SortedDictionary<string, string> Described(IEnumerable<ImageEntry> image)
+    static SortedDictionary<string, string> Described(IReadOnlyCollection<ImageEntry> image)
     {
         ILookup<string, string> links = image.Where(entry => entry.Member.Kind == TarMemberKind.HardLink)
             .ToLookup(entry => entry.Member.LinkTarget!, entry => entry.Member.Path, StringComparer.Ordinal);

@@ -93,10 +93,10 @@ public sealed class PackageDirectoryTests : IDisposable
         PackageFileName file = await Packages.AddAsync(Name, PackageFormat.Gpkg, 0, async (number, path, _) =>
         {
             numbers.Add(number);
-            await File.WriteAllTextAsync(path, "ours");
+            await File.WriteAllTextAsync(path, "ours", CancellationToken.None);
             if (number == 1)
             {
-                await File.WriteAllTextAsync(taken, "theirs");
+                await File.WriteAllTextAsync(taken, "theirs", CancellationToken.None);
             }
         }, CancellationToken.None);
         Assert.Equal([1, 2], numbers);
@@ -111,7 +111,7 @@ public sealed class PackageDirectoryTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => Packages.AddAsync(
             Name, PackageFormat.Gpkg, 0, static async (_, path, _) =>
             {
-                await File.WriteAllTextAsync(path + ".partial", "half");
+                await File.WriteAllTextAsync(path + ".partial", "half", CancellationToken.None);
                 throw new InvalidOperationException();
             },
             CancellationToken.None));
@@ -138,7 +138,7 @@ public sealed class PackageDirectoryTests : IDisposable
         var finish = new TaskCompletionSource();
         Task<PackageFileName> slow = Packages.AddAsync(Name, PackageFormat.Gpkg, 0, async (_, path, _) =>
         {
-            await File.WriteAllTextAsync(path, "slow");
+            await File.WriteAllTextAsync(path, "slow", CancellationToken.None);
             started.SetResult();
             await finish.Task;
         }, CancellationToken.None);
