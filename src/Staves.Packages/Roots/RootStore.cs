@@ -16,11 +16,13 @@ namespace Staves.Packages.Roots;
 public sealed class RootStore
 {
     readonly string _directory;
+    readonly Action<string> _reading;
 
-    RootStore(string directory) => _directory = directory;
+    RootStore(string directory, Action<string> reading) => (_directory, _reading) = (directory, reading);
 
-    /// <summary>Opens the store in a directory, which need not exist.</summary>
-    public static RootStore Open(string directory) => new(Path.GetFullPath(directory));
+    /// <summary>Opens the store in a directory, which need not exist; told to <paramref name="reading"/> is the name of each archive that has
+    /// to be read.</summary>
+    public static RootStore Open(string directory, Action<string>? reading = null) => new(Path.GetFullPath(directory), reading ?? (static _ => { }));
 
     /// <summary>A file's archive: read if it is not kept as it is now.</summary>
     /// <param name="path">A tar archive, plain or compressed; a pipe too.</param>
@@ -143,9 +145,10 @@ public sealed class RootStore
         }
     }
 
-    static (string Digest, string PlainDigest) Write(Stream archive, string name, string partial, CancellationToken cancellationToken) =>
+    (string Digest, string PlainDigest) Write(Stream archive, string name, string partial, CancellationToken cancellationToken) =>
         RootFailure.GuardStore(partial, () =>
         {
+            _reading(name);
             using var writer = new KeptArchiveWriter(partial, name);
             return writer.Write(archive, partial, cancellationToken);
         });

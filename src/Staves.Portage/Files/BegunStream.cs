@@ -4,6 +4,7 @@ namespace Staves.Portage.Files;
 sealed class BegunStream(ReadOnlyMemory<byte> begun, Stream rest) : Stream
 {
     ReadOnlyMemory<byte> _begun = begun;
+    long _position;
 
     public override bool CanRead => true;
 
@@ -13,22 +14,27 @@ sealed class BegunStream(ReadOnlyMemory<byte> begun, Stream rest) : Stream
 
     public override long Length => throw new NotSupportedException();
 
+    /// <summary>Decompressors align themselves by it.</summary>
     public override long Position
     {
-        get => throw new NotSupportedException();
+        get => _position;
         set => throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
     {
-        if (_begun.IsEmpty)
+        int length = Math.Min(buffer.Length, _begun.Length);
+        if (length > 0)
         {
-            return rest.Read(buffer);
+            _begun.Span[..length].CopyTo(buffer);
+            _begun = _begun[length..];
+        }
+        else
+        {
+            length = rest.Read(buffer);
         }
 
-        int length = Math.Min(buffer.Length, _begun.Length);
-        _begun.Span[..length].CopyTo(buffer);
-        _begun = _begun[length..];
+        _position += length;
         return length;
     }
 
