@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Staves.Packages.Tar;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Files;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
@@ -34,9 +35,13 @@ sealed class KeptArchiveWriter : IDisposable
     }
 
     /// <summary>Reads the archive, compressed or not.</summary>
+    /// <param name="archive">Its bytes.</param>
+    /// <param name="directory">Where the files of the kept archive go.</param>
+    /// <param name="isVerified">Whether its digest is known, and compared afterwards.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>SHA-256 of its bytes, as they come and decompressed, lower-case hexadecimal.</returns>
-    /// <exception cref="Portage.Diagnostics.StavesException">It is no sound archive.</exception>
-    public (string Digest, string PlainDigest) Write(Stream archive, string directory, CancellationToken cancellationToken)
+    /// <exception cref="StavesException">It is no sound archive.</exception>
+    public (string Digest, string PlainDigest) Write(Stream archive, string directory, bool isVerified, CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var plainDigest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -47,7 +52,7 @@ sealed class KeptArchiveWriter : IDisposable
         using (var members = new MemberListWriter(compressed))
         {
             var plain = new HashedStream(decompressed, plainDigest);
-            using var reader = new TarArchiveReader(plain, _archive, leaveOpen: true);
+            using var reader = new TarArchiveReader(plain, _archive, leaveOpen: true) { EndMayBeMissing = isVerified };
             while (reader.ReadNext(cancellationToken) is { } member)
             {
                 long offset = _contents.Position;
@@ -76,7 +81,7 @@ sealed class KeptArchiveWriter : IDisposable
         {
             return new ArchiveStream(Decompression.Open(archive), _archive);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is not (StavesException or OperationCanceledException or OutOfMemoryException))
         {
             throw RootFailure.Damaged(_archive, exception);
         }
@@ -153,7 +158,7 @@ sealed class KeptArchiveWriter : IDisposable
             {
                 return inner.Read(buffer);
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+            catch (Exception exception) when (exception is not (StavesException or OperationCanceledException or OutOfMemoryException))
             {
                 throw RootFailure.Damaged(archive, exception);
             }

@@ -125,7 +125,7 @@ public sealed class RootStore
         RootFailure.GuardStore(partial, () => Directory.CreateDirectory(partial));
         try
         {
-            (string digest, string plainDigest) = Write(archive, name, partial, cancellationToken);
+            (string digest, string plainDigest) = Write(archive, name, partial, isVerified: expected is not null, cancellationToken);
             if (expected is not null && expected != digest && expected != plainDigest)
             {
                 throw RootFailure.WrongDigest(name, expected);
@@ -145,12 +145,12 @@ public sealed class RootStore
         }
     }
 
-    (string Digest, string PlainDigest) Write(Stream archive, string name, string partial, CancellationToken cancellationToken) =>
+    (string Digest, string PlainDigest) Write(Stream archive, string name, string partial, bool isVerified, CancellationToken cancellationToken) =>
         RootFailure.GuardStore(partial, () =>
         {
             _reading(name);
             using var writer = new KeptArchiveWriter(partial, name);
-            return writer.Write(archive, partial, cancellationToken);
+            return writer.Write(archive, partial, isVerified, cancellationToken);
         });
 
     static void Publish(string partial, string directory) => RootFailure.GuardStore(directory, () =>

@@ -45,7 +45,7 @@ public sealed class QuickpkgFixtureTests(FixtureRoot fixture) : IClassFixture<Fi
 
         SortedDictionary<string, string> image = PackedListing.Of(made.Path);
         Assert.StartsWith("Fifo 644 0 0", image["usr/share/oddnodes/a fifo"], StringComparison.Ordinal);
-        Assert.StartsWith("CharacterDevice 666 0 0", image["usr/share/oddnodes/null"], StringComparison.Ordinal);
+        Assert.StartsWith("CharacterDevice 644 0 0", image["usr/share/oddnodes/null"], StringComparison.Ordinal);
         Assert.EndsWith(" 1 3", image["usr/share/oddnodes/null"], StringComparison.Ordinal);
         Assert.Empty(made.Warnings);
     }
