@@ -106,7 +106,7 @@ public partial class BuilderRootTests
 
     /// <summary>Those of compiled programs are the compiler's matter.</summary>
     [GeneratedRegex(" +[0-9.]+ [kM]?B", RegexOptions.None, 1000)]
-    private static partial Regex Sizes { get; }
+    static partial Regex Sizes { get; }
 
     /// <summary>An image with this machine as the builder, and a root of what was compiled for it; the cache then forgets all.</summary>
     static async Task<(StavesResult Compiled, string Root)> CompileAsync(Workplace workplace)
