@@ -86,7 +86,7 @@ static class PlanText
         int compiled = packages.Count(index => states.ByPackage[index].Origin == StateOrigin.Compile);
         bool isBuilders = packages.Any(index => states.ByPackage[index].Origin == StateOrigin.Builder);
         long known = packages.Sum(index => states.ByPackage[index].Size ?? 0);
-        string place = isBuilders ? "of the builder's" : "in the cache";
+        string place = isBuilders ? "in the builder" : "in the cache";
         return $"{count}{(known > 0 ? $", {Amounts.Bytes(known)} {place}" : "")}{(compiled > 0 ? $", {compiled} to compile" : "")}";
     }
 

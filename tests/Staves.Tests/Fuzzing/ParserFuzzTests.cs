@@ -19,7 +19,7 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
         "Md5DictFile", "metadata", "Manifest", "LayoutConfiguration", "LicenseGroups", "ThirdPartyMirrors", "LineFile", "ShellAssignments",
         "PackageSetting", "/etc/portage", "ImageSpecification",
         "BinhostIndex", "Contents", "UseDescriptionFile", "PackageDescriptionReader", "UpdateFiles", "PackageSetFile", "ReposConf",
-        "tar", "GPKG", "ELF", "NeededEntry", "GpkgManifest",
+        "tar", "GPKG", "ELF", "NeededEntry", "GpkgManifest", "root archive",
     ];
 
     [Theory]
