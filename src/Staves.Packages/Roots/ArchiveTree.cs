@@ -9,9 +9,13 @@ namespace Staves.Packages.Roots;
 public sealed class ArchiveTree
 {
     /// <summary>More than any system has; beyond it somebody wants memory.</summary>
-    const int MostNames = 8_000_000;
+    internal const int MostNames = 8_000_000;
 
-    const long MostNameCharacters = 512L * 1024 * 1024;
+    internal const long MostNameCharacters = 512L * 1024 * 1024;
+
+    /// <summary>Linux's PATH_MAX. Links could lead a path deeper and deeper, and whoever walks the tree with it.</summary>
+    const int LongestPath = 4096;
+
     const int ImplicitMode = 0x1ed; // octal 755
 
     readonly ArchiveNode _root = new(new TarMember { Path = "", Kind = TarMemberKind.Directory, Mode = ImplicitMode }, default, 0);
@@ -117,6 +121,11 @@ public sealed class ArchiveTree
     ArchiveNode MakeDirectory(string path, string member, string archive)
     {
         string resolved = Resolve(path) ?? throw RootFailure.Contradiction(archive, member, "goes through links that go in a circle");
+        if (resolved.Length > LongestPath)
+        {
+            throw RootFailure.Contradiction(archive, member, "is through links at a path that is longer than any may be");
+        }
+
         ArchiveNode node = _root;
         foreach (string name in resolved.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {

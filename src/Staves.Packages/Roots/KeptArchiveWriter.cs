@@ -24,6 +24,8 @@ sealed class KeptArchiveWriter : IDisposable
     readonly Compressor _compressor = new(Level);
     readonly string _archive;
     long _total;
+    int _members;
+    long _characters;
 
     /// <param name="directory">Where the files of the kept archive go.</param>
     /// <param name="archive">Which archive the messages name.</param>
@@ -56,6 +58,7 @@ sealed class KeptArchiveWriter : IDisposable
             while (reader.ReadNext(cancellationToken) is { } member)
             {
                 long offset = _contents.Position;
+                Count(member);
                 Keep(member, reader.Content, cancellationToken);
                 members.Write(member, offset, _contents.Position - offset);
             }
@@ -84,6 +87,21 @@ sealed class KeptArchiveWriter : IDisposable
         catch (Exception exception) when (exception is not (StavesException or OperationCanceledException or OutOfMemoryException))
         {
             throw RootFailure.Damaged(_archive, exception);
+        }
+    }
+
+    /// <summary>The list of members is read as a whole.</summary>
+    void Count(TarMember member)
+    {
+        _characters += member.Path.Length + (member.LinkTarget?.Length ?? 0) + member.ExtendedAttributes.Sum(attribute => attribute.Key.Length + attribute.Value.Length);
+        if (++_members > ArchiveTree.MostNames)
+        {
+            throw RootFailure.TooMuch(_archive, ArchiveTree.MostNames, "members");
+        }
+
+        if (_characters > ArchiveTree.MostNameCharacters)
+        {
+            throw RootFailure.TooMuch(_archive, ArchiveTree.MostNameCharacters, "characters in names, links and attributes of its members");
         }
     }
 

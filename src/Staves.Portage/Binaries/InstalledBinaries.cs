@@ -18,7 +18,7 @@ public sealed class InstalledBinaries(InstalledPackageDatabase database, string 
 
     BinaryPackage Read(InstalledPackage package) => new()
     {
-        Metadata = PackageMetadataReader.Read(new RecordedFields(package), package.Name, package.Repository),
+        Metadata = PackageMetadataReader.Sound(new PackageMetadata(new RecordedFields(package))),
         Use = package.Use,
         Source = source,
         Path = $"var/db/pkg/{package.Name}",
@@ -29,8 +29,14 @@ public sealed class InstalledBinaries(InstalledPackageDatabase database, string 
     };
 
     /// <summary>All of an entry's files, with what is only of use before a package is merged.</summary>
-    sealed class RecordedFields(InstalledPackage package) : IMetadataFields
+    sealed class RecordedFields(InstalledPackage package) : IPackageEntry
     {
+        public VersionedPackageName Name => package.Name;
+
+        public string Repository => package.Repository;
+
+        public Diagnostic? Fault => null;
+
         public string this[string key] => package.Value(key);
 
         public SourceLocation LocationOf(string key) => new(Path.Combine(package.Path, key));

@@ -52,6 +52,15 @@ public sealed class ArchiveTreeTests
     [Fact]
     public void Links_that_go_in_a_circle_are_refused() => Refused("STV4203", () => Lay(Link("a", "b"), Link("b", "a"), File("a/x")));
 
+    [Fact]
+    public void Links_lead_no_deeper_than_a_path_may_be()
+    {
+        string deep = string.Join('/', Enumerable.Repeat("d", 1500));
+        Lay(Directory(deep), Link("l", deep), Directory("l/e"));
+
+        Refused("STV4203", () => Lay(Directory($"l/{deep}"), Link("m", $"l/{deep}"), Directory("m/e")));
+    }
+
     [Theory]
     [InlineData("nowhere")]
     [InlineData("directory")]
