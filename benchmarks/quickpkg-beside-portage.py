@@ -110,12 +110,9 @@ def quickpkg(scratch, root, packages):
     """Portage reads /etc/portage for the root `/` however it is called, so it gets an /etc with its own."""
     configuration, repositories = configure(scratch)
     command = ["bwrap", "--bind", "/", "/", "--dev-bind", "/dev", "/dev", "--proc", "/proc", "--tmpfs", "/etc"]
-    for name in sorted(os.listdir("/etc")):
+    for name in sorted(set(os.listdir("/etc")) - {"portage"}):
         path = "/etc/" + name
-        if os.path.islink(path):
-            command += ["--symlink", os.readlink(path), path]
-        elif name != "portage":
-            command += ["--ro-bind", path, path]
+        command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind", path, path]
     command += ["--ro-bind", configuration, "/etc/portage", "--tmpfs", "/var/db", "--dir", "/var/db/pkg"]
     for key, value in {
         "ROOT": root, "PORTAGE_REPOSITORIES": repositories, "PORTAGE_CONFIGROOT": os.path.join(scratch, "configuration"),

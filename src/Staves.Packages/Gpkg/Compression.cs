@@ -8,7 +8,10 @@ namespace Staves.Packages.Gpkg;
 static class Compression
 {
     /// <summary>Nearly as small as the highest levels at a small part of their time.</summary>
-    const int Level = 9;
+    const int ThoroughLevel = 9;
+
+    /// <summary>What zstd does by itself, and Portage with it.</summary>
+    const int QuickLevel = 3;
 
     /// <summary>128 MiB, which zstd needs for `--long`, bounds what a package can make a reader allocate.</summary>
     const int LargestWindow = 27;
@@ -17,9 +20,9 @@ static class Compression
     const ZSTD_cParameter UseRowMatchFinder = ZSTD_cParameter.ZSTD_c_experimentalParam14;
 
 #pragma warning disable CA2000 // Whoever gets the returned stream disposes of it, and it of what is beneath.
-    public static Stream Compress(Stream output)
+    public static Stream Compress(Stream output, CompressionEffort effort = CompressionEffort.Thorough)
     {
-        var compressor = new Compressor(Level);
+        var compressor = new Compressor(effort == CompressionEffort.Quick ? QuickLevel : ThoroughLevel);
 
         // By default the search method depends on the processor, and one worker differs from many.
         compressor.SetParameter(UseRowMatchFinder, 1);

@@ -23,7 +23,18 @@ public static class GpkgWriter
         IEnumerable<ImageEntry> image,
         long modificationTime,
         CancellationToken cancellationToken) =>
-        Task.Run(() => Write(path, prefix, metadata, image, modificationTime, cancellationToken), cancellationToken);
+        WriteAsync(path, prefix, metadata, image, modificationTime, CompressionEffort.Thorough, cancellationToken);
+
+    /// <summary>As the other one, with a choice of the compression.</summary>
+    public static Task WriteAsync(
+        string path,
+        string prefix,
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> metadata,
+        IEnumerable<ImageEntry> image,
+        long modificationTime,
+        CompressionEffort effort,
+        CancellationToken cancellationToken) =>
+        Task.Run(() => Write(path, prefix, metadata, image, modificationTime, effort, cancellationToken), cancellationToken);
 
     static void Write(
         string path,
@@ -31,6 +42,7 @@ public static class GpkgWriter
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> metadata,
         IEnumerable<ImageEntry> image,
         long modificationTime,
+        CompressionEffort effort,
         CancellationToken cancellationToken)
     {
         ImmutableArray<ImageEntry> entries = ImageOrder.Of(image, path);
@@ -42,7 +54,7 @@ public static class GpkgWriter
                 var container = new GpkgContainerWriter(file, prefix, modificationTime);
                 container.Write("gpkg-1", static _ => { });
                 container.Write("metadata.tar.zst", content => WriteMetadata(content, metadata, modificationTime, cancellationToken));
-                container.Write("image.tar.zst", content => WriteImage(content, entries, modificationTime, cancellationToken));
+                container.Write("image.tar.zst", content => WriteImage(content, entries, modificationTime, effort, cancellationToken));
                 container.Finish();
                 file.Flush(flushToDisk: true);
             }
@@ -84,9 +96,9 @@ public static class GpkgWriter
     }
 
     static void WriteImage(
-        Stream output, ImmutableArray<ImageEntry> image, long modificationTime, CancellationToken cancellationToken)
+        Stream output, ImmutableArray<ImageEntry> image, long modificationTime, CompressionEffort effort, CancellationToken cancellationToken)
     {
-        using Stream compressed = Compression.Compress(output);
+        using Stream compressed = Compression.Compress(output, effort);
         using var archive = new TarArchiveWriter(compressed, leaveOpen: true);
         var root = new TarMember { Path = "image", Kind = TarMemberKind.Directory, Mode = 493, ModificationTime = modificationTime };
         archive.Write(root, null, cancellationToken);

@@ -52,6 +52,7 @@ public sealed class QuickpkgWriter(IReadableRoot root, QuickpkgOptions options)
                 .All.ToDictionary(StringComparer.Ordinal),
             Entries(objects, buildTime, findings),
             buildTime,
+            CompressionEffort.Quick,
             cancellationToken);
         try
         {
