@@ -3,7 +3,6 @@ using Staves.Packages.Tar;
 using Staves.Portage.Grammar;
 using Staves.Portage.Installed;
 using Staves.Portage.Names;
-using Staves.Tests.Packages.Tar;
 
 namespace Staves.Tests.Packages.Quickpkg;
 

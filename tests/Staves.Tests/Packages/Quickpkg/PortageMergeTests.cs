@@ -30,7 +30,7 @@ public sealed class PortageMergeTests(FixtureRoot fixture) : IClassFixture<Fixtu
         PortageEmerge.Merge(
             scratch, TestPaths.SharedOrSkip("fixtures/repo"), "base/amd64", scratch["pkgdir"], scratch["merged"], [.. packages.Select(package => $"={package.Name}")]);
 
-        using IReadableRoot merged = DirectoryRoot.Open(scratch["merged"]);
+        using DirectoryRoot merged = DirectoryRoot.Open(scratch["merged"]);
         Dictionary<string, string> again = await PackAsync(merged, [.. merged.Installed.Packages()], scratch["again"]);
         Assert.Equal(packed.Keys.Order(StringComparer.Ordinal), again.Keys.Order(StringComparer.Ordinal));
         Assert.All(packed, package => Assert.Equal(package.Value, again[package.Key]));

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Quickpkg;
 using Staves.Packages.Roots;
-using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Installed;
 using static Staves.Tests.Images.SampleTrees;

@@ -1,4 +1,3 @@
-using Staves.Packages.Quickpkg;
 using Staves.Packages.Roots;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;

@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using Staves.Packages.Quickpkg;
 using Staves.Packages.Roots;
-using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Installed;
 using Staves.Tests.Packages.Tar;
 
 namespace Staves.Tests.Packages.Roots;
