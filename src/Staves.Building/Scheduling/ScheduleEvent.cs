@@ -25,6 +25,9 @@ public abstract record ScheduleEvent
 
     public sealed record Finished(VersionedPackageName Package, TimeSpan Elapsed) : ScheduleEvent;
 
+    /// <summary>A package that is installed in the builder has become a binary package.</summary>
+    public sealed record Packed(VersionedPackageName Package) : ScheduleEvent;
+
     public sealed record Fetching(DistfileProgress Progress) : ScheduleEvent;
 
     /// <summary>Something a person should know, which stops nothing.</summary>

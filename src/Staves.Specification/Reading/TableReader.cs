@@ -31,7 +31,7 @@ sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector
     public TomlNode.Integer? Integer(string key) => Typed<TomlNode.Integer>(Entry(key), "an integer");
 
     /// <summary>False where the key is absent.</summary>
-    public bool Flag(string key) => Typed<TomlNode.Boolean>(Entry(key), "`true` or `false`")?.Value == true;
+    public bool Flag(string key, bool otherwise = false) => Typed<TomlNode.Boolean>(Entry(key), "`true` or `false`")?.Value ?? otherwise;
 
     public TomlNode.Table? SubTable(string key) => Typed<TomlNode.Table>(Entry(key), "a table");
 

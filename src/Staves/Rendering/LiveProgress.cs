@@ -50,6 +50,9 @@ sealed class LiveProgress : IBuildProgress
                     _done++;
                     _finished.Enqueue($"[green]✓[/] {Markup.Escape(finished.Package.ToString())} [dim]{Amounts.Duration(finished.Elapsed)}[/]");
                     break;
+                case ScheduleEvent.Packed packed:
+                    _finished.Enqueue($"[green]✓[/] {Markup.Escape(packed.Package.ToString())} [dim]packed[/]");
+                    break;
                 case ScheduleEvent.Fetching fetching:
                     Show(fetching.Progress);
                     break;
