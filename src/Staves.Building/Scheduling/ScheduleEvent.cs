@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Building.Distfiles;
+using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 
@@ -25,7 +26,7 @@ public abstract record ScheduleEvent
 
     public sealed record Finished(VersionedPackageName Package, TimeSpan Elapsed) : ScheduleEvent;
 
-    public sealed record Fetching(DistfileProgress Progress) : ScheduleEvent;
+    public sealed record Fetching(DownloadProgress Progress) : ScheduleEvent;
 
     /// <summary>Something a person should know, which stops nothing.</summary>
     public sealed record Warning(Diagnostic Diagnostic) : ScheduleEvent;

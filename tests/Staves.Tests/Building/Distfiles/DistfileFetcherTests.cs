@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Staves.Building.Distfiles;
+using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Tests.Building.Distfiles;
@@ -22,9 +23,9 @@ public sealed class DistfileFetcherTests : IDisposable
         Assert.Equal("/a/file-1.0+really2.tar.gz", request.Path);
         Assert.StartsWith("Staves/", request.Headers["User-Agent"]);
         Assert.Equal("identity", request.Headers["Accept-Encoding"]);
-        Assert.Equal(new DistfileProgress("file-1.0+really2.tar.gz", 0, 300_000, uri, DistfileStage.Fetching), _fixture.Progress.First());
+        Assert.Equal(new DownloadProgress("file-1.0+really2.tar.gz", 0, 300_000, uri, DownloadStage.Fetching), _fixture.Progress.First());
         Assert.Equal(
-            new DistfileProgress("file-1.0+really2.tar.gz", 300_000, 300_000, uri, DistfileStage.Fetched), _fixture.Progress.Last());
+            new DownloadProgress("file-1.0+really2.tar.gz", 300_000, 300_000, uri, DownloadStage.Fetched), _fixture.Progress.Last());
     }
 
     [Fact]

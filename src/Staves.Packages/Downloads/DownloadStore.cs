@@ -1,24 +1,28 @@
 using System.Globalization;
 using Staves.Packages.Cache;
 
-namespace Staves.Building.Distfiles;
+namespace Staves.Packages.Downloads;
 
-/// <summary>One file's place in the distfiles directory: the file itself, the part that has arrived, and what is remembered of both.</summary>
+/// <summary>One file's place on the disk: the file itself, the part that has arrived, and what is remembered of both.</summary>
 /// <remarks>The names of partial and bad files are Portage's, so that both can share a directory.</remarks>
-sealed class DistfileStore(string directory, Distfile wanted)
+sealed class DownloadStore(WantedFile wanted)
 {
-    string State => System.IO.Path.Combine(directory, ".staves");
+    readonly string _state = System.IO.Path.Combine(wanted.StateDirectory, System.IO.Path.GetFileName(wanted.Path));
 
-    public string Path => System.IO.Path.Combine(directory, wanted.FileName);
+    public string Path => wanted.Path;
 
     public string PartialPath => $"{Path}.__download__";
 
-    string StampPath => System.IO.Path.Combine(State, $"{wanted.FileName}.verified");
+    string StampPath => $"{_state}.verified";
 
-    string ValidatorPath => System.IO.Path.Combine(State, $"{wanted.FileName}.validator");
+    string ValidatorPath => $"{_state}.validator";
 
-    public Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
-        FileLock.AcquireAsync(System.IO.Path.Combine(State, $"{wanted.FileName}.lock"), cancellationToken);
+    public async Task<FileLock> LockAsync(CancellationToken cancellationToken)
+    {
+        FileLock held = await FileLock.AcquireAsync($"{_state}.lock", cancellationToken);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        return held;
+    }
 
     /// <summary>Whether the file is here and right. A file that was verified before and has kept its size and time is not read again.</summary>
     public async Task<bool> IsPresentAsync(CancellationToken cancellationToken)
@@ -34,7 +38,7 @@ sealed class DistfileStore(string directory, Distfile wanted)
             return true;
         }
 
-        bool right = (await HashAsync(Path, cancellationToken)).Mismatch is null;
+        bool right = (await HashAsync(Path, cancellationToken)).Mismatch is null && wanted.Examine?.Invoke(Path, cancellationToken) is null;
         if (right)
         {
             WriteStamp();
@@ -52,13 +56,14 @@ sealed class DistfileStore(string directory, Distfile wanted)
         }
 
         HashOutcome outcome = await HashAsync(Path, cancellationToken);
-        if (outcome.Mismatch is not null)
+        string? mismatch = outcome.Mismatch ?? wanted.Examine?.Invoke(Path, cancellationToken);
+        if (mismatch is not null)
         {
-            File.Move(Path, FailurePath(outcome.Blake2b), overwrite: true);
+            Reject(Path, outcome.Mark);
             File.Delete(StampPath);
         }
 
-        return outcome.Mismatch;
+        return mismatch;
     }
 
     /// <summary>How much of the file has arrived; a part that cannot be right is removed.</summary>
@@ -107,33 +112,42 @@ sealed class DistfileStore(string directory, Distfile wanted)
         WriteStamp();
     }
 
-    /// <summary>Keeps a wrong file under a name by which nothing takes it, for whoever wants to look.</summary>
-    public void RejectPartial(string blake2b)
+    public void RejectPartial(string mark)
     {
-        File.Move(PartialPath, FailurePath(blake2b), overwrite: true);
+        Reject(PartialPath, mark);
         File.Delete(ValidatorPath);
     }
 
-    string FailurePath(string blake2b) => $"{Path}._checksum_failure_.{blake2b[..8]}";
+    void Reject(string path, string mark)
+    {
+        if (wanted.KeepsWrongFile)
+        {
+            File.Move(path, $"{Path}._checksum_failure_.{mark}", overwrite: true);
+        }
+        else
+        {
+            File.Delete(path);
+        }
+    }
 
     async Task<HashOutcome> HashAsync(string path, CancellationToken cancellationToken)
     {
-        using DistfileHasher hasher = new();
+        using FileHasher hasher = new(wanted);
         await using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         await hasher.AppendAsync(stream, Math.Max(stream.Length, wanted.Size), cancellationToken);
-        return hasher.Finish(wanted);
+        return hasher.Finish();
     }
 
     string Stamp(FileInfo file) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{file.Length} {(file.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick} {wanted.Blake2b} {wanted.Sha512}\n");
+        $"{file.Length} {(file.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick} {string.Join(' ', wanted.Digests.Values)} {wanted.Conditions}\n");
 
     // Only a memory: where it cannot be kept (a directory one may only read), the file is read again next time.
     void WriteStamp()
     {
         try
         {
-            Directory.CreateDirectory(State);
+            Directory.CreateDirectory(wanted.StateDirectory);
             WriteText(StampPath, Stamp(new FileInfo(Path)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

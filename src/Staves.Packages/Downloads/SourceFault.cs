@@ -1,4 +1,4 @@
-namespace Staves.Building.Distfiles;
+namespace Staves.Packages.Downloads;
 
 /// <summary>Why a source did not give a file, as far as it decides what to do next.</summary>
 enum SourceFault

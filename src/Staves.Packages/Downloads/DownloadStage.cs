@@ -1,7 +1,7 @@
-namespace Staves.Building.Distfiles;
+namespace Staves.Packages.Downloads;
 
 /// <summary>What happens to a file.</summary>
-public enum DistfileStage
+public enum DownloadStage
 {
     /// <summary>Its bytes arrive.</summary>
     Fetching,
@@ -12,7 +12,7 @@ public enum DistfileStage
     /// <summary>It was in the directory before.</summary>
     Present,
 
-    /// <summary>It arrived and is what the Manifest says.</summary>
+    /// <summary>It arrived and is what it should be.</summary>
     Fetched,
 
     /// <summary>No source had it.</summary>

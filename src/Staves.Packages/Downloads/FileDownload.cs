@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Staves.Portage.Diagnostics;
 
-namespace Staves.Building.Distfiles;
+namespace Staves.Packages.Downloads;
 
 /// <summary>Goes through the sources of one file until one has given it.</summary>
-sealed class DistfileDownload(
-    Distfile wanted, DistfileStore store, DistfileTransport transport, DistfileOptions options, ProgressReporter progress)
+sealed class FileDownload(
+    WantedFile wanted, DownloadStore store, DownloadTransport transport, DownloadOptions options, ProgressReporter progress)
 {
     // A line that breaks every few megabytes still brings a large file home.
     const int MostResumptions = 100;
@@ -19,36 +19,33 @@ sealed class DistfileDownload(
     {
         if (earlier is not null)
         {
-            _reasons[store.Path] = $"{earlier} (moved away)";
+            _reasons[store.Path] = $"{earlier} ({(wanted.KeepsWrongFile ? "moved away" : "removed")})";
         }
 
-        DistfileSources sources = DistfileSources.Of(wanted, options);
-        ImmutableArray<DistfileSource> places = options.Offline
-            ? [.. sources.Places.Where(place => place.Uri.IsFile)]
-            : sources.Places;
-        foreach (string refused in sources.Refused)
+        ImmutableArray<DownloadSource> places = options.Offline
+            ? [.. wanted.Sources.Where(place => place.Uri.IsFile)]
+            : wanted.Sources;
+        foreach (string refused in wanted.Refused)
         {
             _reasons[refused] = "";
         }
 
         if (places.IsEmpty)
         {
-            throw options.Offline
-                ? DistfileFailures.Offline(wanted, store.Path, Details(), sources)
-                : DistfileFailures.NoCandidates(wanted, store.Path, Details());
+            throw options.Offline ? Offline() : wanted.Failures.NoSources(Details());
         }
 
         await TryRoundsAsync(places, cancellationToken);
     }
 
-    async Task TryRoundsAsync(ImmutableArray<DistfileSource> places, CancellationToken cancellationToken)
+    async Task TryRoundsAsync(ImmutableArray<DownloadSource> places, CancellationToken cancellationToken)
     {
         TimeSpan pause = options.FirstPause;
         for (int round = 1; ; round++)
         {
-            List<DistfileSource> again = [];
+            List<DownloadSource> again = [];
             TimeSpan asked = TimeSpan.Zero;
-            foreach (DistfileSource source in places)
+            foreach (DownloadSource source in places)
             {
                 if (await TryAsync(source, cancellationToken) is not { } failure)
                 {
@@ -57,7 +54,7 @@ sealed class DistfileDownload(
 
                 _reasons[source.Text] = failure.Message;
                 _mismatch |= failure.Fault == SourceFault.Mismatch;
-                progress.Report(DistfileStage.Retrying, store.PartialLength(), source.Text);
+                progress.Report(DownloadStage.Retrying, store.PartialLength(), source.Text);
                 if (failure.Fault == SourceFault.Transient)
                 {
                     again.Add(source);
@@ -77,24 +74,25 @@ sealed class DistfileDownload(
     }
 
     StavesException Failure() => _mismatch
-        ? DistfileFailures.Mismatch(wanted, Details())
-        : options.Offline
-            ? DistfileFailures.Offline(wanted, store.Path, Details(), DistfileSources.Of(wanted, options))
-            : DistfileFailures.Unreachable(wanted, store.Path, Details());
+        ? wanted.Failures.Mismatch(Details())
+        : options.Offline ? Offline() : wanted.Failures.Unreachable(Details());
+
+    StavesException Offline() => wanted.Failures.Offline(
+        [.. Details(), .. wanted.Sources.Where(place => !place.Uri.IsFile).Select(place => $"{place.Text}: not tried")]);
 
     ImmutableArray<string> Details() =>
         [.. _reasons.Select(reason => reason.Value.Length == 0 ? reason.Key : $"{reason.Key}: {reason.Value}")];
 
     /// <summary>Null where the file is there.</summary>
-    async Task<SourceException?> TryAsync(DistfileSource source, CancellationToken cancellationToken)
+    async Task<SourceException?> TryAsync(DownloadSource source, CancellationToken cancellationToken)
     {
         for (int resumption = 0; ; resumption++)
         {
-            DistfileTransfer transfer = new(wanted, store, transport, options, progress);
+            DownloadTransfer transfer = new(wanted, store, transport, options, progress);
             try
             {
                 await transfer.RunAsync(source, cancellationToken);
-                progress.Report(DistfileStage.Fetched, wanted.Size, source.Text);
+                progress.Report(DownloadStage.Fetched, wanted.Size, source.Text);
                 return null;
             }
             catch (SourceException failure) when (resumption < MostResumptions)

@@ -4,10 +4,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 
-namespace Staves.Building.Distfiles;
+namespace Staves.Packages.Downloads;
 
 /// <summary>Opens sources: HTTP with ranges (RFC 9110), and local files.</summary>
-sealed class DistfileTransport(DistfileOptions options) : IDisposable
+sealed class DownloadTransport(DownloadOptions options) : IDisposable
 {
     const int MostRedirections = 10;
 
@@ -19,9 +19,37 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
 #pragma warning disable CA2000 // The response owns its stream, and the caller the response.
     /// <summary>Asks for the file from an offset on; the validator is what the source said of its file when the bytes before were fetched.</summary>
     /// <exception cref="SourceException">The source does not give the file.</exception>
-    public async Task<DistfileResponse> OpenAsync(
-        DistfileSource source, long offset, string? validator, CancellationToken cancellationToken) =>
+    public async Task<DownloadResponse> OpenAsync(
+        DownloadSource source, long offset, string? validator, CancellationToken cancellationToken) =>
         source.Uri.IsFile ? OpenFile(source, offset) : await OpenHttpAsync(source, offset, validator, cancellationToken);
+
+    /// <summary>Asks for the whole file if it is no longer the one that the validators are of.</summary>
+    /// <param name="source">A server.</param>
+    /// <param name="entityTag">What it said of the file before; null where it said nothing.</param>
+    /// <param name="lastModified">The same.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <exception cref="SourceException">The source does not give the file.</exception>
+    public async Task<DownloadResponse> OpenIfChangedAsync(
+        DownloadSource source, string? entityTag, string? lastModified, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = RequestOf(source);
+        Add(request, "If-None-Match", entityTag);
+        Add(request, "If-Modified-Since", lastModified);
+        return await AnswerAsync(source, request, 0, cancellationToken);
+    }
+
+    /// <summary>A part of a file; fewer bytes where the file ends before, and more where the server knows no ranges.</summary>
+    /// <param name="source">A server.</param>
+    /// <param name="offset">Where the part begins.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <exception cref="SourceException">The source does not give the file.</exception>
+    public async Task<DownloadResponse> OpenRangeAsync(DownloadSource source, long offset, long length, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = RequestOf(source);
+        request.Headers.Range = new RangeHeaderValue(offset, offset + length - 1);
+        return await AnswerAsync(source, request, offset, cancellationToken);
+    }
 
     public void Dispose()
     {
@@ -31,7 +59,7 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
         }
     }
 
-    static DistfileResponse OpenFile(DistfileSource source, long offset)
+    static DownloadResponse OpenFile(DownloadSource source, long offset)
     {
         FileStream? stream = null;
         try
@@ -39,7 +67,7 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
             stream = File.OpenRead(source.Uri.LocalPath);
             long start = offset <= stream.Length ? offset : 0;
             stream.Position = start;
-            return new DistfileResponse(stream, start, stream.Length, null, null);
+            return new DownloadResponse(stream, start, stream.Length, Owner: null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -50,21 +78,37 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
     }
 #pragma warning restore CA2000
 
-    async Task<DistfileResponse> OpenHttpAsync(DistfileSource source, long offset, string? validator, CancellationToken cancellationToken)
+    async Task<DownloadResponse> OpenHttpAsync(DownloadSource source, long offset, string? validator, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, source.Uri);
-
-        // A range counts the bytes of the file itself.
-        request.Headers.AcceptEncoding.ParseAdd("identity");
+        using HttpRequestMessage request = RequestOf(source);
         if (offset > 0)
         {
             request.Headers.Range = new RangeHeaderValue(offset, null);
-            if (validator is not null)
-            {
-                request.Headers.TryAddWithoutValidation("If-Range", validator);
-            }
+            Add(request, "If-Range", validator);
         }
 
+        return await AnswerAsync(source, request, offset, cancellationToken);
+    }
+
+    static HttpRequestMessage RequestOf(DownloadSource source)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, source.Uri);
+
+        // A range counts the bytes of the file itself.
+        request.Headers.AcceptEncoding.ParseAdd("identity");
+        return request;
+    }
+
+    static void Add(HttpRequestMessage request, string header, string? value)
+    {
+        if (value is not null)
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
+    }
+
+    async Task<DownloadResponse> AnswerAsync(DownloadSource source, HttpRequestMessage request, long offset, CancellationToken cancellationToken)
+    {
         HttpResponseMessage response = await SendAsync(source, request, cancellationToken);
         try
         {
@@ -77,7 +121,7 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
         }
     }
 
-    async Task<HttpResponseMessage> SendAsync(DistfileSource source, HttpRequestMessage request, CancellationToken cancellationToken)
+    async Task<HttpResponseMessage> SendAsync(DownloadSource source, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stall.CancelAfter(options.StallTimeout + options.ConnectTimeout);
@@ -96,10 +140,12 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
         }
     }
 
-    static async Task<DistfileResponse> ReadHeadersAsync(HttpResponseMessage response, long offset, CancellationToken cancellationToken)
+    static async Task<DownloadResponse> ReadHeadersAsync(HttpResponseMessage response, long offset, CancellationToken cancellationToken)
     {
         switch (response.StatusCode)
         {
+            case HttpStatusCode.NotModified when response.RequestMessage?.Headers is { } asked && (asked.IfNoneMatch.Count > 0 || asked.IfModifiedSince is not null):
+                return new DownloadResponse(Stream.Null, 0, Total: null, response) { IsUnchanged = true };
             case HttpStatusCode.OK:
                 return await OpenAsync(0, response.Content.Headers.ContentLength);
             case HttpStatusCode.PartialContent when response.Content.Headers.ContentRange is { From: { } from } range && from == offset:
@@ -115,14 +161,13 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
             RetryAfter = RetryAfter(response),
         };
 
-        async Task<DistfileResponse> OpenAsync(long start, long? total) => new(
-            await response.Content.ReadAsStreamAsync(cancellationToken), start, total, ValidatorOf(response), response);
+        async Task<DownloadResponse> OpenAsync(long start, long? total) => new(
+            await response.Content.ReadAsStreamAsync(cancellationToken), start, total, response)
+        {
+            EntityTag = response.Headers.ETag?.ToString(),
+            LastModified = response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture),
+        };
     }
-
-    // A weak tag does not vouch for the same bytes.
-    static string? ValidatorOf(HttpResponseMessage response) =>
-        response.Headers.ETag is { IsWeak: false } tag ? tag.Tag
-        : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
 
     static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425 || (int)status >= 500;
@@ -154,16 +199,16 @@ sealed class DistfileTransport(DistfileOptions options) : IDisposable
             ConnectTimeout = options.ConnectTimeout,
             MaxAutomaticRedirections = MostRedirections,
             UseCookies = false,
-            UseProxy = proxy != AptMirror.Direct,
+            UseProxy = proxy != DownloadSource.NoProxy,
         };
 #pragma warning restore CA2000
-        if (proxy.Length > 0 && proxy != AptMirror.Direct)
+        if (proxy.Length > 0 && proxy != DownloadSource.NoProxy)
         {
             handler.Proxy = new WebProxy(proxy);
         }
 
         HttpClient client = new(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-        string version = typeof(DistfileTransport).Assembly.GetName().Version?.ToString(3) ?? "0";
+        string version = typeof(DownloadTransport).Assembly.GetName().Version?.ToString(3) ?? "0";
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Staves", version));
         return client;
     }

@@ -1,7 +1,7 @@
-namespace Staves.Building.Distfiles;
+namespace Staves.Packages.Downloads;
 
-/// <summary>One source did not give the file; <see cref="DistfileDownload"/> goes on with the next.</summary>
-#pragma warning disable CA1064 // It never leaves this folder.
+/// <summary>One source did not give a file; the next may.</summary>
+#pragma warning disable CA1064 // Who asks a single source knows what to say about it.
 sealed class SourceException(SourceFault fault, string reason, Exception? inner = null) : Exception(reason, inner)
 #pragma warning restore CA1064
 {

@@ -1,10 +1,10 @@
 using System.Globalization;
 
-namespace Staves.Building.Distfiles;
+namespace Staves.Packages.Downloads;
 
 /// <summary>Moves one file from one source to its place, going on from the bytes that are there.</summary>
-sealed class DistfileTransfer(
-    Distfile wanted, DistfileStore store, DistfileTransport transport, DistfileOptions options, ProgressReporter progress)
+sealed class DownloadTransfer(
+    WantedFile wanted, DownloadStore store, DownloadTransport transport, DownloadOptions options, ProgressReporter progress)
 {
     /// <summary>Whether more of the file is here than before, although it is not complete.</summary>
     public bool Grown { get; private set; }
@@ -13,12 +13,12 @@ sealed class DistfileTransfer(
     public bool Resumed { get; private set; }
 
     /// <exception cref="SourceException">The source did not give the file; what has arrived stays for the next one.</exception>
-    public async Task RunAsync(DistfileSource source, CancellationToken cancellationToken)
+    public async Task RunAsync(DownloadSource source, CancellationToken cancellationToken)
     {
         Grown = false;
         long here = store.PartialLength();
         Resumed = here > 0;
-        using DistfileHasher hasher = new();
+        using FileHasher hasher = new(wanted);
         await using FileStream file = store.OpenPartial();
         if (here == wanted.Size && here > 0)
         {
@@ -28,12 +28,12 @@ sealed class DistfileTransfer(
             return;
         }
 
-        await using DistfileResponse response = await transport.OpenAsync(source, here, store.Validator(source.Text), cancellationToken);
+        await using DownloadResponse response = await transport.OpenAsync(source, here, store.Validator(source.Text), cancellationToken);
         if (response.Total is { } total && total != wanted.Size)
         {
             // Whatever is here already is not at fault.
             Resumed = false;
-            throw new SourceException(SourceFault.Mismatch, DistfileHasher.SizeMismatch(total, wanted));
+            throw new SourceException(SourceFault.Mismatch, FileHasher.SizeMismatch(total, wanted));
         }
 
         Resumed = response.Offset > 0;
@@ -65,10 +65,10 @@ sealed class DistfileTransfer(
     }
 
     async Task CopyAsync(
-        DistfileResponse response, FileStream file, DistfileHasher hasher, DistfileSource source, CancellationToken cancellationToken)
+        DownloadResponse response, FileStream file, FileHasher hasher, DownloadSource source, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[1 << 16];
-        progress.Report(DistfileStage.Fetching, hasher.Length, source.Text);
+        progress.Report(DownloadStage.Fetching, hasher.Length, source.Text);
         int read;
         while ((read = await ReadAsync(response.Content, buffer, cancellationToken)) > 0)
         {
@@ -77,7 +77,7 @@ sealed class DistfileTransfer(
                 file.SetLength(0);
                 throw new SourceException(
                     SourceFault.Mismatch,
-                    string.Create(CultureInfo.InvariantCulture, $"it is longer than the {wanted.Size} bytes that the Manifest says"));
+                    string.Create(CultureInfo.InvariantCulture, $"it is longer than the {wanted.Size} bytes that {wanted.Authority} says"));
             }
 
             await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
@@ -125,23 +125,23 @@ sealed class DistfileTransfer(
         {
             await file.WriteAsync(bytes, cancellationToken);
         }
-        catch (IOException exception) when (DistfileFailures.IsDiskFull(exception))
+        catch (IOException exception) when (DownloadFailures.IsDiskFull(exception))
         {
-            throw DistfileFailures.DiskFull(wanted, store.PartialPath, wanted.Size - file.Position, exception);
+            throw wanted.Failures.DiskFull(store.PartialPath, wanted.Size - file.Position, exception);
         }
     }
 
-    async Task CompleteAsync(FileStream file, DistfileHasher hasher, CancellationToken cancellationToken)
+    async Task CompleteAsync(FileStream file, FileHasher hasher, CancellationToken cancellationToken)
     {
-        HashOutcome outcome = hasher.Finish(wanted);
-        if (outcome.Mismatch is not null)
+        HashOutcome outcome = hasher.Finish();
+        await file.FlushAsync(cancellationToken);
+        if ((outcome.Mismatch ?? wanted.Examine?.Invoke(store.PartialPath, cancellationToken)) is { } mismatch)
         {
-            store.RejectPartial(outcome.Blake2b);
-            throw new SourceException(SourceFault.Mismatch, outcome.Mismatch);
+            store.RejectPartial(outcome.Mark);
+            throw new SourceException(SourceFault.Mismatch, mismatch);
         }
 
         // On the disk before it has its name: after a power cut the name must not stand for zeros.
-        await file.FlushAsync(cancellationToken);
         RandomAccess.FlushToDisk(file.SafeFileHandle);
         store.Publish();
     }
