@@ -80,6 +80,7 @@ static class FileTargets
             _ = ReposConf.Read(configRoot);
         }),
         new(nameof(BinhostIndex), seeds.BinhostIndexes, ReadBinhostIndex),
+        new("stored BinhostIndex", [StoredIndex()], ReadStoredIndex, IsBinary: true),
         new(nameof(Contents), seeds.Contents, text => Contents.Parse(text, "CONTENTS")),
         new(nameof(UseDescriptionFile), [seeds.File("profiles/use.desc")], text => UseDescriptionFile.Parse(LineFile.Parse(text, "use.desc"))),
         new(nameof(PackageDescriptionReader), OfBundledRepository("metadata.xml"), text => PackageDescriptionReader.Parse(text, "metadata.xml")),
@@ -131,6 +132,21 @@ static class FileTargets
             {
                 // One that is told wrong does not hide the others.
             }
+        }
+    }
+
+    static string StoredIndex()
+    {
+        using var stream = new MemoryStream();
+        BinhostIndex.Parse("TTL: 60\nVERSION: 0\n\nBUILD_ID: 1\nCPV: app-misc/a-1\nIUSE: nls\n\nCPV: app-misc/b-1\nSIZE: 5\n", "Packages").Save(stream);
+        return Encoding.Latin1.GetString(stream.ToArray());
+    }
+
+    static void ReadStoredIndex(string text)
+    {
+        if (BinhostIndex.TryRead(Encoding.Latin1.GetBytes(text), "Packages") is { } index)
+        {
+            _ = index.PackageNames.Select(name => index.VersionsOf(name).Length).ToArray();
         }
     }
 
