@@ -4,7 +4,7 @@ namespace Staves.Packages.Downloads;
 
 /// <summary>Moves one file from one source to its place, going on from the bytes that are there.</summary>
 sealed class DownloadTransfer(
-    WantedFile wanted, DownloadStore store, DownloadTransport transport, DownloadOptions options, ProgressReporter progress)
+    WantedFile wanted, DownloadStore store, DownloadTransport transport, ProgressReporter progress)
 {
     /// <summary>Whether more of the file is here than before, although it is not complete.</summary>
     public bool Grown { get; private set; }
@@ -70,7 +70,7 @@ sealed class DownloadTransfer(
         byte[] buffer = new byte[1 << 16];
         progress.Report(DownloadStage.Fetching, hasher.Length, source.Text);
         int read;
-        while ((read = await ReadAsync(response.Content, buffer, cancellationToken)) > 0)
+        while ((read = await transport.ReadAsync(response, buffer, cancellationToken)) > 0)
         {
             if (hasher.Length + read > wanted.Size)
             {
@@ -92,30 +92,6 @@ sealed class DownloadTransfer(
             throw new SourceException(
                 SourceFault.Transient,
                 string.Create(CultureInfo.InvariantCulture, $"it ended after {hasher.Length} of {wanted.Size} bytes"));
-        }
-    }
-
-    async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        stall.CancelAfter(options.StallTimeout);
-        try
-        {
-            return await content.ReadAsync(buffer, stall.Token);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new SourceException(
-                SourceFault.Transient,
-                string.Create(CultureInfo.InvariantCulture, $"the server sent nothing for {options.StallTimeout.TotalSeconds:0.#} s"),
-                exception);
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
-        {
-            throw new SourceException(
-                SourceFault.Transient,
-                string.Create(CultureInfo.InvariantCulture, $"the connection broke: {exception.Message}"),
-                exception);
         }
     }
 

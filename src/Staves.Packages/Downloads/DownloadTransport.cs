@@ -51,6 +51,29 @@ sealed class DownloadTransport(DownloadOptions options) : IDisposable
         return await AnswerAsync(source, request, offset, cancellationToken);
     }
 
+    /// <summary>The next bytes of a response; none at its end.</summary>
+    /// <exception cref="SourceException">The connection broke, or nothing came for too long.</exception>
+    public async Task<int> ReadAsync(DownloadResponse response, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stall.CancelAfter(options.StallTimeout);
+        try
+        {
+            return await response.Content.ReadAsync(buffer, stall.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SourceException(
+                SourceFault.Transient,
+                string.Create(CultureInfo.InvariantCulture, $"the server sent nothing for {options.StallTimeout.TotalSeconds:0.#} s"),
+                exception);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            throw new SourceException(SourceFault.Transient, $"the connection broke: {exception.Message}", exception);
+        }
+    }
+
     public void Dispose()
     {
         foreach (HttpClient client in _clients.Values)

@@ -88,7 +88,7 @@ sealed class FileDownload(
     {
         for (int resumption = 0; ; resumption++)
         {
-            DownloadTransfer transfer = new(wanted, store, transport, options, progress);
+            DownloadTransfer transfer = new(wanted, store, transport, progress);
             try
             {
                 await transfer.RunAsync(source, cancellationToken);

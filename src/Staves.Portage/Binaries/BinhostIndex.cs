@@ -49,6 +49,12 @@ public sealed class BinhostIndex
     /// <summary>The lines of each build as keys and values, in the order of the file.</summary>
     public IEnumerable<IEnumerable<KeyValuePair<string, string>>> Fields => Blocks.Select(block => block.Fields());
 
+    /// <summary>The lines of those builds of which a text that was parsed says too little: not how large they are, or nothing of how they were
+    /// built. Of a stored index it is not known.</summary>
+    public IEnumerable<IEnumerable<KeyValuePair<string, string>>> Incomplete => IncompleteEntries.Select(entry => BlockAt(entry).Fields());
+
+    internal ImmutableArray<BinhostEntry> IncompleteEntries { get; init; } = [];
+
     /// <summary>As UTF-8.</summary>
     internal ReadOnlyMemory<byte> Text { get; }
 
@@ -62,6 +68,12 @@ public sealed class BinhostIndex
 
     /// <summary>The same for UTF-8, which must not change afterwards.</summary>
     public static BinhostIndex Parse(ReadOnlyMemory<byte> text, string path) => new BinhostParser(text, path).Parse();
+
+    /// <summary>The same for a file, which may be replaced afterwards, but not changed.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static BinhostIndex ParseFile(string file, string path) =>
+        Parse(new FileInfo(file).Length == 0 ? ReadOnlyMemory<byte>.Empty : MappedFile.Open(file), path);
 
     /// <summary>An index that <see cref="Save"/> wrote; null where there is none, or it is damaged. The file may be replaced meanwhile, but
     /// not shortened.</summary>
@@ -111,6 +123,12 @@ public sealed class BinhostIndex
     public void Save(Stream output)
     {
         output.Write(Text.Span);
+        SaveEntries(output);
+    }
+
+    /// <summary>Writes only what stands after the text.</summary>
+    public void SaveEntries(Stream output)
+    {
         output.Write(new byte[BinhostFooter.Aligned(Text.Length) - Text.Length]);
         output.Write(MemoryMarshal.AsBytes(_entries.Span));
         var footer = new BinhostFooter(BinhostFooter.Signature, (uint)Text.Length, (uint)_entries.Length);

@@ -17,6 +17,7 @@ sealed class BinhostParser(ReadOnlyMemory<byte> text, string path)
     const int LongestHeader = 1 << 20;
 
     readonly List<BinhostEntry> _entries = [];
+    readonly List<BinhostEntry> _incomplete = [];
 
     /// <exception cref="StavesException">STV2140, with the line.</exception>
     public BinhostIndex Parse()
@@ -25,12 +26,13 @@ sealed class BinhostParser(ReadOnlyMemory<byte> text, string path)
         int start = -1;
         int first = 0;
         ulong? name = null;
+        (bool hasSize, bool saysHowBuilt) = (false, false);
         while (lines.MoveNext())
         {
             if (lines.IsBlank)
             {
-                Add(name, start, first);
-                (start, name) = (-1, null);
+                Add(name, start, first, hasSize && saysHowBuilt);
+                (start, name, hasSize, saysHowBuilt) = (-1, null, false, false);
                 continue;
             }
 
@@ -39,16 +41,18 @@ sealed class BinhostParser(ReadOnlyMemory<byte> text, string path)
                 (start, first) = (lines.Start, lines.Number);
             }
 
-            if (lines.Split(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) && key.SequenceEqual("CPV"u8))
+            if (lines.Split(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value))
             {
-                name = PackageAt(value, lines.Number);
+                name = key.SequenceEqual("CPV"u8) ? PackageAt(value, lines.Number) : name;
+                hasSize |= key.SequenceEqual("SIZE"u8);
+                saysHowBuilt |= SaysHowBuilt(key);
             }
         }
 
-        Add(name, start, first);
+        Add(name, start, first, hasSize && saysHowBuilt);
         RequireCount(header);
         _entries.Sort(BinhostEntry.Compare);
-        return new BinhostIndex(text, path, Values(header), _entries.ToArray());
+        return new BinhostIndex(text, path, Values(header), _entries.ToArray()) { IncompleteEntries = [.. _incomplete] };
     }
 
     /// <exception cref="StavesException">STV2140: it is of a version that is not known.</exception>
@@ -92,13 +96,30 @@ sealed class BinhostParser(ReadOnlyMemory<byte> text, string path)
         }
     }
 
-    void Add(ulong? name, int start, int line)
+    void Add(ulong? name, int start, int line, bool isComplete)
     {
-        if (name is { } hash)
+        if (name is not { } hash)
         {
-            _entries.Add(new BinhostEntry(hash, (uint)start, (uint)line));
+            return;
+        }
+
+        var entry = new BinhostEntry(hash, (uint)start, (uint)line);
+        _entries.Add(entry);
+        if (!isComplete)
+        {
+            _incomplete.Add(entry);
         }
     }
+
+    static bool SaysHowBuilt(ReadOnlySpan<byte> key) => key.Length switch
+    {
+        3 => key.SequenceEqual("USE"u8),
+        4 => key.SequenceEqual("EAPI"u8) || key.SequenceEqual("IUSE"u8) || key.SequenceEqual("SLOT"u8),
+        8 => key.SequenceEqual("KEYWORDS"u8),
+        10 => key.SequenceEqual("BUILD_TIME"u8),
+        14 => key.SequenceEqual("DEFINED_PHASES"u8),
+        _ => false,
+    };
 
     ulong PackageAt(ReadOnlySpan<byte> value, int line)
     {

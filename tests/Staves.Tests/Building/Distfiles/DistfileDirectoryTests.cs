@@ -1,6 +1,7 @@
 using Staves.Building.Distfiles;
 using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
+using Staves.Tests.Packages.Downloads;
 
 namespace Staves.Tests.Building.Distfiles;
 

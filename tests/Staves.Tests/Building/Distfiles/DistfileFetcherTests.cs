@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Staves.Building.Distfiles;
 using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
+using Staves.Tests.Packages.Downloads;
 
 namespace Staves.Tests.Building.Distfiles;
 

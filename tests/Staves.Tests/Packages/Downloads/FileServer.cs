@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Staves.Tests.Building.Distfiles;
+namespace Staves.Tests.Packages.Downloads;
 
 /// <summary>A small HTTP/1.1 server on 127.0.0.1 whose answers are bytes that the test writes, so that it can break off anywhere.</summary>
 sealed class FileServer : IDisposable
@@ -12,6 +12,7 @@ sealed class FileServer : IDisposable
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource _stop = new();
     readonly Func<Request, Answer> _answer;
+    int _connections;
 
     public FileServer(Func<Request, Answer> answer)
     {
@@ -24,21 +25,32 @@ sealed class FileServer : IDisposable
 
     public ConcurrentQueue<Request> Requests { get; } = [];
 
+    /// <summary>How often somebody connected, whether anything was asked or not.</summary>
+    public int Connections => _connections;
+
     /// <summary>Serves content with ranges, an entity tag and If-Range, as a good mirror does.</summary>
     public static Answer Good(Request request, byte[] content, string tag = "\"v1\"")
     {
-        long from = request.RangeStart is { } start && (request.IfRange is null || request.IfRange == tag) ? start : 0;
-        if (from >= content.Length && from > 0)
+        if (request.IfNoneMatch == tag)
+        {
+            return new Answer(304, []) { Headers = [$"ETag: {tag}"], Length = null };
+        }
+
+        if (request.RangeStart is not { } from || (request.IfRange is not null && request.IfRange != tag) || (from == 0 && request.RangeEnd is null))
+        {
+            return new Answer(200, content) { Headers = [$"ETag: {tag}"] };
+        }
+
+        if (from >= content.Length)
         {
             return new Answer(416, []);
         }
 
-        return from > 0
-            ? new Answer(206, content[(int)from..])
-            {
-                Headers = [$"ETag: {tag}", $"Content-Range: bytes {from}-{content.Length - 1}/{content.Length}"],
-            }
-            : new Answer(200, content) { Headers = [$"ETag: {tag}"] };
+        long end = Math.Min(request.RangeEnd ?? long.MaxValue, content.Length - 1);
+        return new Answer(206, content[(int)from..(int)(end + 1)])
+        {
+            Headers = [$"ETag: {tag}", $"Content-Range: bytes {from}-{end}/{content.Length}"],
+        };
     }
 
     public void Dispose()
@@ -55,6 +67,7 @@ sealed class FileServer : IDisposable
             while (true)
             {
                 TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                Interlocked.Increment(ref _connections);
                 _ = ServeAsync(client);
             }
         }
@@ -98,10 +111,18 @@ sealed class FileServer : IDisposable
 
     internal sealed record Request(string Path, Dictionary<string, string> Headers)
     {
-        public long? RangeStart => Headers.TryGetValue("Range", out string? range)
-            ? long.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : null;
+        public long? RangeStart => Range(0);
+
+        /// <summary>The last byte that is asked for; null where it is the file's.</summary>
+        public long? RangeEnd => Range(1);
 
         public string? IfRange => Headers.GetValueOrDefault("If-Range");
+
+        public string? IfNoneMatch => Headers.GetValueOrDefault("If-None-Match");
+
+        long? Range(int part) => Headers.TryGetValue("Range", out string? range) && range["bytes=".Length..].Split('-')[part] is { Length: > 0 } number
+            ? long.Parse(number, CultureInfo.InvariantCulture)
+            : null;
     }
 
     internal sealed record Answer(int Status, byte[] Content)

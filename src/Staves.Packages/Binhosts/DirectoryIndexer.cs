@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Staves.Packages.Gpkg;
+using Staves.Portage.Binaries;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Metadata;
+
+namespace Staves.Packages.Binhosts;
+
+/// <summary>Makes an index of the packages in a directory. Those that an earlier index knows are not opened again.</summary>
+/// <param name="directory">The packages lie in it or below it.</param>
+/// <param name="warn">Told of files that are no packages.</param>
+sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
+{
+    const string Suffix = ".gpkg.tar";
+    // The runtime's fastest of those that prove something.
+    const string Hash = "SHA512";
+    const int BufferSize = 1 << 17;
+
+    static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
+
+    /// <summary>The text of the index; null where there are no packages.</summary>
+    /// <param name="earlier">An index of this directory.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public string? Write(BinhostIndex? earlier, CancellationToken cancellationToken)
+    {
+        Dictionary<string, ImmutableSortedDictionary<string, string>> known = Known(earlier);
+        List<ImmutableSortedDictionary<string, string>> packages = [];
+        foreach (string file in Directory.EnumerateFiles(directory, $"*{Suffix}", All).Order(StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Read(file, known, cancellationToken) is { } package)
+            {
+                packages.Add(package);
+            }
+        }
+
+        return packages.Count == 0 ? null : BinhostIndex.Write(
+            [
+                KeyValuePair.Create("PACKAGES", packages.Count.ToString(CultureInfo.InvariantCulture)),
+                KeyValuePair.Create("VERSION", "0"),
+            ],
+            packages);
+    }
+
+    static Dictionary<string, ImmutableSortedDictionary<string, string>> Known(BinhostIndex? earlier)
+    {
+        var known = new Dictionary<string, ImmutableSortedDictionary<string, string>>(StringComparer.Ordinal);
+        foreach (IEnumerable<KeyValuePair<string, string>> fields in earlier?.Fields ?? [])
+        {
+            ImmutableSortedDictionary<string, string> package = fields.DistinctBy(field => field.Key, StringComparer.Ordinal).ToImmutableSortedDictionary(StringComparer.Ordinal);
+            known[package.GetValueOrDefault("PATH", "")] = package;
+        }
+
+        return known;
+    }
+
+    ImmutableSortedDictionary<string, string>? Read(
+        string file, Dictionary<string, ImmutableSortedDictionary<string, string>> known, CancellationToken cancellationToken)
+    {
+        var status = new FileInfo(file);
+        string path = Path.GetRelativePath(directory, file);
+        string size = status.Length.ToString(CultureInfo.InvariantCulture);
+        string time = new DateTimeOffset(status.LastWriteTimeUtc).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        if (known.TryGetValue(path, out ImmutableSortedDictionary<string, string>? package)
+            && package.GetValueOrDefault("SIZE") == size && package.GetValueOrDefault("MTIME") == time)
+        {
+            return package;
+        }
+
+        try
+        {
+            using var opened = GpkgFile.Open(file);
+            return PackageFields.Of(opened.Text)?
+                .Add("PATH", path).Add("SIZE", size).Add("MTIME", time).AddRange(HashesOf(file, cancellationToken));
+        }
+        catch (StavesException exception)
+        {
+            warn(BinhostFailures.Unreadable(file, exception));
+            return null;
+        }
+    }
+
+    static IReadOnlyDictionary<string, string> HashesOf(string file, CancellationToken cancellationToken)
+    {
+        using var hashes = new IncrementalHashes([Hash]);
+        using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        byte[] buffer = new byte[BufferSize];
+        int read;
+        while ((read = content.Read(buffer)) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hashes.Append(buffer.AsSpan(0, read));
+        }
+
+        return hashes.Finish();
+    }
+}
