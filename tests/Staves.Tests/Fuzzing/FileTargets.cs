@@ -35,6 +35,19 @@ static class FileTargets
         priority = 50
         """;
 
+    const string BinReposConfText = """
+        [DEFAULT]
+        verify-signature = true
+        [official]
+        sync-uri = https://example.org/%(root)s/amd64/
+        priority: 9
+        getbinpkg-include = app-misc/* dev-libs/b:0
+        [local]
+        sync-uri = /srv/packages
+        location = keep
+        frozen = yes
+        """;
+
     static readonly VersionedPackageName Name = VersionedPackageName.Parse("app-misc/hello-2.1-r3");
 
     static readonly string SampleRepository =
@@ -79,6 +92,14 @@ static class FileTargets
             File.WriteAllBytes(Path.Combine(configRoot, "etc", "portage", "repos.conf"), Encoding.UTF8.GetBytes(text));
             _ = ReposConf.Read(configRoot);
         }),
+        new(nameof(BinReposConf), [BinReposConfText], text =>
+        {
+            Directory.CreateDirectory(Path.Combine(configRoot, "etc", "portage"));
+            File.WriteAllBytes(Path.Combine(configRoot, "etc", "portage", "binrepos.conf"), Encoding.UTF8.GetBytes(text));
+            _ = BinReposConf.Read(configRoot);
+        }),
+        new("EMERGE_DEFAULT_OPTS", ["-avgk --usepkg-exclude 'sys-kernel/* a/b' --getbinpkg=n --binpkg-respect-use y"], text =>
+            BinaryPackageOptions.Read(new Dictionary<string, string>(StringComparer.Ordinal) { ["EMERGE_DEFAULT_OPTS"] = text })),
         new(nameof(BinhostIndex), seeds.BinhostIndexes, ReadBinhostIndex),
         new("stored BinhostIndex", [StoredIndex()], ReadStoredIndex, IsBinary: true),
         new(nameof(Contents), seeds.Contents, text => Contents.Parse(text, "CONTENTS")),

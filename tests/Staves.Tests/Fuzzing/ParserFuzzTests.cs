@@ -18,7 +18,7 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
         "DEPEND", "LICENSE", "RESTRICT", "SRC_URI", "REQUIRED_USE",
         "Md5DictFile", "metadata", "Manifest", "LayoutConfiguration", "LicenseGroups", "ThirdPartyMirrors", "LineFile", "ShellAssignments",
         "PackageSetting", "/etc/portage", "ImageSpecification",
-        "BinhostIndex", "stored BinhostIndex", "Contents", "UseDescriptionFile", "PackageDescriptionReader", "UpdateFiles", "PackageSetFile", "ReposConf",
+        "BinhostIndex", "stored BinhostIndex", "Contents", "UseDescriptionFile", "PackageDescriptionReader", "UpdateFiles", "PackageSetFile", "ReposConf", "BinReposConf", "EMERGE_DEFAULT_OPTS",
         "tar", "GPKG", "ELF", "NeededEntry", "GpkgManifest",
     ];
 
