@@ -29,6 +29,9 @@ public sealed record Binhost
     /// <summary>No package of which one of these speaks counts (Portage's getbinpkg-exclude).</summary>
     public ImmutableArray<PackagePattern> Exclude { get; init; } = [];
 
+    /// <summary>Whether its packages have to be signed.</summary>
+    public bool RequiresSignature { get; init; }
+
     /// <summary>A directory in which Portage keeps what it has downloaded from there; null where there is none.</summary>
     public string? DownloadDirectory { get; init; }
 

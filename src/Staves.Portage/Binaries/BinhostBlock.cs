@@ -55,6 +55,7 @@ sealed class BinhostBlock : IMetadataFields
         Metadata = PackageMetadataReader.Read(this, name, this["REPO"]),
         Use = new WordEnumerator(this["USE"]).ToList().ToImmutableSortedSet(StringComparer.Ordinal),
         Source = _index.Source,
+        Index = _index.Path,
         Path = this["PATH"] is { Length: > 0 } path ? path : $"{name}.tbz2",
         BuildId = Number("BUILD_ID"),
         BuildTime = Number("BUILD_TIME"),

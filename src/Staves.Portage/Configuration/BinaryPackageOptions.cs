@@ -123,14 +123,18 @@ public sealed record BinaryPackageOptions
         List<string> words = [];
         var word = new StringBuilder();
         bool isWord = false;
-        char quote = '\0';
+        char? quote = null;
         foreach (char character in text)
         {
-            if (quote != '\0' ? character == quote : character is '\'' or '"')
+            if (character == quote)
             {
-                (quote, isWord) = (quote == '\0' ? character : '\0', true);
+                quote = null;
             }
-            else if (quote == '\0' && char.IsWhiteSpace(character))
+            else if (quote is null && (character is '\'' or '"'))
+            {
+                (quote, isWord) = (character, true);
+            }
+            else if (quote is null && char.IsWhiteSpace(character))
             {
                 AddWord();
             }
