@@ -24,6 +24,11 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
 
     public Task<string> ObtainAsync(int package)
     {
+        if (options.Plan.Packages[package].Binary is { } binary)
+        {
+            return Task.FromResult(options.BinaryFile(binary));
+        }
+
         string key = options.Keys.KeyOf(package);
         lock (_lock)
         {

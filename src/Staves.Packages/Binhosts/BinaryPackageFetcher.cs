@@ -9,6 +9,11 @@ namespace Staves.Packages.Binhosts;
 /// and whether it is what the index says.</summary>
 public sealed class BinaryPackageFetcher : IDisposable
 {
+    const string DigestPrefix = "sha512:";
+
+    /// <summary>Stands for packages that no binhost has any more.</summary>
+    static readonly Binhost Cache = new() { Name = "cache", Addresses = [] };
+
     readonly Dictionary<string, Binhost> _binhosts;
     readonly BinaryPackageStore _store;
     readonly FileFetcher _fetcher;
@@ -26,14 +31,15 @@ public sealed class BinaryPackageFetcher : IDisposable
     /// <summary>Fetches what is not there.</summary>
     /// <returns>In the order of the packages, why one could not be had; null for those that are in the store.</returns>
     public Task<ImmutableArray<StavesException?>> FetchAsync(
-        IReadOnlyList<BinaryPackage> packages, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken) =>
+        IReadOnlyList<BinaryRequest> packages, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken) =>
         _fetcher.FetchAsync([.. packages.Select(Wanted)], progress, cancellationToken);
 
     public void Dispose() => _fetcher.Dispose();
 
-    WantedFile Wanted(BinaryPackage package)
+    WantedFile Wanted(BinaryRequest request)
     {
-        Binhost binhost = _binhosts[package.Index];
+        BinaryPackage package = request.Package;
+        Binhost binhost = _binhosts.GetValueOrDefault(package.Index, Cache);
         var examination = new PackageExamination(binhost);
         ImmutableArray<DownloadSource> sources = SourcesOf(package, binhost);
         long? size = package.Size ?? sources.Where(source => source.Uri.IsFile).Select(source => SizeOf(source.Uri.LocalPath)).FirstOrDefault(size => size > 0);
@@ -43,8 +49,8 @@ public sealed class BinaryPackageFetcher : IDisposable
             Path = _store.PathOf(package),
             StateDirectory = _store.StateDirectory,
             Size = size ?? 0,
-            Digests = package.Digests,
-            Authority = "the index",
+            Digests = request.Digest is { } digest ? package.Digests.SetItem("SHA512", digest[DigestPrefix.Length..]) : package.Digests,
+            Authority = request.Digest is null ? "the index" : "the lock",
             Sources = size is null ? [] : sources,
             Examine = (file, token) => examination.Examine(file, package, token),
             Conditions = examination.Conditions,
@@ -55,7 +61,7 @@ public sealed class BinaryPackageFetcher : IDisposable
     /// <summary>What Portage has fetched already, the address that the index gives, then those of the binhost.</summary>
     static ImmutableArray<DownloadSource> SourcesOf(BinaryPackage package, Binhost binhost)
     {
-        if (!PackageAddress.IsBelow(package.Path))
+        if (!PackageAddress.IsBelow(package.Path) || binhost.Addresses.IsEmpty)
         {
             return [];
         }

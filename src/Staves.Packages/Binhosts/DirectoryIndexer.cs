@@ -3,7 +3,6 @@ using System.Globalization;
 using Staves.Packages.Gpkg;
 using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Metadata;
 
 namespace Staves.Packages.Binhosts;
 
@@ -13,9 +12,6 @@ namespace Staves.Packages.Binhosts;
 sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
 {
     const string Suffix = ".gpkg.tar";
-    // The runtime's fastest of those that prove something.
-    const string Hash = "SHA512";
-    const int BufferSize = 1 << 17;
 
     static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
 
@@ -72,27 +68,12 @@ sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
         {
             using var opened = GpkgFile.Open(file);
             return PackageFields.Of(opened.Text)?
-                .Add("PATH", path).Add("SIZE", size).Add("MTIME", time).AddRange(HashesOf(file, cancellationToken));
+                .Add("PATH", path).Add("SIZE", size).Add("MTIME", time).Add("SHA512", BinaryPackageStore.DigestOf(file, cancellationToken)["sha512:".Length..]);
         }
         catch (StavesException exception)
         {
             warn(BinhostFailures.Unreadable(file, exception));
             return null;
         }
-    }
-
-    static IReadOnlyDictionary<string, string> HashesOf(string file, CancellationToken cancellationToken)
-    {
-        using var hashes = new IncrementalHashes([Hash]);
-        using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        byte[] buffer = new byte[BufferSize];
-        int read;
-        while ((read = content.Read(buffer)) > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            hashes.Append(buffer.AsSpan(0, read));
-        }
-
-        return hashes.Finish();
     }
 }

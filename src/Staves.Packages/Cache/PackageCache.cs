@@ -67,17 +67,20 @@ public sealed class PackageCache
 
     /// <summary>A text of the metadata of the package with this key, empty where the package does not have it; null where the cache lacks the
     /// package or it cannot be read. Its files are not verified.</summary>
-    public string? Peek(string category, string pf, string key, string name)
+    public string? Peek(string category, string pf, string key, string name) =>
+        Peek(PackageCachePaths.Of(_directory, category, pf, key).Package, name);
+
+    /// <summary>The same of a package by its path.</summary>
+    public static string? Peek(string path, string name)
     {
-        var paths = PackageCachePaths.Of(_directory, category, pf, key);
-        if (!File.Exists(paths.Package))
+        if (!File.Exists(path))
         {
             return null;
         }
 
         try
         {
-            using var package = GpkgFile.Open(paths.Package);
+            using var package = GpkgFile.Open(path);
             return package.Text(name);
         }
         catch (StavesException)

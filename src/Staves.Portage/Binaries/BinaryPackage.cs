@@ -45,6 +45,9 @@ public sealed record BinaryPackage
     /// <summary>The file or address of the index that names it; empty where there is none.</summary>
     public string Index { get; init; } = "";
 
+    /// <summary>Why it must not be used; null where nothing is known against it.</summary>
+    public string? Obstacle { get; init; }
+
     public VersionedPackageName Name => Metadata.Name;
 
     /// <summary>What tells this file from all others, as far as its index knows: SHA-256 in lower-case hexadecimal over name, build, size and

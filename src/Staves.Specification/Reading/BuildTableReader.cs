@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
 

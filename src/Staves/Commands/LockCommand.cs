@@ -15,21 +15,21 @@ static class LockCommand
         var command = new Command("lock", "Write the packages of the image and of the builder to the lock beside the specification");
         planning.AddTo(command);
         command.Add(check);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(check))
             {
-                planning.Resolve(parsed, [], LockUse.Require, terminal, cancellationToken);
-                return Task.FromResult((int)ExitCode.Done);
+                await planning.ResolveAsync(parsed, [], LockUse.Require, terminal, cancellationToken);
+                return (int)ExitCode.Done;
             }
 
-            ResolvedImage resolved = planning.Resolve(parsed, [], LockUse.Compare, terminal, cancellationToken);
+            ResolvedImage resolved = await planning.ResolveAsync(parsed, [], LockUse.Compare, terminal, cancellationToken);
             string path = Lockfile.PathFor(resolved.Specification.File);
             Lockfile lockfile = PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories);
             if (resolved.Lock is { IsCurrent: true })
             {
                 terminal.Output.Write($"{path} is current: {Amounts.Count(lockfile.Packages.Length, "package")}\n");
-                return Task.FromResult((int)ExitCode.Done);
+                return (int)ExitCode.Done;
             }
 
             lockfile.Write(path);
@@ -39,7 +39,7 @@ static class LockCommand
                 terminal.Output.Write($"  {LockText.Line(difference)}\n");
             }
 
-            return Task.FromResult((int)ExitCode.Done);
+            return (int)ExitCode.Done;
         });
         return command;
     }

@@ -13,6 +13,8 @@ sealed class PlanningOptions
     readonly Option<string?> _configRoot = CommonOptions.ConfigRoot();
     readonly Option<string?> _builder = CommonOptions.Builder();
     readonly Option<string?> _cache = CommonOptions.BuildCache();
+    readonly Option<bool> _offline = CommonOptions.Offline();
+    readonly BinaryOptions _binaries = new();
 
     public void AddTo(Command command)
     {
@@ -20,6 +22,8 @@ sealed class PlanningOptions
         command.Add(_configRoot);
         command.Add(_builder);
         command.Add(_cache);
+        command.Add(_offline);
+        _binaries.AddTo(command);
     }
 
     /// <summary>Plans the specification, or other packages in its place, and tells what a person should know.</summary>
@@ -28,17 +32,21 @@ sealed class PlanningOptions
     /// <param name="use">What the lock is to the plan; that of other packages is none.</param>
     /// <param name="terminal">Where warnings go.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public ResolvedImage Resolve(ParseResult parsed, IReadOnlyList<string> packages, LockUse use, Terminal terminal, CancellationToken cancellationToken)
+    public async Task<ResolvedImage> ResolveAsync(
+        ParseResult parsed, IReadOnlyList<string> packages, LockUse use, Terminal terminal, CancellationToken cancellationToken)
     {
         ImageSpecification specification = Specification(
             parsed.GetRequiredValue(_config), parsed.GetResult(_config) is { Implicit: false }, packages);
-        ResolvedImage resolved = SpecificationResolver.Resolve(
-            specification,
-            parsed.GetValue(_configRoot),
-            parsed.GetValue(_builder),
-            Cache(parsed, specification),
-            packages.Count > 0 ? LockUse.None : use,
-            cancellationToken);
+        var options = new ResolutionOptions
+        {
+            ConfigRoot = parsed.GetValue(_configRoot),
+            Builder = parsed.GetValue(_builder),
+            Cache = Cache(parsed, specification),
+            Lock = packages.Count > 0 ? LockUse.None : use,
+            Binaries = _binaries.Read(parsed),
+            Offline = IsOffline(parsed),
+        };
+        ResolvedImage resolved = await SpecificationResolver.ResolveAsync(specification, options, cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
         {
             terminal.Error.Write(DiagnosticText.Warning(warning, terminal.Colour));
@@ -46,6 +54,8 @@ sealed class PlanningOptions
 
         return resolved;
     }
+
+    public bool IsOffline(ParseResult parsed) => parsed.GetValue(_offline);
 
     public CacheDirectories Cache(ParseResult parsed, ImageSpecification specification) =>
         CacheDirectories.Named(parsed.GetValue(_cache) ?? specification.Build.Cache?.Value);

@@ -1,18 +1,13 @@
 using System.Collections.Immutable;
 using Staves.Building.Builders;
-using Staves.Building.Distfiles;
-using Staves.Building.Drivers;
-using Staves.Building.Keys;
 using Staves.Building.Scheduling;
 using Staves.Images.Delivery;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
-using Staves.Packages.Cache;
 using Staves.Packages.Gpkg;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
-using Staves.Portage.Repositories;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
@@ -25,8 +20,8 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         // The cache's name may stand in the specification, which is read first.
         ImageSpecification specification = SpecificationReader.Read(options.Config);
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
-        ResolvedImage resolved = SpecificationResolver.Resolve(
-            specification, options.ConfigRoot, options.Builder, cache, options.Locked ? LockUse.Require : LockUse.Keep, cancellationToken);
+        PreparedResolution prepared = await SpecificationResolver.PrepareAsync(specification, ResolutionOptionsFor(cache), cancellationToken);
+        ResolvedImage resolved = prepared.Resolve(cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
         {
             progress.Report(new ScheduleEvent.Warning(warning));
@@ -41,57 +36,28 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         RequirePlatform(specification);
         ImageReference reference = ReferenceOf(specification);
 
-        UnpackSources(resolved, cancellationToken);
-        PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
-        PackageKeys keys = PackageStates.KeysOf(resolved, builder);
-        BuildSchedule schedule = ScheduleOf(resolved, builder, cache, packages, keys);
-        int[] imagePackages = [.. resolved.Plan.ImagePackages];
-        ImmutableArray<int> missing = schedule.Missing(imagePackages);
-        if (!missing.IsEmpty)
-        {
-            WorkDirectory.Sweep(cache.Work);
-            packages.Sweep(cancellationToken);
-        }
+        ObtainedPackages obtained = await new HostPackages(options, cache, progress).ObtainAsync(prepared, resolved, builder, cancellationToken);
+        resolved = obtained.Resolved;
 
-        ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, missing, cancellationToken);
-
-        using RootTree tree = Assemble(resolved, files, cache, cancellationToken);
-        RequireLibraries(tree, () => LibraryProviders.Of(resolved.Plan, keys, packages), cancellationToken);
+        using RootTree tree = Assemble(resolved, obtained.Files, cache, cancellationToken);
+        RequireLibraries(tree, obtained.Providers, cancellationToken);
         RootArchive.Write(tree, options.ImagePath, cancellationToken);
         OciImage image = await OciImageBuilder.BuildAsync(
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
         (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
-        return new BuiltImage(image, tree.Size, imagePackages.Length, missing.Length, Path.GetFullPath(options.ImagePath), archive, loaded);
+        return new BuiltImage(
+            image, tree.Size, obtained.Files.Length, obtained.Compiled, obtained.Fetched, Path.GetFullPath(options.ImagePath), archive, loaded);
     }
 
-    /// <summary>The ebuilds of a snapshot are a part of each package's key, so they come out of the archive first.</summary>
-    static void UnpackSources(ResolvedImage resolved, CancellationToken cancellationToken)
+    ResolutionOptions ResolutionOptionsFor(CacheDirectories cache) => new()
     {
-        foreach (EbuildRepository repository in resolved.Repositories.All.Where(repository => repository.IsSnapshot))
-        {
-            repository.UnpackSources(
-                resolved.Plan.Packages
-                    .Where(package => package.Metadata.Repository == repository.Name)
-                    .Select(package => package.Metadata.Name.Package),
-                cancellationToken);
-        }
-    }
-
-    BuildSchedule ScheduleOf(ResolvedImage resolved, HostBuilder builder, CacheDirectories cache, PackageCache packages, PackageKeys keys) => new(new BuildScheduleOptions
-    {
-        Plan = resolved.Plan,
-        Configuration = resolved.Configuration,
-        Keys = keys,
-        Cache = packages,
-        Builder = builder,
-        Driver = new NativeDriver(builder),
-        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
-        LogDirectory = cache.Logs,
-        WorkDirectory = cache.Work,
-        Jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount,
-        SourceDateEpoch = resolved.SourceDateEpoch,
-        Progress = progress,
-    });
+        ConfigRoot = options.ConfigRoot,
+        Builder = options.Builder,
+        Cache = cache,
+        Lock = options.Locked ? LockUse.Require : LockUse.Keep,
+        Binaries = options.Binaries,
+        Offline = options.Offline,
+    };
 
     static RootTree Assemble(ResolvedImage resolved, ImmutableArray<string> files, CacheDirectories cache, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Building.Keys;
+using Staves.Packages.Binhosts;
 using Staves.Packages.Cache;
-using Staves.Packages.Gpkg;
 using Staves.Portage.Names;
 using Staves.Resolution;
 
@@ -10,20 +10,19 @@ namespace Staves.Pipeline;
 /// <summary>Which packages of a plan bring which libraries, from the PROVIDES that their binary packages record.</summary>
 static class LibraryProviders
 {
-    public static ImmutableDictionary<string, string> Of(Plan plan, PackageKeys keys, PackageCache cache)
+    public static ImmutableDictionary<string, string> Of(Plan plan, PackageKeys keys, PackageCache cache, BinaryPackageStore store)
     {
         ImmutableDictionary<string, string>.Builder providers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         for (int index = 0; index < plan.Packages.Length; index++)
         {
             VersionedPackageName name = plan.Packages[index].Metadata.Name;
-            if (cache.TryFind(name.Category, name.PF, keys.KeyOf(index), out string? path))
+            string? provides = plan.Packages[index].Binary is { } binary ? PackageCache.Peek(store.PathOf(binary), "PROVIDES")
+                : cache.Peek(name.Category, name.PF, keys.KeyOf(index), "PROVIDES");
+
+            // `x86_64: liba.so.1 libb.so.2`, once for each kind of machine.
+            foreach (string word in (provides ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.EndsWith(':')))
             {
-                using GpkgFile package = GpkgFile.Open(path);
-                // `x86_64: liba.so.1 libb.so.2`, once for each kind of machine.
-                foreach (string word in package.Text("PROVIDES").Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.EndsWith(':')))
-                {
-                    providers[word] = name.Package.ToString();
-                }
+                providers[word] = name.Package.ToString();
             }
         }
 

@@ -4,7 +4,9 @@ using Staves.Building.Builders;
 using Staves.Building.Keys;
 using Staves.Building.Phases;
 using Staves.Packages.Cache;
-using Staves.Portage.Metadata;
+using Staves.Portage.Binaries;
+using Staves.Portage.Names;
+using Staves.Resolution;
 
 namespace Staves.Pipeline;
 
@@ -22,17 +24,23 @@ sealed record PackageStates(ImmutableArray<PackageState> ByPackage)
 
         var cache = PackageCache.Open(directories.Root);
         PackageKeys keys = KeysOf(resolved, host);
-        return new PackageStates([.. Enumerable.Range(0, resolved.Plan.Packages.Length).Select(index => StateOf(index))]);
+        return new PackageStates([.. resolved.Plan.Packages.Select((package, index) => package.Binary is { } binary ? OfBinary(binary) : OfEbuild(package, index))]);
 
-        PackageState StateOf(int index)
+        PackageState OfBinary(BinaryPackage binary) => resolved.Store.Has(binary)
+            ? new PackageState(StateOrigin.Cache, Number(PackageCache.Peek(resolved.Store.PathOf(binary), "SIZE")))
+            : new PackageState(StateOrigin.Binhost, binary.Size);
+
+        PackageState OfEbuild(PlannedPackage package, int index)
         {
-            PackageMetadata metadata = resolved.Plan.Packages[index].Metadata;
-            return cache.Peek(metadata.Name.Category, metadata.Name.PF, keys.KeyOf(index), "SIZE") is { } found
-                ? new PackageState(IsCached: true, long.TryParse(found, NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : null)
-                : new PackageState(IsCached: false, Size: null);
+            VersionedPackageName name = package.Metadata.Name;
+            return cache.Peek(name.Category, name.PF, keys.KeyOf(index), "SIZE") is { } found
+                ? new PackageState(StateOrigin.Cache, Number(found))
+                : new PackageState(StateOrigin.Compile, Size: null);
         }
     }
 
     public static PackageKeys KeysOf(ResolvedImage resolved, HostBuilder host) => new(
         resolved.Plan, resolved.Repositories, resolved.Configuration, host.Fingerprint, PhaseLibrary.Digest, resolved.SourceDateEpoch);
+
+    static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

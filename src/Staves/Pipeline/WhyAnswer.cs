@@ -29,7 +29,7 @@ sealed record WhyAnswer(
             [.. graph.CompiledWith(package).Select(index => plan.Packages[index])],
             [.. graph.WaysTo(package).Select(way => StepsOf(plan, graph, way))],
             [.. alone.Select(index => plan.Packages[index])],
-            alone.Add(package).Select(index => states.ByPackage.IsEmpty ? null : states.ByPackage[index].Size).Aggregate((long?)0, (sum, size) => sum + size));
+            alone.Add(package).Select(index => states.ByPackage.IsEmpty ? null : states.ByPackage[index].InstalledSize).Aggregate((long?)0, (sum, size) => sum + size));
     }
 
     static ImmutableArray<WhyStep> StepsOf(Plan plan, PlanGraph graph, ImmutableArray<int> way) =>

@@ -10,7 +10,8 @@ static class BuildSummary
     public static string Render(BuiltImage built, TimeSpan elapsed, string? buildCache)
     {
         OciImage image = built.Image;
-        string compiled = built.Compiled == 0 ? "nothing compiled" : $"{built.Compiled} compiled";
+        string binaries = built.Fetched == 0 ? "" : $"{built.Fetched} from binhosts, ";
+        string compiled = binaries + (built.Compiled == 0 ? "nothing compiled" : $"{built.Compiled} compiled");
         string archive = built.Archive is null ? "" : $"  image     {built.Archive}\n";
         string daemon = built.Loaded is null ? "" : $"  image     in the daemon at {built.Loaded.Endpoint.Address}\n";
         return $"""

@@ -83,12 +83,23 @@ static class PlanText
             return count;
         }
 
-        int compiled = packages.Count(index => !states.ByPackage[index].IsCached);
-        long known = packages.Sum(index => states.ByPackage[index].Size ?? 0);
-        return $"{count}{(known > 0 ? $", {Amounts.Bytes(known)} in the cache" : "")}{(compiled > 0 ? $", {compiled} to compile" : "")}";
+        PackageState[] those = [.. packages.Select(index => states.ByPackage[index])];
+        int compiled = those.Count(state => state.Origin == StateOrigin.Compile);
+        long known = those.Sum(state => state.InstalledSize ?? 0);
+        PackageState[] fetched = [.. those.Where(state => state.Origin == StateOrigin.Binhost)];
+        return $"{count}{(known > 0 ? $", {Amounts.Bytes(known)} in the cache" : "")}"
+            + $"{(fetched.Length > 0 ? $", {fetched.Length} to fetch ({Amounts.Bytes(fetched.Sum(state => state.Size ?? 0))})" : "")}"
+            + $"{(compiled > 0 ? $", {compiled} to compile" : "")}";
     }
 
-    static string SizeOf(PackageState state) => !state.IsCached ? ToCompile : state.Size is { } size ? Amounts.Bytes(size) : "cached";
+    static string SizeOf(PackageState state) => state switch
+    {
+        { Origin: StateOrigin.Compile } => ToCompile,
+        { Origin: StateOrigin.Binhost, Size: { } download } => $"fetch {Amounts.Bytes(download)}",
+        { Origin: StateOrigin.Binhost } => "fetch",
+        { Size: { } size } => Amounts.Bytes(size),
+        _ => "cached",
+    };
 
     static string Flags(PlannedPackage package) => string.Join(' ', package.Metadata.Iuse
         .Select(flag => flag.Name)

@@ -220,7 +220,8 @@ public sealed class BinaryPackageFetcherTests : IDisposable
         BinaryPackage good = Package(_fixture.Binhost);
         using var fetcher = new BinaryPackageFetcher([_fixture.Binhost], Store, _fixture.Options);
 
-        StavesException?[] failures = [.. await fetcher.FetchAsync([Package(_fixture.Binhost, ("PATH", "gone.gpkg.tar")), good], null, TestContext.Current.CancellationToken)];
+        StavesException?[] failures = [.. await fetcher.FetchAsync(
+            [new BinaryRequest(Package(_fixture.Binhost, ("PATH", "gone.gpkg.tar"))), new BinaryRequest(good)], null, TestContext.Current.CancellationToken)];
 
         Assert.Equal(["STV4112", null], failures.Select(failure => failure?.Diagnostics[0].Code));
         Assert.True(Store.Has(good));
@@ -262,7 +263,7 @@ public sealed class BinaryPackageFetcherTests : IDisposable
     async Task<StavesException?> FetchAsync(BinaryPackage package, Binhost binhost)
     {
         using var fetcher = new BinaryPackageFetcher([binhost], Store, _fixture.Options);
-        return Assert.Single(await fetcher.FetchAsync([package], new Recorder(_progress), TestContext.Current.CancellationToken));
+        return Assert.Single(await fetcher.FetchAsync([new BinaryRequest(package)], new Recorder(_progress), TestContext.Current.CancellationToken));
     }
 
     async Task<string> FailAsync(BinaryPackage package, Binhost binhost) => DiagnosticText.Of(

@@ -13,15 +13,16 @@ public sealed class LockfileTests
     static readonly Gen<string> AnyWord = Gen.Char["abcxyz_-+"].Array[0, 6].Select(rest => $"a{new string(rest)}z");
 
     static readonly Gen<LockedPackage> AnyPackage =
-        Gen.Select(AnyWord, Gen.Int[1, 99], AnyWord, AnyWord.Array[0, 3], AnyWord.Array[0, 3], Gen.Bool, Gen.ULong).Select((name, version, slot, use, disabled, isBuilder, digest) => new LockedPackage
+        Gen.Select(AnyWord, Gen.Int[1, 99], AnyWord, AnyWord.Array[0, 3], AnyWord.Array[0, 3], Gen.Int[0, 3], Gen.ULong).Select((name, version, slot, use, disabled, kind, digest) => new LockedPackage
         {
             Package = VersionedPackageName.Parse($"dev-libs/{name.Replace("-", "", StringComparison.Ordinal)}-{version}"),
             Repository = "gentoo",
             Slot = $"{slot}/{version}",
-            Root = isBuilder ? "builder" : "image",
+            Root = kind % 2 == 0 ? "builder" : "image",
             Use = [.. use],
             Disabled = [.. disabled],
-            Ebuild = $"sha256:{digest:x16}",
+            Ebuild = kind < 2 ? $"sha256:{digest:x16}" : null,
+            Binary = kind < 2 ? null : new LockedBinary(kind == 2 ? version : null, 1_700_000_000, version * 100, $"sha512:{digest:x16}"),
         });
 
     static readonly Gen<Lockfile> Any =
