@@ -9,11 +9,12 @@ using Staves.Portage.Names;
 namespace Staves.Portage.Binaries;
 
 /// <summary>The lines of one package in an index, which are read when they are asked for; what it leaves out is as in the header.</summary>
-sealed class BinhostBlock : IMetadataFields
+sealed class BinhostBlock : IPackageEntry
 {
     readonly BinhostIndex _index;
     readonly List<Field> _fields = new(32);
     readonly int _line;
+    VersionedPackageName? _name;
 
     /// <param name="index">The whole file.</param>
     /// <param name="start">Where the first line begins.</param>
@@ -36,7 +37,14 @@ sealed class BinhostBlock : IMetadataFields
     }
 
     /// <summary>What CPV says, which was seen to be right when the index was read.</summary>
-    public VersionedPackageName? Name => VersionedPackageName.TryParse(Value("CPV"), out VersionedPackageName? name, out _) ? name : null;
+    public VersionedPackageName? Name => _name ??= VersionedPackageName.TryParse(Value("CPV"), out VersionedPackageName? name, out _) ? name : null;
+
+    public string Repository => this["REPO"];
+
+    /// <summary>A line of another form is passed over.</summary>
+    public Diagnostic? Fault => null;
+
+    VersionedPackageName IPackageEntry.Name => Name ?? throw new InvalidOperationException($"{_index.Path}:{_line}: its CPV was right when the index was read");
 
     public string this[string key] => Value(FileKey(key)) is { Length: > 0 } value ? value : key switch
     {
@@ -52,7 +60,7 @@ sealed class BinhostBlock : IMetadataFields
     /// <exception cref="StavesException">A value is not what PMS says.</exception>
     public BinaryPackage Read(VersionedPackageName name) => new()
     {
-        Metadata = PackageMetadataReader.Read(this, name, this["REPO"]),
+        Metadata = PackageMetadataReader.Sound(new PackageMetadata(this)),
         Use = new WordEnumerator(this["USE"]).ToList().ToImmutableSortedSet(StringComparer.Ordinal),
         Source = _index.Source,
         Index = _index.Path,

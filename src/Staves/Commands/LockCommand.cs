@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Staves.Packages.Downloads;
 using Staves.Pipeline;
 using Staves.Rendering;
 using Staves.Specification.Locking;
@@ -25,13 +27,15 @@ static class LockCommand
 
             ResolvedImage resolved = await planning.ResolveAsync(parsed, [], LockUse.Compare, terminal, cancellationToken);
             string path = Lockfile.PathFor(resolved.Specification.File);
-            Lockfile lockfile = PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories);
-            if (resolved.Lock is { IsCurrent: true })
+            if (resolved.Lock is { IsCurrent: true } current)
             {
-                terminal.Output.Write($"{path} is current: {Amounts.Count(lockfile.Packages.Length, "package")}\n");
+                terminal.Output.Write($"{path} is current: {Amounts.Count(current.Locked.Packages.Length, "package")}\n");
                 return (int)ExitCode.Done;
             }
 
+            ImmutableDictionary<string, string> digests = await BinaryDigests.OfAsync(
+                resolved, new DownloadOptions { Offline = planning.IsOffline(parsed) }, progress: null, cancellationToken);
+            Lockfile lockfile = PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories, digests);
             lockfile.Write(path);
             terminal.Output.Write($"{path}: {Amounts.Count(lockfile.Packages.Length, "package")}\n");
             foreach (LockDifference difference in resolved.Lock?.Differences ?? [])

@@ -39,33 +39,6 @@ sealed class BinaryFetch(PreparedResolution prepared, DownloadOptions options, I
         return failures.IsEmpty ? null : ResolveWithout(failures, cancellationToken);
     }
 
-    /// <summary>The digests of binary packages by their identities, as they are now.</summary>
-    /// <exception cref="StavesException">One cannot be had.</exception>
-    public async Task<ImmutableDictionary<string, string>> DigestsAsync(ResolvedImage resolved, CancellationToken cancellationToken)
-    {
-        BinaryPackage[] packages =
-        [
-            .. resolved.Plan.Packages.Select(package => package.Binary).OfType<BinaryPackage>()
-                .Where(binary => PlanLock.DigestOf(binary) is null)
-                .DistinctBy(binary => binary.Identity(), StringComparer.Ordinal),
-        ];
-        if (packages.Length == 0)
-        {
-            return [];
-        }
-
-        using var fetcher = new BinaryPackageFetcher(resolved.Binhosts, resolved.Store, options);
-        ImmutableArray<StavesException?> outcomes =
-            await fetcher.FetchAsync([.. packages.Select(package => new BinaryRequest(package))], new FetchProgress(progress), cancellationToken);
-        Diagnostic[] problems = [.. outcomes.OfType<StavesException>().SelectMany(failure => failure.Diagnostics)];
-        return problems.Length > 0
-            ? throw new StavesException(problems)
-            : packages.ToImmutableDictionary(
-                package => package.Identity(),
-                package => BinaryPackageStore.DigestOf(resolved.Store.PathOf(package), cancellationToken)["sha512:".Length..],
-                StringComparer.Ordinal);
-    }
-
     static BinaryRequest RequestOf(PlannedPackage package, LockComparison? comparison)
     {
         LockedBinary? locked = comparison is { IsCurrent: true }

@@ -70,7 +70,7 @@ public sealed class BinReposConfTests : IDisposable
             """
             error[STV2120]: the priority `high` is not a whole number
               ROOT/etc/portage/binrepos.conf:2
-            error[STV2120]: `!!` in `getbinpkg-exclude` names no packages: expected a category and `/` before the name at offset 0
+            error[STV2120]: `!!` in `getbinpkg-exclude` names no packages: expected a category and `/` before the package name at offset 2
               ROOT/etc/portage/binrepos.conf:4
             error[STV2120]: the section `b` has no `sync-uri`
               ROOT/etc/portage/binrepos.conf:5
