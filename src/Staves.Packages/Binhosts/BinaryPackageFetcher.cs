@@ -34,6 +34,9 @@ public sealed class BinaryPackageFetcher : IDisposable
         IReadOnlyList<BinaryRequest> packages, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken) =>
         _fetcher.FetchAsync([.. packages.Select(Wanted)], progress, cancellationToken);
 
+    /// <summary>Whether an error of fetching is one of the binhost's, for which compiling is a way out; where the disk is full it is none.</summary>
+    public static bool IsFaultOfBinhost(Diagnostic error) => PackageFailures.OfBinhost.Contains(error.Code, StringComparer.Ordinal);
+
     public void Dispose() => _fetcher.Dispose();
 
     WantedFile Wanted(BinaryRequest request)

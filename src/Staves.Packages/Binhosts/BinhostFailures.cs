@@ -59,9 +59,11 @@ static class BinhostFailures
     public static StavesException Unusable(string directory, Exception inner) => new(
         new Diagnostic("STV4107", $"`{directory}` cannot keep the indexes of binhosts: {inner.Message}", new SourceLocation(directory)), inner);
 
-    public static Diagnostic Unreadable(string file, StavesException inner) => new(
-        "STV4108", $"`{file}` is left out: it is no package that can be read", new SourceLocation(file))
-    {
-        Details = [.. inner.Diagnostics.Select(diagnostic => diagnostic.Message)],
-    };
+    public static Diagnostic Unreadable(string file, StavesException inner) =>
+        LeftOut(file, string.Join("; ", inner.Diagnostics.Select(diagnostic => diagnostic.Message)));
+
+    public static Diagnostic LeftOut(string file, string reason) => new("STV4108", $"`{file}` is left out: {reason}", new SourceLocation(file));
+
+    public static StavesException Unwritable(string directory, Exception inner) => new(
+        new Diagnostic("STV4109", $"`{directory}` cannot become a binhost: {inner.Message}", new SourceLocation(directory)), inner);
 }

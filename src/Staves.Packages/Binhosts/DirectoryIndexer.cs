@@ -20,8 +20,22 @@ sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
     /// <param name="cancellationToken">Ends the reading.</param>
     public string? Write(BinhostIndex? earlier, CancellationToken cancellationToken)
     {
+        ImmutableArray<ImmutableSortedDictionary<string, string>> packages = Read(earlier, cancellationToken);
+        return packages.IsEmpty ? null : BinhostIndex.Write(
+            [
+                KeyValuePair.Create("PACKAGES", packages.Length.ToString(CultureInfo.InvariantCulture)),
+                KeyValuePair.Create("VERSION", "0"),
+            ],
+            packages);
+    }
+
+    /// <summary>What the index would say of each package, in the order of their files.</summary>
+    /// <param name="earlier">An index of this directory.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public ImmutableArray<ImmutableSortedDictionary<string, string>> Read(BinhostIndex? earlier, CancellationToken cancellationToken)
+    {
         Dictionary<string, ImmutableSortedDictionary<string, string>> known = Known(earlier);
-        List<ImmutableSortedDictionary<string, string>> packages = [];
+        ImmutableArray<ImmutableSortedDictionary<string, string>>.Builder packages = ImmutableArray.CreateBuilder<ImmutableSortedDictionary<string, string>>();
         foreach (string file in Directory.EnumerateFiles(directory, $"*{Suffix}", All).Order(StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -31,12 +45,7 @@ sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
             }
         }
 
-        return packages.Count == 0 ? null : BinhostIndex.Write(
-            [
-                KeyValuePair.Create("PACKAGES", packages.Count.ToString(CultureInfo.InvariantCulture)),
-                KeyValuePair.Create("VERSION", "0"),
-            ],
-            packages);
+        return packages.ToImmutable();
     }
 
     static Dictionary<string, ImmutableSortedDictionary<string, string>> Known(BinhostIndex? earlier)

@@ -9,16 +9,23 @@ namespace Staves.Packages.Binhosts;
 /// <summary>The errors of fetching a binary package.</summary>
 sealed class PackageFailures(Binhost binhost, BinaryPackage package) : DownloadFailures
 {
+    const string Refused = "STV4111";
+    const string NotFetched = "STV4112";
+    const string NoPath = "STV4114";
+    const string NotInCache = "STV4115";
     const string Compile = "`--no-binhosts` compiles all packages";
 
+    /// <summary>The codes of what another binhost, or compiling, is a way out of.</summary>
+    public static ImmutableArray<string> OfBinhost { get; } = [Refused, NotFetched, NoPath, NotInCache];
+
     public override StavesException Mismatch(ImmutableArray<string> details) => new(new Diagnostic(
-        "STV4111", $"`{package.Path}` of the binhost `{binhost.Name}` is refused", binhost.Location, $"ask again later, or tell whoever keeps the binhost; {Compile}")
+        Refused, $"`{package.Path}` of the binhost `{binhost.Name}` is refused", binhost.Location, $"ask again later, or tell whoever keeps the binhost; {Compile}")
     {
         Details = details,
     });
 
     public override StavesException Unreachable(ImmutableArray<string> details) => new(new Diagnostic(
-        "STV4112", $"`{package.Path}` of the binhost `{binhost.Name}` cannot be fetched", binhost.Location, $"check the network; {Compile}")
+        NotFetched, $"`{package.Path}` of the binhost `{binhost.Name}` cannot be fetched", binhost.Location, $"check the network; {Compile}")
     {
         Details = details,
     });
@@ -36,13 +43,13 @@ sealed class PackageFailures(Binhost binhost, BinaryPackage package) : DownloadF
     }
 
     public override StavesException NoSources(ImmutableArray<string> details) => new(new Diagnostic(
-        "STV4114", $"`{package.Path}` in the index of the binhost `{binhost.Name}` is no path of a package with a size", new SourceLocation(package.Index), Compile)
+        NoPath, $"`{package.Path}` in the index of the binhost `{binhost.Name}` is no path of a package with a size", new SourceLocation(package.Index), Compile)
     {
         Details = details,
     });
 
     public override StavesException Offline(ImmutableArray<string> details) => new(new Diagnostic(
-        "STV4115",
+        NotInCache,
         $"`{package.Path}` of the binhost `{binhost.Name}` is not in the cache, and `--offline` forbids to fetch it",
         binhost.Location,
         $"run once without --offline; {Compile}")

@@ -33,8 +33,9 @@ public sealed class PackageCache
             return false;
         }
 
-        if (DamageOf(paths, category, pf) is null)
+        if (DamageOf(paths.Package, category, pf, CancellationToken.None) is null)
         {
+            MarkUsed(paths.Package);
             path = paths.Package;
             return true;
         }
@@ -46,7 +47,7 @@ public sealed class PackageCache
             return false;
         }
 
-        string? damage = DamageOf(paths, category, pf);
+        string? damage = DamageOf(paths.Package, category, pf, CancellationToken.None);
         if (damage is null)
         {
             path = paths.Package;
@@ -146,13 +147,26 @@ public sealed class PackageCache
         return removed;
     }
 
-    /// <summary>What is wrong with an entry, or null.</summary>
-    static string? DamageOf(PackageCachePaths paths, string category, string pf)
+    /// <summary>Who prunes the cache keeps what was used last.</summary>
+    static void MarkUsed(string path)
     {
         try
         {
-            using var package = GpkgFile.Open(paths.Package);
-            package.Verify(CancellationToken.None);
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A cache that one may only read is pruned by somebody else.
+        }
+    }
+
+    /// <summary>What is wrong with a package, or null.</summary>
+    internal static string? DamageOf(string path, string category, string pf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var package = GpkgFile.Open(path);
+            package.Verify(cancellationToken);
             (string Category, string Pf) found = (package.Text("CATEGORY"), package.Text("PF"));
             return found == (category, pf) ? null : $"it holds `{found.Category}/{found.Pf}`";
         }

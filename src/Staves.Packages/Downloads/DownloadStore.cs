@@ -35,6 +35,7 @@ sealed class DownloadStore(WantedFile wanted)
 
         if (ReadText(StampPath) == Stamp(file))
         {
+            MarkUsed();
             return true;
         }
 
@@ -153,6 +154,19 @@ sealed class DownloadStore(WantedFile wanted)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             File.Delete(StampPath);
+        }
+    }
+
+    /// <summary>The stamp's time says when the file was wanted last.</summary>
+    void MarkUsed()
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(StampPath, TimeProvider.System.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Only a memory, as the stamp itself.
         }
     }
 

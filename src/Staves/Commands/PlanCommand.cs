@@ -30,9 +30,9 @@ static class PlanCommand
             PackageStates states = PackageStates.Of(resolved, planning.Cache(parsed, resolved.Specification));
             terminal.Output.Write((parsed.GetValue(format), parsed.GetValue(asTree)) switch
             {
-                (OutputFormat.Json, _) => PlanJson.Render(resolved.Plan, states, resolved.Lock),
+                (OutputFormat.Json, _) => PlanJson.Render(resolved, states),
                 (_, true) => TreeText.OfImage(resolved.Plan, terminal.OutputStyle),
-                _ => PlanText.Render(resolved.Plan, states, resolved.Lock, terminal.OutputStyle),
+                _ => PlanText.Render(resolved, states, terminal.OutputStyle),
             });
             return (int)ExitCode.Done;
         });

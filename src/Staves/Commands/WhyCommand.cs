@@ -19,7 +19,7 @@ static class WhyCommand
         {
             ResolvedImage resolved = await planning.ResolveAsync(parsed, [], LockUse.Keep, terminal, cancellationToken);
             PackageStates states = PackageStates.Of(resolved, planning.Cache(parsed, resolved.Specification));
-            WhyAnswer[] answers = [.. PackageSelector.Find(resolved.Plan, parsed.GetRequiredValue(package)).Select(index => WhyAnswer.Of(resolved.Plan, states, index))];
+            WhyAnswer[] answers = [.. PackageSelector.Find(resolved.Plan, parsed.GetRequiredValue(package)).Select(index => WhyAnswer.Of(resolved, states, index))];
             terminal.Output.Write(parsed.GetValue(format) == OutputFormat.Json
                 ? WhyJson.Render(answers)
                 : WhyText.Render(answers, terminal.OutputStyle));

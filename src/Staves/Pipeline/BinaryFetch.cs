@@ -15,9 +15,6 @@ namespace Staves.Pipeline;
 /// <param name="progress">Told what arrives, and what is refused.</param>
 sealed class BinaryFetch(PreparedResolution prepared, DownloadOptions options, IProgress<ScheduleEvent> progress)
 {
-    /// <summary>Faults of the binhost, for which compiling is a way out; where the disk is full it is none.</summary>
-    static readonly ImmutableArray<string> Surmountable = ["STV4111", "STV4112", "STV4114", "STV4115"];
-
     /// <summary>Fetches the given packages of a plan.</summary>
     /// <returns>Null where all are there; else another plan without those that are not, of which nothing is fetched yet.</returns>
     /// <exception cref="StavesException">One cannot be had, and there is no plan without it.</exception>
@@ -54,7 +51,7 @@ sealed class BinaryFetch(PreparedResolution prepared, DownloadOptions options, I
         ImmutableArray<Diagnostic> problems = [.. failures.SelectMany(failure => failure.Failure.Diagnostics)];
         if (prepared.Lock == LockUse.Require
             || prepared.Request.BinaryPolicy.Only
-            || problems.Any(problem => !Surmountable.Contains(problem.Code, StringComparer.Ordinal)))
+            || !problems.All(BinaryPackageFetcher.IsFaultOfBinhost))
         {
             throw new StavesException(problems);
         }

@@ -45,6 +45,7 @@ sealed record PreparedResolution(ImageSpecification Specification, ResolutionReq
                 Warnings = [.. Warnings, .. found.Warnings],
                 Lock = found.Comparison,
                 Binhosts = Binhosts,
+                Binaries = Request.Binaries,
                 Store = Store,
             },
             ResolutionOutcome.Unsatisfiable unsatisfiable => throw new StavesException([.. ProblemExplanation.Explain(unsatisfiable)]),

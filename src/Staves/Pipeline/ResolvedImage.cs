@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Packages.Binhosts;
+using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
@@ -22,6 +23,9 @@ sealed record ResolvedImage(
 
     /// <summary>The binhosts whose packages the plan may take.</summary>
     public ImmutableArray<Binhost> Binhosts { get; init; } = [];
+
+    /// <summary>What those binhosts have.</summary>
+    public BinaryPackages Binaries { get; init; } = BinaryPackages.None;
 
     /// <summary>Where packages of binhosts are kept.</summary>
     public required BinaryPackageStore Store { get; init; }

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Staves.Packages.Cache;
+using Staves.Portage.Binaries;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Packages.Binhosts;
+
+/// <summary>Makes a binhost of packages of the cache: files named as Portage's FEATURES=binpkg-multi-instance names them,
+/// `CATEGORY/PN/PF-BUILD_ID.gpkg.tar`, and their index. What was exported before keeps its name; two exports into one directory wait for each other.</summary>
+/// <param name="directory">Where the binhost is; it is made if need be.</param>
+/// <param name="time">When the index is written.</param>
+/// <param name="warn">Told of packages that are left out.</param>
+public sealed class BinhostExport(string directory, TimeProvider time, Action<Diagnostic> warn)
+{
+    const string Digest = "SHA512";
+    const string LockName = ".Packages.staves-lock";
+
+    readonly string _directory = Path.GetFullPath(directory);
+
+    /// <summary>Adds what is not there yet, and writes the index.</summary>
+    /// <returns>The packages that were added, and how many the binhost has now.</returns>
+    /// <exception cref="StavesException">STV4109: the directory cannot be written.</exception>
+    public async Task<(ImmutableArray<ExportedPackage> Added, int Count)> AddAsync(
+        IEnumerable<CachedPackage> packages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using FileLock held = await FileLock.AcquireAsync(Path.Combine(_directory, LockName), cancellationToken);
+            var indexer = new DirectoryIndexer(_directory, warn);
+            ImmutableArray<ImmutableSortedDictionary<string, string>> there = indexer.Read(Earlier(), cancellationToken);
+            ExportedNames names = new(there);
+            ImmutableArray<ExportedPackage>.Builder added = ImmutableArray.CreateBuilder<ExportedPackage>();
+            List<ImmutableSortedDictionary<string, string>> all = [.. there];
+            foreach (CachedPackage package in packages)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Add(package, names, cancellationToken) is { } fields)
+                {
+                    all.Add(fields);
+                    added.Add(new ExportedPackage(fields["CPV"], fields["PATH"]));
+                }
+            }
+
+            await WriteIndexAsync(all, cancellationToken);
+            return (added.ToImmutable(), all.Count);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw BinhostFailures.Unwritable(_directory, exception);
+        }
+    }
+
+    /// <summary>What an index of the directory says, which is none that is damaged.</summary>
+    BinhostIndex? Earlier()
+    {
+        string path = Path.Combine(_directory, Binhost.IndexName);
+        try
+        {
+            return File.Exists(path) ? BinhostIndex.ParseFile(path, path) : null;
+        }
+        catch (StavesException damaged)
+        {
+            warn(BinhostFailures.Unreadable(path, damaged));
+            return null;
+        }
+    }
+
+    /// <summary>Null for a package that is there already, or is left out.</summary>
+    ImmutableSortedDictionary<string, string>? Add(CachedPackage package, ExportedNames names, CancellationToken cancellationToken)
+    {
+        string digest = BinaryPackageStore.DigestOf(package.Path, cancellationToken)["sha512:".Length..];
+        if (names.HasDigest(digest))
+        {
+            return null;
+        }
+
+        string? damage = package.Verify(cancellationToken);
+        if (damage is not null || package.ReadFields() is not { } fields)
+        {
+            warn(BinhostFailures.LeftOut(package.Path, damage ?? "it does not say which package it is"));
+            return null;
+        }
+
+        string[] name = package.Name.Split('/');
+        long build = names.Take(package.Name, long.TryParse(fields.GetValueOrDefault("BUILD_ID"), CultureInfo.InvariantCulture, out long own) ? own : null, digest);
+        string folder = Path.Combine(name[0], Path.GetFileName(Path.GetDirectoryName(package.Path))!);
+        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name[1]}-{build}{CachedPackage.Suffix}"));
+        string file = Path.Combine(_directory, path);
+        Directory.CreateDirectory(Path.Combine(_directory, folder));
+        string part = Path.Combine(_directory, folder, $".{Path.GetFileName(file)}.part");
+        File.Copy(package.Path, part, overwrite: true);
+        File.Move(part, file, overwrite: false);
+        var status = new FileInfo(file);
+        return fields
+            .SetItem("BUILD_ID", build.ToString(CultureInfo.InvariantCulture))
+            .SetItem("PATH", path)
+            .SetItem("SIZE", status.Length.ToString(CultureInfo.InvariantCulture))
+            .SetItem("MTIME", new DateTimeOffset(status.LastWriteTimeUtc).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
+            .SetItem(Digest, digest);
+    }
+
+    async Task WriteIndexAsync(List<ImmutableSortedDictionary<string, string>> packages, CancellationToken cancellationToken)
+    {
+        string text = BinhostIndex.Write(
+            [
+                KeyValuePair.Create("PACKAGES", packages.Count.ToString(CultureInfo.InvariantCulture)),
+                KeyValuePair.Create("TIMESTAMP", time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+                KeyValuePair.Create("VERSION", "0"),
+            ],
+            packages);
+        string index = Path.Combine(_directory, Binhost.IndexName);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        // Who asks between the two renames gets one that is whole, of before or of now.
+        await PublishAsync($"{index}.gz", async file =>
+        {
+            await using var gzip = new GZipStream(file, CompressionLevel.SmallestSize, leaveOpen: true);
+            await gzip.WriteAsync(bytes, cancellationToken);
+        });
+        await PublishAsync(index, async file => await file.WriteAsync(bytes, cancellationToken));
+    }
+
+    static async Task PublishAsync(string path, Func<FileStream, Task> write)
+    {
+        string part = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.part");
+        await using (var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            await write(file);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(part, path, overwrite: true);
+    }
+}
