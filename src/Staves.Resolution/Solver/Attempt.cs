@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Names;
-using Staves.Resolution.Candidates;
 using Staves.Resolution.Explanation;
 
 namespace Staves.Resolution.Solver;

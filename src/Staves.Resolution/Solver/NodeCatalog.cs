@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Metadata;
 using Staves.Resolution.Candidates;
 using Staves.Resolution.Explanation;
 
