@@ -7,8 +7,8 @@ namespace Staves.Specification.Locking;
 /// <param name="Digest">`sha512:HEX` of the file; null where it is not known yet; a lock that is written has it.</param>
 public sealed record LockedBinary(long? BuildId, long? BuildTime, long? Size, string? Digest)
 {
-    /// <summary>Whether both are of one file, as far as is known: a digest that is not known contradicts none.</summary>
-    public bool IsSameAs(LockedBinary other) =>
-        (BuildId, BuildTime, Size) == (other.BuildId, other.BuildTime, other.Size)
-        && (Digest is null || other.Digest is null || Digest == other.Digest);
+    /// <summary>Whether both are of one file: by their digests, where both are known; else as far as is known.</summary>
+    public bool IsSameAs(LockedBinary other) => Digest is not null && other.Digest is not null
+        ? Digest == other.Digest
+        : (BuildId, BuildTime, Size) == (other.BuildId, other.BuildTime, other.Size);
 }

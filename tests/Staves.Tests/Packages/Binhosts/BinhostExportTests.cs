@@ -6,6 +6,7 @@ using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
 using Staves.Portage.Names;
 using Staves.Tests.Packages.Gpkg;
 using Staves.Tests.Packages.Tar;
