@@ -59,9 +59,13 @@ public sealed class BinaryPackageStore(string directory)
 
     /// <summary>`sha512:HEX` of a file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static string DigestOf(string file, CancellationToken cancellationToken)
+    public static string DigestOf(string file, CancellationToken cancellationToken) => DigestPrefix + DigestsOf(file, ["SHA512"], cancellationToken)["SHA512"];
+
+    /// <summary>Hashes of a file by their names.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static IReadOnlyDictionary<string, string> DigestsOf(string file, string[] names, CancellationToken cancellationToken)
     {
-        using var hashes = new IncrementalHashes(["SHA512"]);
+        using var hashes = new IncrementalHashes(names);
         using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         byte[] buffer = new byte[BufferSize];
         int read;
@@ -71,7 +75,7 @@ public sealed class BinaryPackageStore(string directory)
             hashes.Append(buffer.AsSpan(0, read));
         }
 
-        return DigestPrefix + hashes.Finish()["SHA512"];
+        return hashes.Finish();
     }
 
     string FolderOf(VersionedPackageName name) => Path.Combine(Directory, name.Category, name.PN);

@@ -3,19 +3,20 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Staves.Packages.Cache;
+using Staves.Packages.Gpkg;
 using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Packages.Binhosts;
 
 /// <summary>Makes a binhost of packages of the cache: files named as Portage's FEATURES=binpkg-multi-instance names them,
-/// `CATEGORY/PN/PF-BUILD_ID.gpkg.tar`, and their index. What was exported before keeps its name; two exports into one directory wait for each other.</summary>
+/// `CATEGORY/PN/PF-BUILD_ID.gpkg.tar`, and their index. A package without a number gets one in its metadata, too.
+/// What was exported before keeps its name; two exports into one directory wait for each other.</summary>
 /// <param name="directory">Where the binhost is; it is made if need be.</param>
 /// <param name="time">When the index is written.</param>
 /// <param name="warn">Told of packages that are left out.</param>
 public sealed class BinhostExport(string directory, TimeProvider time, Action<Diagnostic> warn)
 {
-    const string Digest = "SHA512";
     const string LockName = ".Packages.staves-lock";
 
     readonly string _directory = Path.GetFullPath(directory);
@@ -31,7 +32,7 @@ public sealed class BinhostExport(string directory, TimeProvider time, Action<Di
             using FileLock held = await FileLock.AcquireAsync(Path.Combine(_directory, LockName), cancellationToken);
             var indexer = new DirectoryIndexer(_directory, warn);
             ImmutableArray<ImmutableSortedDictionary<string, string>> there = indexer.Read(Earlier(), cancellationToken);
-            ExportedNames names = new(there);
+            ExportedNames names = new(_directory, there);
             ImmutableArray<ExportedPackage>.Builder added = ImmutableArray.CreateBuilder<ExportedPackage>();
             List<ImmutableSortedDictionary<string, string>> all = [.. there];
             foreach (CachedPackage package in packages)
@@ -71,35 +72,50 @@ public sealed class BinhostExport(string directory, TimeProvider time, Action<Di
     /// <summary>Null for a package that is there already, or is left out.</summary>
     ImmutableSortedDictionary<string, string>? Add(CachedPackage package, ExportedNames names, CancellationToken cancellationToken)
     {
-        string digest = BinaryPackageStore.DigestOf(package.Path, cancellationToken)["sha512:".Length..];
-        if (names.HasDigest(digest))
-        {
-            return null;
-        }
-
         string? damage = package.Verify(cancellationToken);
-        if (damage is not null || package.ReadFields() is not { } fields)
+        if (damage is not null)
         {
-            warn(BinhostFailures.LeftOut(package.Path, damage ?? "it does not say which package it is"));
+            warn(BinhostFailures.LeftOut(package.Path, damage));
             return null;
         }
 
-        string[] name = package.Name.Split('/');
-        long build = names.Take(package.Name, long.TryParse(fields.GetValueOrDefault("BUILD_ID"), CultureInfo.InvariantCulture, out long own) ? own : null, digest);
-        string folder = Path.Combine(name[0], Path.GetFileName(Path.GetDirectoryName(package.Path))!);
-        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name[1]}-{build}{CachedPackage.Suffix}"));
+        using var opened = GpkgFile.Open(package.Path);
+        long? own = GpkgNumbering.Of(opened);
+        if (PackageFields.Of(opened.Text) is not { } fields)
+        {
+            warn(BinhostFailures.LeftOut(package.Path, "it does not say which package it is"));
+            return null;
+        }
+
+        if (names.Add(package.Name, own, GpkgNumbering.ContentOf(opened)) is not { } build)
+        {
+            return null;
+        }
+
+        if (build != own && opened.IsSigned)
+        {
+            warn(BinhostFailures.LeftOut(package.Path, "it is signed, and another build has its number"));
+            return null;
+        }
+
+        string path = Path.Combine(
+            package.Name.Split('/')[0],
+            Path.GetFileName(Path.GetDirectoryName(package.Path))!,
+            string.Create(CultureInfo.InvariantCulture, $"{package.Name.Split('/')[1]}-{build}{CachedPackage.Suffix}"));
         string file = Path.Combine(_directory, path);
-        Directory.CreateDirectory(Path.Combine(_directory, folder));
-        string part = Path.Combine(_directory, folder, $".{Path.GetFileName(file)}.part");
-        File.Copy(package.Path, part, overwrite: true);
+        string part = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.part");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        if (build == own)
+        {
+            File.Copy(package.Path, part, overwrite: true);
+        }
+        else
+        {
+            GpkgNumbering.Write(opened, part, build);
+        }
+
         File.Move(part, file, overwrite: false);
-        var status = new FileInfo(file);
-        return fields
-            .SetItem("BUILD_ID", build.ToString(CultureInfo.InvariantCulture))
-            .SetItem("PATH", path)
-            .SetItem("SIZE", status.Length.ToString(CultureInfo.InvariantCulture))
-            .SetItem("MTIME", new DateTimeOffset(status.LastWriteTimeUtc).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
-            .SetItem(Digest, digest);
+        return fields.SetItem("BUILD_ID", build.ToString(CultureInfo.InvariantCulture)).AddRange(DirectoryIndexer.FieldsOf(file, path, cancellationToken));
     }
 
     async Task WriteIndexAsync(List<ImmutableSortedDictionary<string, string>> packages, CancellationToken cancellationToken)

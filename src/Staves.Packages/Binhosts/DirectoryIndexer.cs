@@ -48,6 +48,27 @@ sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
         return packages.ToImmutable();
     }
 
+    /// <summary>What an index says of the file itself.</summary>
+    /// <param name="file">The package.</param>
+    /// <param name="path">The same from the directory of the index.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static IEnumerable<KeyValuePair<string, string>> FieldsOf(string file, string path, CancellationToken cancellationToken)
+    {
+        var status = new FileInfo(file);
+        return
+        [
+            KeyValuePair.Create("PATH", path),
+            KeyValuePair.Create("SIZE", SizeOf(status)),
+            KeyValuePair.Create("MTIME", TimeOf(status)),
+            // Portage compares what it downloads with MD5 and SHA1 alone.
+            .. BinaryPackageStore.DigestsOf(file, ["MD5", "SHA1", "SHA512"], cancellationToken),
+        ];
+    }
+
+    static string SizeOf(FileInfo file) => file.Length.ToString(CultureInfo.InvariantCulture);
+
+    static string TimeOf(FileInfo file) => new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
     static Dictionary<string, ImmutableSortedDictionary<string, string>> Known(BinhostIndex? earlier)
     {
         var known = new Dictionary<string, ImmutableSortedDictionary<string, string>>(StringComparer.Ordinal);
@@ -65,10 +86,8 @@ sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
     {
         var status = new FileInfo(file);
         string path = Path.GetRelativePath(directory, file);
-        string size = status.Length.ToString(CultureInfo.InvariantCulture);
-        string time = new DateTimeOffset(status.LastWriteTimeUtc).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         if (known.TryGetValue(path, out ImmutableSortedDictionary<string, string>? package)
-            && package.GetValueOrDefault("SIZE") == size && package.GetValueOrDefault("MTIME") == time)
+            && package.GetValueOrDefault("SIZE") == SizeOf(status) && package.GetValueOrDefault("MTIME") == TimeOf(status))
         {
             return package;
         }
@@ -76,8 +95,7 @@ sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
         try
         {
             using var opened = GpkgFile.Open(file);
-            return PackageFields.Of(opened.Text)?
-                .Add("PATH", path).Add("SIZE", size).Add("MTIME", time).Add("SHA512", BinaryPackageStore.DigestOf(file, cancellationToken)["sha512:".Length..]);
+            return PackageFields.Of(opened.Text)?.AddRange(FieldsOf(file, path, cancellationToken));
         }
         catch (StavesException exception)
         {

@@ -61,7 +61,7 @@ public static class GpkgWriter
         }
     }
 
-    static void WriteMetadata(
+    internal static void WriteMetadata(
         Stream output, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> metadata, long modificationTime, CancellationToken cancellationToken)
     {
         using Stream compressed = Compression.Compress(output);

@@ -64,6 +64,33 @@ public sealed class BinhostExportTests : IDisposable
     }
 
     [Fact]
+    public async Task The_number_stands_in_the_package_and_all_else_stays_as_it_was()
+    {
+        string cached = await CacheAsync("sample-1.2-r3", "0123456789abcdef", "one");
+        await ExportAsync();
+
+        using var before = GpkgFile.Open(cached);
+        using var after = GpkgFile.Open(_fixture["binhost/app-misc/sample/sample-1.2-r3-1.gpkg.tar"]);
+        after.Verify(CancellationToken.None);
+        Assert.Equal(("1", "sample-1.2-r3-1"), (after.Text("BUILD_ID"), after.Prefix));
+        Assert.Equal(Lines(before), Lines(after).Where(line => !line.StartsWith("BUILD_ID ", StringComparison.Ordinal)));
+
+        static string[] Lines(GpkgFile package) => SamplePackage.Listing(package).Split('\n');
+    }
+
+    [Fact]
+    public async Task A_package_that_has_a_number_keeps_it_and_is_the_same_file()
+    {
+        string file = _fixture["cache/packages/app-misc/sample/sample-1-0123456789abcdef.gpkg.tar"];
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        await GpkgWriter.WriteAsync(file, "sample-1-7", SamplePackage.Metadata("sample-1").SetItem("BUILD_ID", "7\n"u8.ToArray()), [Entry("one")], 1, CancellationToken.None);
+        await CacheAsync("sample-1", "fedcba9876543210", "two");
+
+        Assert.Equal(["app-misc/sample/sample-1-7.gpkg.tar", "app-misc/sample/sample-1-1.gpkg.tar"], (await ExportAsync()).Added.Select(package => package.Path));
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(_fixture["binhost/app-misc/sample/sample-1-7.gpkg.tar"]));
+    }
+
+    [Fact]
     public async Task A_damaged_package_is_left_out_and_told()
     {
         string damaged = await CacheAsync("sample-1.2-r3", "0123456789abcdef", "one");
