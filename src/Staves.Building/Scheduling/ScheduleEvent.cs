@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Staves.Building.Distfiles;
 using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;

@@ -45,7 +45,7 @@ public sealed class BinhostExport(string directory, TimeProvider time, Action<Di
                 }
             }
 
-            await WriteIndexAsync(all, cancellationToken);
+            WriteIndex(all);
             return (added.ToImmutable(), all.Count);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -118,7 +118,7 @@ public sealed class BinhostExport(string directory, TimeProvider time, Action<Di
         return fields.SetItem("BUILD_ID", build.ToString(CultureInfo.InvariantCulture)).AddRange(DirectoryIndexer.FieldsOf(file, path, cancellationToken));
     }
 
-    async Task WriteIndexAsync(List<ImmutableSortedDictionary<string, string>> packages, CancellationToken cancellationToken)
+    void WriteIndex(List<ImmutableSortedDictionary<string, string>> packages)
     {
         string text = BinhostIndex.Write(
             [
@@ -130,20 +130,20 @@ public sealed class BinhostExport(string directory, TimeProvider time, Action<Di
         string index = Path.Combine(_directory, Binhost.IndexName);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         // Who asks between the two renames gets one that is whole, of before or of now.
-        await PublishAsync($"{index}.gz", async file =>
+        Publish($"{index}.gz", file =>
         {
-            await using var gzip = new GZipStream(file, CompressionLevel.SmallestSize, leaveOpen: true);
-            await gzip.WriteAsync(bytes, cancellationToken);
+            using var gzip = new GZipStream(file, CompressionLevel.SmallestSize, leaveOpen: true);
+            gzip.Write(bytes);
         });
-        await PublishAsync(index, async file => await file.WriteAsync(bytes, cancellationToken));
+        Publish(index, file => file.Write(bytes));
     }
 
-    static async Task PublishAsync(string path, Func<FileStream, Task> write)
+    static void Publish(string path, Action<FileStream> write)
     {
         string part = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.part");
-        await using (var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None))
+        using (var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            await write(file);
+            write(file);
             file.Flush(flushToDisk: true);
         }
 

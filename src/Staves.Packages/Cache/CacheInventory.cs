@@ -87,7 +87,7 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
         Name = name,
         Origin = CachedOrigin.Compiled,
         Size = status.Length,
-        LastUse = status.LastWriteTimeUtc,
+        LastUse = new DateTimeOffset(status.LastWriteTimeUtc),
         LockPath = Path.Combine(root, "locks", name[..name.IndexOf('/', StringComparison.Ordinal)], $"{Path.GetFileName(file)[..^CachedPackage.Suffix.Length]}.lock"),
     };
 
@@ -108,7 +108,7 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
             Name = name,
             Origin = CachedOrigin.Fetched,
             Size = status.Length,
-            LastUse = used > status.LastWriteTimeUtc ? used : status.LastWriteTimeUtc,
+            LastUse = new DateTimeOffset(used > status.LastWriteTimeUtc ? used : status.LastWriteTimeUtc),
             LockPath = $"{state}.lock",
             Companions = [stamp],
         };

@@ -9,6 +9,8 @@ namespace Staves.Specification.Locking;
 static class LockfileReader
 {
     const int LongestFile = 32 << 20;
+    const int DigestDigits = 128;
+    const string DigestPrefix = "sha512:";
 
     public static Lockfile Read(string path) => Parse(SpecificationText.Read(path, LongestFile), path);
 
@@ -83,6 +85,10 @@ static class LockfileReader
         };
     }
 
+    static bool IsDigest(string text) => text.StartsWith(DigestPrefix, StringComparison.Ordinal)
+        && text.Length == DigestPrefix.Length + DigestDigits
+        && text.Skip(DigestPrefix.Length).All(char.IsAsciiHexDigitLower);
+
     static LockedBinary? Binary(TableReader reader)
     {
         TomlNode.Integer? buildId = reader.Integer("build-id");
@@ -90,6 +96,12 @@ static class LockfileReader
         TomlNode.Integer? size = reader.Integer("size");
         TomlNode.String? digest = reader.RequiredString("digest");
         reader.RejectRest();
+        if (digest is not null && !IsDigest(digest.Value))
+        {
+            reader.Diagnostics.Report("STV1033", $"`{digest.Value}` is not `sha512:` with 128 hexadecimal digits", digest.Location);
+            return null;
+        }
+
         return digest is null ? null : new LockedBinary(buildId?.Value, buildTime?.Value, size?.Value, digest.Value);
     }
 }

@@ -14,14 +14,14 @@ static class CacheText
         var text = new StringBuilder();
         int name = packages.Select(package => package.Name.Length).DefaultIfEmpty().Max();
         string[] sizes = [.. packages.Select(package => Amounts.Bytes(package.Size))];
-        int size = sizes.Select(text => text.Length).DefaultIfEmpty().Max();
-        foreach ((CachedPackage package, string bytes) in packages.Zip(sizes))
+        int size = sizes.Select(bytes => bytes.Length).DefaultIfEmpty().Max();
+        foreach ((CachedPackage package, string amount) in packages.Zip(sizes))
         {
             ImmutableSortedDictionary<string, string>? fields = package.ReadFields();
             string line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{package.Name.PadRight(name)}  {bytes.PadLeft(size)}  {OriginOf(package).PadRight(8)}  {package.LastUse:yyyy-MM-dd}  ");
-            text.Append(line.AsSpan()).Append(fields is null ? style.Red("cannot be read") : string.Join(' ', FlagsOf(fields))).Append('\n');
+                $"{package.Name.PadRight(name)}  {amount.PadLeft(size)}  {OriginOf(package).PadRight(8)}  {package.LastUse:yyyy-MM-dd}  ");
+            text.Append(line).Append(fields is null ? style.Red("cannot be read") : string.Join(' ', FlagsOf(fields))).Append('\n');
         }
 
         return text.Append(Total(packages)).Append('\n').ToString();

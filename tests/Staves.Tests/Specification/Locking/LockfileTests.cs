@@ -22,7 +22,7 @@ public sealed class LockfileTests
             Use = [.. use],
             Disabled = [.. disabled],
             Ebuild = kind < 2 ? $"sha256:{digest:x16}" : null,
-            Binary = kind < 2 ? null : new LockedBinary(kind == 2 ? version : null, 1_700_000_000, version * 100, $"sha512:{digest:x16}"),
+            Binary = kind < 2 ? null : new LockedBinary(kind == 2 ? version : null, 1_700_000_000, version * 100, $"sha512:{string.Concat(Enumerable.Repeat($"{digest:x16}", 8))}"),
         });
 
     static readonly Gen<Lockfile> Any =
@@ -56,6 +56,28 @@ public sealed class LockfileTests
     {
         StavesException refused = Assert.Throws<StavesException>(() => Lockfile.Parse("version = 2\nsomething = 'new'\n", "staves.lock"));
         Assert.Equal("STV1030", Assert.Single(refused.Diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("sha512:00")]
+    [InlineData("sha256:0000000000000000000000000000000000000000000000000000000000000000")]
+    public void A_digest_of_a_binary_package_is_one(string digest)
+    {
+        string text = $$"""
+            version = 1
+            profile = 'p'
+
+            [[packages]]
+            package = 'app-misc/a-1'
+            repository = 'gentoo'
+            slot = '0'
+            root = 'image'
+            binary = { size = 5, digest = '{{digest}}' }
+            """;
+        StavesException refused = Assert.Throws<StavesException>(() => Lockfile.Parse(text, "staves.lock"));
+        Assert.Equal(("STV1033", 9), (Assert.Single(refused.Diagnostics).Code, refused.Diagnostics[0].Location!.Line));
     }
 
     [Fact]
