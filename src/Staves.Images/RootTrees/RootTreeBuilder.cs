@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Staves.Images.Accounts;
-using Staves.Packages.Gpkg;
+using Staves.Packages;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 
@@ -30,7 +30,7 @@ public sealed class RootTreeBuilder : IDisposable
         (_rules, _sourceDateEpoch) = (rules, sourceDateEpoch);
     }
 
-    public void Add(GpkgFile package, string packageName, CancellationToken cancellationToken) =>
+    public void Add(BinaryPackageFile package, string packageName, CancellationToken cancellationToken) =>
         Add(packageName, visit => package.ReadImage(visit, cancellationToken), cancellationToken);
 
     /// <summary>Adds a package of any format.</summary>

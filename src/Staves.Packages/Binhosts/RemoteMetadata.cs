@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Staves.Packages.Compression;
 using Staves.Packages.Downloads;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
@@ -91,7 +92,7 @@ sealed class RemoteMetadata(DownloadTransport transport)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         using var region = new MemoryStream(bytes, (int)metadata.Offset, (int)metadata.Size, writable: false);
-        using Stream plain = Compression.Decompress(region, metadata.Name, source.Text);
+        using Stream plain = Decompressor.Open(region, source.Text).Plain;
         using var archive = new TarArchiveReader(plain, source.Text, leaveOpen: true);
         while (archive.ReadNext(CancellationToken.None) is { } member)
         {

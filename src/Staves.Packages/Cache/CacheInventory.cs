@@ -15,7 +15,7 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
     static readonly EnumerationOptions Here = new() { AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
 
     /// <summary>All packages by their names, of one name in the order of their files.</summary>
-    /// <exception cref="StavesException">STV4034: the cache cannot be read.</exception>
+    /// <exception cref="StavesException">STV4035: the cache cannot be read.</exception>
     public ImmutableArray<CachedPackage> List(CancellationToken cancellationToken)
     {
         string root = Path.GetFullPath(directory);
@@ -31,7 +31,7 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
 
     /// <summary>Removes a package, unless somebody makes it just now.</summary>
     /// <returns>Whether it has gone.</returns>
-    /// <exception cref="StavesException">STV4034: it cannot be removed.</exception>
+    /// <exception cref="StavesException">STV4035: it cannot be removed.</exception>
     public static bool Remove(CachedPackage package)
     {
         using FileLock? held = FileLock.TryAcquire(package.LockPath);
@@ -126,5 +126,5 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
     }
 
     static StavesException Unusable(string path, Exception exception) =>
-        new(new Diagnostic("STV4034", $"`{path}` of the cache: {exception.Message}", new SourceLocation(path)), exception);
+        new(new Diagnostic("STV4035", $"`{path}` of the cache: {exception.Message}", new SourceLocation(path)), exception);
 }

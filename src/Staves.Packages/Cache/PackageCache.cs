@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Staves.Packages.Gpkg;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Packages.Cache;
@@ -81,7 +80,7 @@ public sealed class PackageCache
 
         try
         {
-            using var package = GpkgFile.Open(path);
+            using var package = BinaryPackageFile.Open(path);
             return package.Text(name);
         }
         catch (StavesException)
@@ -165,7 +164,7 @@ public sealed class PackageCache
     {
         try
         {
-            using var package = GpkgFile.Open(path);
+            using var package = BinaryPackageFile.Open(path);
             package.Verify(cancellationToken);
             (string Category, string Pf) found = (package.Text("CATEGORY"), package.Text("PF"));
             return found == (category, pf) ? null : $"it holds `{found.Category}/{found.Pf}`";

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Staves.Packages.Files;
+using Staves.Packages.Verification;
 
 namespace Staves.Packages.Gpkg;
 
@@ -20,7 +22,7 @@ static class GpkgNumbering
     public static string ContentOf(GpkgFile package)
     {
         using SafeFileHandle file = File.OpenHandle(package.Path);
-        var container = GpkgContainer.Read(package.Path, file);
+        var container = GpkgContainer.Read(package.Path, file, SignatureRules.Ignored);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.ASCII.GetBytes(container.Manifest.Entries[container.Image.Name].Sha512));
         foreach ((string name, ReadOnlyMemory<byte> value) in package.Metadata.Where(entry => entry.Key != Key))
@@ -39,17 +41,18 @@ static class GpkgNumbering
     public static void Write(GpkgFile package, string path, long number)
     {
         using SafeFileHandle source = File.OpenHandle(package.Path);
-        var container = GpkgContainer.Read(package.Path, source);
+        var container = GpkgContainer.Read(package.Path, source, SignatureRules.Ignored);
         string digits = number.ToString(CultureInfo.InvariantCulture);
         long time = long.TryParse(package.Text("BUILD_TIME"), NumberStyles.None, CultureInfo.InvariantCulture, out long built) ? built : 0;
         ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> metadata = package.Metadata.SetItem(Key, Encoding.ASCII.GetBytes($"{digits}\n"));
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 128 * 1024);
-        var writer = new GpkgContainerWriter(file, $"{package.Text("PF")}-{digits}", time);
-        writer.Write("gpkg-1", static _ => { });
-        writer.Write("metadata.tar.zst", content => GpkgWriter.WriteMetadata(content, metadata, time, CancellationToken.None));
+        var writer = new GpkgContainerWriter(file, $"{package.Text("PF")}-{digits}", time, GpkgOptions.Default);
+        var numbered = new PackageContent { Metadata = metadata, Image = [], ModificationTime = time };
+        writer.Write(GpkgContainer.Identifier, static _ => { });
+        writer.Write("metadata.tar.zst", content => GpkgWriter.WriteMetadata(content, numbered, GpkgOptions.Default.Compression, CancellationToken.None));
         writer.Write(container.Image.Name, content =>
         {
-            using var image = new FileRegionStream(source, container.Image.Offset, container.Image.Size);
+            using var image = new FileRegionStream(source, container.Image.Offset, container.Image.Size, package.Path);
             image.CopyTo(content);
         });
         writer.Finish();

@@ -5,7 +5,7 @@ using Staves.Images.Delivery;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
-using Staves.Packages.Gpkg;
+using Staves.Packages;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
 using Staves.Specification;
@@ -67,7 +67,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         using var builder = new RootTreeBuilder(cache.Work, resolved.SourceDateEpoch, rules);
         foreach ((string file, int package) in files.Zip(resolved.Plan.ImagePackages))
         {
-            using GpkgFile gpkg = GpkgFile.Open(file);
+            using BinaryPackageFile gpkg = BinaryPackageFile.Open(file);
             builder.Add(gpkg, resolved.Plan.Packages[package].Metadata.Name.ToString(), cancellationToken);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
+using Staves.Packages;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Cache;
 using Staves.Packages.Gpkg;
