@@ -6,7 +6,6 @@ using Staves.Building.Keys;
 using Staves.Building.Scheduling;
 using Staves.Packages.Cache;
 using Staves.Packages.Downloads;
-using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
 using Staves.Rendering;
 

@@ -191,7 +191,7 @@ public sealed class BinhostIndexCacheTests : IDisposable
         _fixture.Files["/Packages"] = Encoding.UTF8.GetBytes(text);
 
         Assert.StartsWith(message, await _fixture.FailAsync(), StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(_fixture.Directory, "Packages*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)));
+        Assert.All(Directory.GetFiles(_fixture.Directory, "Packages*", SearchOption.AllDirectories), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
     }
 
     [Fact]

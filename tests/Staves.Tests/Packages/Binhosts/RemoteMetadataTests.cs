@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using Staves.Packages.Gpkg;
 using Staves.Portage.Binaries;
@@ -45,7 +46,7 @@ public sealed class RemoteMetadataTests : IDisposable
     public async Task Metadata_that_are_longer_than_the_first_part_are_read_whole()
     {
         byte[] noise = new byte[100_000];
-        new Random(1).NextBytes(noise);
+        RandomNumberGenerator.Fill(noise);
         ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> metadata = SamplePackage.Metadata().Add("environment.bz2", noise).Add("zlast", noise);
         await GpkgWriter.WriteAsync(_fixture["package"], "sample-1.2-r3", metadata, SamplePackage.Image, SamplePackage.Time, TestContext.Current.CancellationToken);
         Serve(File.ReadAllBytes(_fixture["package"]));

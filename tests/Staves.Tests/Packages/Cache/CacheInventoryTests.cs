@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Cache;
 using Staves.Tests.Packages.Gpkg;
@@ -113,5 +114,5 @@ public sealed class CacheInventoryTests : IDisposable
         return file;
     }
 
-    IReadOnlyList<CachedPackage> List() => new CacheInventory(_scratch["cache"], new BinaryPackageStore(_scratch["cache/binpkgs"])).List(CancellationToken.None);
+    ImmutableArray<CachedPackage> List() => new CacheInventory(_scratch["cache"], new BinaryPackageStore(_scratch["cache/binpkgs"])).List(CancellationToken.None);
 }

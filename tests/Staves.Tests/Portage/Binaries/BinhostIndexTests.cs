@@ -138,7 +138,7 @@ public sealed class BinhostIndexTests
     {
         byte[] whole = Stored(BinhostIndex.Parse("VERSION: 0\n\nCPV: app-misc/a-1\n\nCPV: app-misc/b-1\n", Path));
 
-        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.Null(BinhostIndex.TryRead(whole[..length], Path)));
+        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.Null(BinhostIndex.TryRead(whole.AsMemory(0, length), Path)));
         Assert.Equal(2, BinhostIndex.TryRead(whole, Path)!.Count);
         Assert.Null(BinhostIndex.TryOpen("/nowhere/Packages", Path));
     }
