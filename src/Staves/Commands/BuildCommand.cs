@@ -32,7 +32,8 @@ static class BuildCommand
             }
         });
         Option<bool> locked = CommonOptions.Locked();
-        Option<bool> offline = new("--offline") { Description = "Open no connection: a source that is not in the cache is an error" };
+        Option<bool> offline = CommonOptions.Offline();
+        var binaries = new BinaryOptions();
         Option<LogLevel> logLevel = new("--log-level")
         {
             Description = "`info`, or `debug` for the output of compilers too",
@@ -42,6 +43,7 @@ static class BuildCommand
         {
             config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locked, jobs, offline, logLevel,
         };
+        binaries.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BuildOptions
@@ -57,6 +59,7 @@ static class BuildCommand
                 Locked = parsed.GetValue(locked),
                 Jobs = parsed.GetValue(jobs),
                 Offline = parsed.GetValue(offline),
+                Binaries = binaries.Read(parsed),
                 Environment = Environment.GetEnvironmentVariable,
             };
             long started = Stopwatch.GetTimestamp();

@@ -27,6 +27,9 @@ sealed record BuildOptions
     /// <summary>Whether only the packages of the lock will do.</summary>
     public bool Locked { get; init; }
 
+    /// <summary>Which binary packages may be taken.</summary>
+    public BinaryUse Binaries { get; init; }
+
     public int? Jobs { get; init; }
 
     public bool Offline { get; init; }

@@ -1,19 +1,14 @@
 using System.Collections.Immutable;
 using Staves.Building.Builders;
-using Staves.Building.Distfiles;
-using Staves.Building.Drivers;
-using Staves.Building.Keys;
 using Staves.Building.Scheduling;
 using Staves.Images.Delivery;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
 using Staves.Packages;
-using Staves.Packages.Cache;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
-using Staves.Portage.Repositories;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
@@ -26,13 +21,8 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         // The cache's name may stand in the specification, which is read first.
         ImageSpecification specification = SpecificationReader.Read(options.Config);
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
-        ResolvedImage resolved = SpecificationResolver.Resolve(
-            specification,
-            options.ConfigRoot,
-            new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say),
-            cache,
-            options.Locked ? LockUse.Require : LockUse.Keep,
-            cancellationToken);
+        PreparedResolution prepared = await SpecificationResolver.PrepareAsync(specification, ResolutionOptionsFor(cache), cancellationToken);
+        ResolvedImage resolved = prepared.Resolve(cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
         {
             progress.Report(new ScheduleEvent.Warning(warning));
@@ -46,10 +36,10 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         using IReadableRoot? root = resolved.Builder.Root;
         RequirePlatform(resolved);
         ImageReference reference = ReferenceOf(specification);
-        PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
         ObtainedPackages obtained = root is null
-            ? await CompileAsync(resolved, resolved.Builder.Host!, cache, packages, cancellationToken)
-            : await new BuilderPackages(resolved, root, packages, progress).ObtainAsync(Jobs(resolved), cancellationToken);
+            ? await new HostPackages(options, cache, progress).ObtainAsync(prepared, resolved, resolved.Builder.Host!, cancellationToken)
+            : await new BuilderPackages(options, cache, progress).ObtainAsync(prepared, resolved, root, cancellationToken);
+        resolved = obtained.Resolved;
 
         using RootTree tree = Assemble(resolved, obtained.Files, cache, cancellationToken);
         RequireLibraries(tree, obtained.Providers, cancellationToken);
@@ -58,58 +48,26 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
         (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
         return new BuiltImage(
-            image, tree.Size, obtained.Files.Length, obtained.Compiled, obtained.Packed, Path.GetFullPath(options.ImagePath), archive, loaded);
+            image,
+            tree.Size,
+            obtained.Files.Length,
+            obtained.Compiled,
+            obtained.Fetched,
+            obtained.Packed,
+            Path.GetFullPath(options.ImagePath),
+            archive,
+            loaded);
     }
 
-    /// <summary>The packages out of the cache, and what it lacks compiled by this machine.</summary>
-    async Task<ObtainedPackages> CompileAsync(
-        ResolvedImage resolved, HostBuilder builder, CacheDirectories cache, PackageCache packages, CancellationToken cancellationToken)
+    ResolutionOptions ResolutionOptionsFor(CacheDirectories cache) => new()
     {
-        UnpackSources(resolved, cancellationToken);
-        PackageKeys keys = PackageStates.KeysOf(resolved, builder);
-        BuildSchedule schedule = ScheduleOf(resolved, builder, cache, packages, keys);
-        int[] imagePackages = [.. resolved.Plan.ImagePackages];
-        ImmutableArray<int> missing = schedule.Missing(imagePackages);
-        if (!missing.IsEmpty)
-        {
-            WorkDirectory.Sweep(cache.Work);
-            packages.Sweep(cancellationToken);
-        }
-
-        ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, missing, cancellationToken);
-        return new ObtainedPackages(files, missing.Length, Packed: 0, () => LibraryProviders.Of(resolved.Plan, keys, packages));
-    }
-
-    int Jobs(ResolvedImage resolved) => options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount;
-
-    /// <summary>The ebuilds of a snapshot are a part of each package's key, so they come out of the archive first.</summary>
-    static void UnpackSources(ResolvedImage resolved, CancellationToken cancellationToken)
-    {
-        foreach (EbuildRepository repository in resolved.Repositories.All.Where(repository => repository.IsSnapshot))
-        {
-            repository.UnpackSources(
-                resolved.Plan.Packages
-                    .Where(package => package.Metadata.Repository == repository.Name)
-                    .Select(package => package.Metadata.Name.Package),
-                cancellationToken);
-        }
-    }
-
-    BuildSchedule ScheduleOf(ResolvedImage resolved, HostBuilder builder, CacheDirectories cache, PackageCache packages, PackageKeys keys) => new(new BuildScheduleOptions
-    {
-        Plan = resolved.Plan,
-        Configuration = resolved.Configuration,
-        Keys = keys,
-        Cache = packages,
-        Builder = builder,
-        Driver = new NativeDriver(builder),
-        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
-        LogDirectory = cache.Logs,
-        WorkDirectory = cache.Work,
-        Jobs = Jobs(resolved),
-        SourceDateEpoch = resolved.SourceDateEpoch,
-        Progress = progress,
-    });
+        ConfigRoot = options.ConfigRoot,
+        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say),
+        Cache = cache,
+        Lock = options.Locked ? LockUse.Require : LockUse.Keep,
+        Binaries = options.Binaries,
+        Offline = options.Offline,
+    };
 
     static RootTree Assemble(ResolvedImage resolved, ImmutableArray<string> files, CacheDirectories cache, CancellationToken cancellationToken)
     {
