@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Packages.Downloads;
+using Staves.Packages.Verification;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 
@@ -29,8 +30,8 @@ public sealed record Binhost
     /// <summary>No package of which one of these speaks counts (Portage's getbinpkg-exclude).</summary>
     public ImmutableArray<PackagePattern> Exclude { get; init; } = [];
 
-    /// <summary>Whether its packages have to be signed.</summary>
-    public bool RequiresSignature { get; init; }
+    /// <summary>Whether its packages have to be signed, and by whom.</summary>
+    public SignatureRules Signatures { get; init; } = SignatureRules.Ignored;
 
     /// <summary>A directory in which Portage keeps what it has downloaded from there; null where there is none.</summary>
     public string? DownloadDirectory { get; init; }

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Text;
 using Staves.Packages.Cache;
 using Staves.Packages.Gpkg;
+using Staves.Packages.Verification;
 using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
 
@@ -14,8 +15,9 @@ namespace Staves.Packages.Binhosts;
 /// What was exported before keeps its name; two exports into one directory wait for each other.</summary>
 /// <param name="directory">Where the binhost is; it is made if need be.</param>
 /// <param name="time">When the index is written.</param>
+/// <param name="key">Signs what is added; null leaves packages as they are.</param>
 /// <param name="warn">Told of packages that are left out.</param>
-public sealed class BinhostExport(string directory, TimeProvider time, Action<Diagnostic> warn)
+public sealed class BinhostExport(string directory, TimeProvider time, SigningKey? key, Action<Diagnostic> warn)
 {
     const string LockName = ".Packages.staves-lock";
 
@@ -92,7 +94,7 @@ public sealed class BinhostExport(string directory, TimeProvider time, Action<Di
             return null;
         }
 
-        if (build != own && opened.IsSigned)
+        if (build != own && opened.IsSigned && key is null)
         {
             warn(BinhostFailures.LeftOut(package.Path, "it is signed, and another build has its number"));
             return null;
@@ -105,18 +107,20 @@ public sealed class BinhostExport(string directory, TimeProvider time, Action<Di
         string file = Path.Combine(_directory, path);
         string part = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.part");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        if (build == own)
+        if (build == own && key is null)
         {
             File.Copy(package.Path, part, overwrite: true);
         }
         else
         {
-            GpkgNumbering.Write(opened, part, build);
+            GpkgNumbering.Write(opened, part, build, new GpkgOptions { SigningKey = key, SignatureTime = WholeSeconds(time.GetUtcNow()) });
         }
 
         File.Move(part, file, overwrite: false);
         return fields.SetItem("BUILD_ID", build.ToString(CultureInfo.InvariantCulture)).AddRange(DirectoryIndexer.FieldsOf(file, path, cancellationToken));
     }
+
+    static DateTimeOffset WholeSeconds(DateTimeOffset now) => DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
 
     void WriteIndex(List<ImmutableSortedDictionary<string, string>> packages)
     {

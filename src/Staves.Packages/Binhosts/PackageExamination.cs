@@ -4,23 +4,21 @@ using Staves.Portage.Diagnostics;
 
 namespace Staves.Packages.Binhosts;
 
-/// <summary>Whether a package that was fetched may be used: its parts are what its Manifest says (GLEP 78), it is signed where it has to be, and it
+/// <summary>Whether a package that was fetched may be used: its parts are what its Manifest says (GLEP 78), its signatures count where they have to, and it
 /// is the package that the index spoke of, since the plan was made by what the index says.</summary>
 sealed class PackageExamination(Binhost binhost)
 {
     /// <summary>What the verdict depends on.</summary>
-    public string Conditions => binhost.RequiresSignature ? "signed" : "unsigned";
+    public string Conditions => binhost.Signatures.Conditions;
 
     /// <summary>Why the file may not be used; null where it may.</summary>
     public string? Examine(string file, BinaryPackage expected, CancellationToken cancellationToken)
     {
         try
         {
-            using var package = GpkgFile.Open(file);
+            using var package = GpkgFile.Open(file, binhost.Signatures);
             package.Verify(cancellationToken);
-            return binhost.RequiresSignature && !package.IsSigned ? "it is not signed, and the binhost's packages have to be"
-                : binhost.RequiresSignature ? "its signature cannot be verified by this version"
-                : Difference(package, expected);
+            return Difference(package, expected);
         }
         catch (StavesException exception)
         {

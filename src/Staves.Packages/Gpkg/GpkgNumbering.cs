@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Staves.Packages.Compression;
 using Staves.Packages.Files;
 using Staves.Packages.Verification;
 
@@ -34,11 +35,12 @@ static class GpkgNumbering
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Writes a package under another number; a signature, which would not be one of it, is left out.</summary>
+    /// <summary>Writes a package under another number; a signature that it has, which would not be one of it, is left out.</summary>
     /// <param name="package">The package.</param>
     /// <param name="path">The new file, replaced if it is there.</param>
     /// <param name="number">Its number.</param>
-    public static void Write(GpkgFile package, string path, long number)
+    /// <param name="options">Who signs it.</param>
+    public static void Write(GpkgFile package, string path, long number, GpkgOptions options)
     {
         using SafeFileHandle source = File.OpenHandle(package.Path);
         var container = GpkgContainer.Read(package.Path, source, SignatureRules.Ignored);
@@ -46,11 +48,11 @@ static class GpkgNumbering
         long time = long.TryParse(package.Text("BUILD_TIME"), NumberStyles.None, CultureInfo.InvariantCulture, out long built) ? built : 0;
         ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> metadata = package.Metadata.SetItem(Key, Encoding.ASCII.GetBytes($"{digits}\n"));
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 128 * 1024);
-        var writer = new GpkgContainerWriter(file, $"{package.Text("PF")}-{digits}", time, GpkgOptions.Default);
+        var writer = new GpkgContainerWriter(file, $"{package.Text("PF")}-{digits}", time, options);
         var numbered = new PackageContent { Metadata = metadata, Image = [], ModificationTime = time };
         writer.Write(GpkgContainer.Identifier, static _ => { });
-        writer.Write("metadata.tar.zst", content => GpkgWriter.WriteMetadata(content, numbered, GpkgOptions.Default.Compression, CancellationToken.None));
-        writer.Write(container.Image.Name, content =>
+        writer.WriteSigned("metadata.tar.zst", content => GpkgWriter.WriteMetadata(content, numbered, CompressionSettings.Default, CancellationToken.None));
+        writer.WriteSigned(container.Image.Name, content =>
         {
             using var image = new FileRegionStream(source, container.Image.Offset, container.Image.Size, package.Path);
             image.CopyTo(content);

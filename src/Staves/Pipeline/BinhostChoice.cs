@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Downloads;
+using Staves.Packages.Verification;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.UserFiles;
@@ -60,7 +61,7 @@ sealed record BinhostChoice(ImmutableArray<Binhost> Binhosts, BinaryPolicy Polic
         {
             Include = binhost.Include,
             Exclude = binhost.Exclude,
-            ObstacleTo = binhost.RequiresSignature ? UnsignableReason : null,
+            ObstacleTo = binhost.Signatures.Policy == SignaturePolicy.Required ? UnsignableReason : null,
         })]);
     }
 
@@ -79,16 +80,20 @@ sealed record BinhostChoice(ImmutableArray<Binhost> Binhosts, BinaryPolicy Polic
         Exclude = options.Exclude,
     };
 
-    static Binhost ToBinhost(BinhostSpecification specification) => new()
+    static Binhost ToBinhost(BinhostSpecification specification)
     {
-        Name = specification.Uri,
-        Addresses = [.. specification.Mirrors.Prepend(specification.Uri).Select(address => DownloadSource.TryParse(address)!)],
-        Location = specification.Location,
-        Priority = specification.Priority,
-        RequiresSignature = specification.VerifySignature ?? specification.Keyring is not null,
-        Include = specification.Include,
-        Exclude = specification.Exclude,
-    };
+        ImmutableArray<DownloadSource> addresses = [.. specification.Mirrors.Prepend(specification.Uri).Select(address => DownloadSource.TryParse(address)!)];
+        return new Binhost
+        {
+            Name = specification.Uri,
+            Addresses = addresses,
+            Location = specification.Location,
+            Priority = specification.Priority,
+            Signatures = BinhostSignatures.Of(specification, addresses),
+            Include = specification.Include,
+            Exclude = specification.Exclude,
+        };
+    }
 
     /// <summary>What Portage has built or fetched before (PKGDIR).</summary>
     static IEnumerable<Binhost> PackageDirectory(PortageDirectory? beneath, PortageConfiguration configuration)
@@ -112,7 +117,7 @@ sealed record BinhostChoice(ImmutableArray<Binhost> Binhosts, BinaryPolicy Polic
                 Location = settings.Place,
                 Priority = settings.Priority ?? 0,
                 IsFrozen = settings.Frozen,
-                RequiresSignature = settings.VerifySignature == true,
+                Signatures = BinhostSignatures.Of(settings),
                 DownloadDirectory = settings.Location,
                 Include = settings.Include,
                 Exclude = settings.Exclude,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Staves.Building.Builders;
 using Staves.Building.Scheduling;
 using Staves.Images.Delivery;
 using Staves.Images.Libraries;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Downloads;
+using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.UserFiles;
 using Staves.Portage.Dependencies;

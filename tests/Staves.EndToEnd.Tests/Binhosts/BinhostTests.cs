@@ -15,9 +15,11 @@ public class BinhostTests
         using var workplace = new Workplace();
         TinyRepository.Create(workplace);
         TinyImage.Specify(workplace, "test/app", command: "/usr/bin/app", isStatic: false);
-        string compiled = await PublishAsync(workplace);
+        using var gpg = new GpgKey(workplace);
+        string compiled = await PublishAsync(workplace, "--sign-key", gpg.SecretFile);
         using var server = new SourceServer { Directory = workplace["binhost"] };
-        TinyImage.Specify(workplace, "test/app", BuildTable(server.Address), "/usr/bin/app", isStatic: false);
+        TinyImage.Specify(
+            workplace, "test/app", $"[build]\nbinhosts = [{{ uri = '{server.Address}', keyring = '{gpg.PublicFile}' }}]", "/usr/bin/app", isStatic: false);
 
         StavesResult plan = (await workplace.RunAsync("plan")).ShouldSucceed();
         Assert.DoesNotContain("compile", plan.Output, StringComparison.Ordinal);
@@ -34,6 +36,30 @@ public class BinhostTests
         int requests = server.Requests.Count;
         Assert.Equal(first.Digest, (await workplace.RunAsync("build", "--offline")).ShouldSucceed().Digest);
         Assert.Equal(requests, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_comes_over_a_network_has_to_be_signed_by_a_key_that_is_named()
+    {
+        using var workplace = new Workplace();
+        TinyRepository.Create(workplace);
+        TinyImage.Specify(workplace, "test/hello");
+        using var gpg = new GpgKey(workplace);
+        using var stranger = new GpgKey(workplace);
+        string compiled = await PublishAsync(workplace, "--sign-key", stranger.SecretFile);
+        using var server = new SourceServer { Directory = workplace["binhost"] };
+
+        TinyImage.Specify(workplace, "test/hello", $"[build]\nbinhosts = ['{server.Address}']");
+        if (!File.Exists("/usr/share/openpgp-keys/gentoo-release.asc"))
+        {
+            Assert.Contains("error[STV1928]", (await workplace.RunAsync("build")).ShouldFail(2).Error, StringComparison.Ordinal);
+        }
+
+        TinyImage.Specify(workplace, "test/hello", $"[build]\nbinhosts = [{{ uri = '{server.Address}', keyring = '{gpg.PublicFile}' }}]");
+        Assert.Contains("which is not in the keyring", (await workplace.RunAsync("build", "--usepkgonly")).ShouldFail(1).Error, StringComparison.Ordinal);
+        StavesResult instead = (await workplace.RunAsync("build")).ShouldSucceed();
+        Assert.Equal(["test/hello-1"], instead.Compiled);
+        Assert.Equal(compiled, instead.Digest);
     }
 
     [Fact]
@@ -81,7 +107,7 @@ public class BinhostTests
         string compiled = await PublishAsync(workplace);
         using var half = new SourceServer { Directory = workplace["binhost"], StopsAfter = 5000, HangsUp = true, Misbehaves = IsPackage };
         using var whole = new SourceServer { Directory = workplace["binhost"], IgnoresRanges = ignoresRanges };
-        TinyImage.Specify(workplace, "test/hello", $"[build]\nbinhosts = [{{ uri = '{half.Address}', mirrors = ['{whole.Address}'] }}]");
+        TinyImage.Specify(workplace, "test/hello", $"[build]\nbinhosts = [{{ uri = '{half.Address}', mirrors = ['{whole.Address}'], verify-signature = false }}]");
 
         StavesResult built = (await workplace.RunAsync("build")).ShouldSucceed();
         Assert.Empty(built.Compiled);
@@ -167,14 +193,14 @@ public class BinhostTests
     }
 
     /// <summary>Builds the image with a cache of its own, of which the directory `binhost` is made; the digest of the image.</summary>
-    static async Task<string> PublishAsync(Workplace workplace)
+    static async Task<string> PublishAsync(Workplace workplace, params string[] options)
     {
         string digest = (await workplace.RunAsync("build", "--build-cache", "maker")).ShouldSucceed().Digest;
-        (await workplace.RunAsync("cache", "export", "binhost", "--build-cache", "maker")).ShouldSucceed();
+        (await workplace.RunAsync(["cache", "export", "binhost", "--build-cache", "maker", .. options])).ShouldSucceed();
         return digest;
     }
 
-    static string BuildTable(string binhost) => $"[build]\nbinhosts = ['{binhost}']";
+    static string BuildTable(string binhost) => $"[build]\nbinhosts = [{{ uri = '{binhost}', verify-signature = false }}]";
 
     static bool IsPackage(string path) => path.EndsWith(".gpkg.tar", StringComparison.Ordinal);
 }

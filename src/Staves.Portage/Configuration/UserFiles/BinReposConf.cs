@@ -8,7 +8,8 @@ namespace Staves.Portage.Configuration.UserFiles;
 /// <summary>The binhosts that `/etc/portage/binrepos.conf` names, a file or a directory, over those in
 /// `/usr/share/portage/config/binrepos.conf` (Portage's portage(5)).</summary>
 /// <param name="Binhosts">The first to be asked first: by priority, then by name.</param>
-public sealed record BinReposConf(ImmutableArray<BinhostSettings> Binhosts)
+/// <param name="Warnings">Sections that count for nothing, as with Portage.</param>
+public sealed record BinReposConf(ImmutableArray<BinhostSettings> Binhosts, ImmutableArray<Diagnostic> Warnings)
 {
     const string Code = "STV2120";
 
@@ -33,13 +34,15 @@ public sealed record BinReposConf(ImmutableArray<BinhostSettings> Binhosts)
         sections.Add(IniFile.Parse(Fallback, shipped, problems), isShipped: true);
         AddAll(sections, shipped, isShipped: true, problems);
         AddAll(sections, Path.Combine(root, "etc", "portage", "binrepos.conf"), isShipped: false, problems);
-        return new BinReposConf(
+        var skipped = new List<Diagnostic>();
+        ImmutableArray<BinhostSettings> binhosts =
         [
-            .. sections.All.Select(section => Read(root, section.Name, section.Place, section.Values, problems))
+            .. sections.All.Select(section => Read(root, section.Name, section.Place, section.Values, skipped, problems))
                 .OfType<BinhostSettings>()
                 .OrderByDescending(binhost => binhost.Priority ?? 0)
                 .ThenByDescending(binhost => binhost.Name, StringComparer.Ordinal),
-        ]);
+        ];
+        return new BinReposConf(binhosts, [.. skipped]);
     }
 
     static void AddAll(IniSections sections, string path, bool isShipped, ProblemList problems)
@@ -53,11 +56,12 @@ public sealed record BinReposConf(ImmutableArray<BinhostSettings> Binhosts)
         }
     }
 
-    static BinhostSettings? Read(string root, string name, SourceLocation place, IniValues values, ProblemList problems)
+    static BinhostSettings? Read(string root, string name, SourceLocation place, IniValues values, List<Diagnostic> skipped, ProblemList problems)
     {
         if (values.Find("sync-uri") is not { } written)
         {
-            problems.Add(Code, $"the section `{name}` has no `sync-uri`", place, "add `sync-uri = https://example.org/binpackages`");
+            skipped.Add(new Diagnostic(
+                "STV2128", $"the section `{name}` has no `sync-uri` and counts for nothing", place, "add `sync-uri = https://example.org/binpackages`"));
             return null;
         }
 

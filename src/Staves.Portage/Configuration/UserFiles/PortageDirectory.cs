@@ -28,7 +28,8 @@ public sealed class PortageDirectory
         Warnings = [.. NotHonoured
             .Where(entry => Path.Exists(Path.Combine(EtcPortage, entry.Key)))
             .Select(entry => new Diagnostic(
-                "STV2123", $"`{entry.Key}` is not honoured: {entry.Value}", new SourceLocation(Path.Combine(EtcPortage, entry.Key))))];
+                "STV2123", $"`{entry.Key}` is not honoured: {entry.Value}", new SourceLocation(Path.Combine(EtcPortage, entry.Key)))),
+            .. binhosts.Warnings];
     }
 
     /// <summary>The absolute directory above `etc`.</summary>
@@ -43,7 +44,7 @@ public sealed class PortageDirectory
     /// <summary>make.conf, the package.* files, the env files that they name, and the sets.</summary>
     public UserConfiguration User { get; }
 
-    /// <summary>Files that are there and not honoured.</summary>
+    /// <summary>What is there and not honoured.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; }
 
     string EtcPortage => Path.Combine(Root, "etc", "portage");

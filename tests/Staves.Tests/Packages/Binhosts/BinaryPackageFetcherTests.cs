@@ -3,12 +3,15 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Downloads;
+using Staves.Packages.Gpkg;
+using Staves.Packages.Verification;
 using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Grammar;
 using Staves.Portage.Names;
 using Staves.Tests.Packages.Downloads;
 using Staves.Tests.Packages.Gpkg;
+using Staves.Tests.Packages.Verification;
 
 namespace Staves.Tests.Packages.Binhosts;
 
@@ -134,11 +137,30 @@ public sealed class BinaryPackageFetcherTests : IDisposable
     public async Task An_unsigned_package_of_a_binhost_that_signs_is_refused()
     {
         _fixture.Files[$"/{Path}"] = _content;
-        Binhost signing = _fixture.Binhost with { RequiresSignature = true };
+        using GpgHome gpg = new();
+        Binhost signing = _fixture.Binhost with { Signatures = Trusting(gpg, NewKey(gpg)) };
         Assert.Null(await FetchAsync(Package(_fixture.Binhost), _fixture.Binhost));
 
         // Even where it was good enough before.
-        Assert.Contains("it is not signed, and the binhost's packages have to be", await FailAsync(Package(signing), signing), StringComparison.Ordinal);
+        Assert.Contains("it has no signatures", await FailAsync(Package(signing), signing), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signed_package_is_taken_from_whom_its_binhost_trusts()
+    {
+        using GpgHome gpg = new();
+        string builder = NewKey(gpg);
+        string stranger = NewKey(gpg);
+        var options = new GpkgOptions { SigningKey = SigningKey.Read(gpg.ExportSecret(builder, Now), "", TimeProvider.System), SignatureTime = Now };
+        string file = _fixture["signed.gpkg.tar"];
+        await GpkgWriter.WriteAsync(file, "sample-1.2-r3", SamplePackage.Content(), options, TestContext.Current.CancellationToken);
+        byte[] signed = File.ReadAllBytes(file);
+        using FileServer server = new(request => FileServer.Good(request, signed));
+        Binhost binhost = BinhostFixture.At(server.Address) with { Signatures = Trusting(gpg, stranger) };
+
+        Assert.Contains($"it was made by the key {builder}", await FailAsync(Package(binhost, ("SIZE", $"{signed.Length}")), binhost), StringComparison.Ordinal);
+        binhost = binhost with { Signatures = Trusting(gpg, builder) };
+        Assert.Null(await FetchAsync(Package(binhost, ("SIZE", $"{signed.Length}")), binhost));
     }
 
     [Theory]
@@ -235,6 +257,18 @@ public sealed class BinaryPackageFetcherTests : IDisposable
 
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => FetchAsync(package, _fixture.Binhost))), Assert.Null);
         Assert.Single(_fixture.Requests);
+    }
+
+    static DateTimeOffset Now { get; } = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+
+    static string NewKey(GpgHome gpg) => gpg.NewKey("ed25519", "sign", Now.AddDays(-1));
+
+    /// <summary>One who has the keys of all and trusts one.</summary>
+    static SignatureRules Trusting(GpgHome gpg, string key)
+    {
+        Assert.True(KeyFingerprint.TryParse(key, out KeyFingerprint? fingerprint));
+        var keyring = Keyring.Parse(gpg.RunBytes(Now, ["--export"]), "keyring");
+        return SignatureRules.Required(new SignatureVerifier(keyring, [new KeyPin(fingerprint, KeyPurposes.Packages)], TimeProvider.System));
     }
 
     BinaryPackageStore Store => new(_fixture["binpkgs"]);

@@ -159,7 +159,7 @@ public sealed class BinhostExportTests : IDisposable
     }
 
     Task<(ImmutableArray<ExportedPackage> Added, int Count)> ExportAsync() =>
-        new BinhostExport(_fixture["binhost"], _fixture.Time, _fixture.Warnings.Enqueue).AddAsync(
+        new BinhostExport(_fixture["binhost"], _fixture.Time, key: null, _fixture.Warnings.Enqueue).AddAsync(
             new CacheInventory(_fixture["cache"], new BinaryPackageStore(_fixture["cache/binpkgs"])).List(CancellationToken.None),
             TestContext.Current.CancellationToken);
 

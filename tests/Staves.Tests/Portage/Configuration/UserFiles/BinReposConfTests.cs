@@ -52,6 +52,16 @@ public sealed class BinReposConfTests : IDisposable
     public void Without_a_file_there_are_none() => Assert.Empty(BinReposConf.Read(_root.Path).Binhosts);
 
     [Fact]
+    public void A_section_without_an_address_is_passed_over_with_a_word()
+    {
+        _root.Write("etc/portage/binrepos.conf", "[a]\npriority = 1\n[b]\nsync-uri = https://example.org/b\n");
+
+        var read = BinReposConf.Read(_root.Path);
+        Assert.Equal("b", read.Binhosts.Single().Name);
+        Assert.Equal(("STV2128", 1), (read.Warnings.Single().Code, read.Warnings.Single().Location!.Line));
+    }
+
+    [Fact]
     public void Every_mistake_is_told_with_its_line()
     {
         _root.Write("etc/portage/binrepos.conf", """
@@ -59,8 +69,6 @@ public sealed class BinReposConfTests : IDisposable
             priority = high
             sync-uri = https://example.org/a
             getbinpkg-exclude = app-misc/a !!
-            [b]
-            priority = 1
             [c]
             sync-uri = /
             """);
@@ -72,11 +80,8 @@ public sealed class BinReposConfTests : IDisposable
               ROOT/etc/portage/binrepos.conf:2
             error[STV2120]: `!!` in `getbinpkg-exclude` names no packages: expected a category and `/` before the package name at offset 2
               ROOT/etc/portage/binrepos.conf:4
-            error[STV2120]: the section `b` has no `sync-uri`
-              ROOT/etc/portage/binrepos.conf:5
-              hint: add `sync-uri = https://example.org/binpackages`
             error[STV2120]: the `sync-uri` of `c` is empty
-              ROOT/etc/portage/binrepos.conf:8
+              ROOT/etc/portage/binrepos.conf:6
 
             """,
             DiagnosticText.Of(exception).Replace(_root.Path, "ROOT", StringComparison.Ordinal));
