@@ -30,6 +30,9 @@ public sealed class RootTreeBuilder : IDisposable
         (_rules, _sourceDateEpoch) = (rules, sourceDateEpoch);
     }
 
+    /// <summary>Where packages may have different files at one path.</summary>
+    public CollisionRules Collisions { get; init; } = CollisionRules.None;
+
     public void Add(GpkgFile package, string packageName, CancellationToken cancellationToken) =>
         Add(packageName, visit => package.ReadImage(visit, cancellationToken), cancellationToken);
 
@@ -68,7 +71,7 @@ public sealed class RootTreeBuilder : IDisposable
     public RootTree Build(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_built, this);
-        var placement = new TreePlacement(_sourceDateEpoch);
+        var placement = new TreePlacement(_sourceDateEpoch, Collisions);
         placement.PlaceAll(_contents.Candidates, cancellationToken);
         placement.RemoveEmptied(_contents.VanishingDirectories, _contents.KeptDirectories);
         foreach (Candidate directory in BaseFilesystem.Directories(_sourceDateEpoch))
@@ -105,6 +108,8 @@ public sealed class RootTreeBuilder : IDisposable
             Candidate candidate = BaseFilesystem.File(path, mode, content.Length, _sourceDateEpoch) with { Content = spooled };
             placement.ReplaceContent(candidate);
         }
+
+        placement.NumberOwners(accounts);
     }
 
     /// <summary>The text of a file that a package brought, or empty.</summary>

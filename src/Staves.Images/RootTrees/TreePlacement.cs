@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Staves.Images.Accounts;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 
@@ -9,7 +10,7 @@ namespace Staves.Images.RootTrees;
 /// Gives every candidate its place. Where one package has a symbolic link to a directory and another a directory of that name, what is
 /// in the directory goes where the link leads, as when Portage merges into a root with `/lib -> usr/lib`; the order does not matter.
 /// </summary>
-sealed class TreePlacement(long sourceDateEpoch)
+sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
 {
     /// <summary>Links may lie below links; real systems need two rounds.</summary>
     const int MostRounds = 16;
@@ -83,6 +84,25 @@ sealed class TreePlacement(long sourceDateEpoch)
                 children[parent]--;
                 mayVanish.Add(parent);
             }
+        }
+    }
+
+    /// <summary>Owners whose names the image's accounts know get the numbers that these have here, whatever they had where a package was built.</summary>
+    public void NumberOwners(AccountFiles accounts)
+    {
+        foreach ((string path, Candidate candidate) in _placed.Where(pair => pair.Value.Member is not { UserName: "", GroupName: "" }).ToArray())
+        {
+            TarMember member = candidate.Member;
+            _placed[path] = candidate with
+            {
+                Member = member with
+                {
+                    UserId = accounts.UserId(member.UserName) ?? member.UserId,
+                    GroupId = accounts.GroupId(member.GroupName) ?? member.GroupId,
+                    UserName = "",
+                    GroupName = "",
+                },
+            };
         }
     }
 
@@ -177,6 +197,10 @@ sealed class TreePlacement(long sourceDateEpoch)
             _placed[path] = candidate.Package == EntryOrigin.Specification ? placed : existing;
         }
         else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && candidate.Package == EntryOrigin.Specification)
+        {
+            _placed[path] = placed;
+        }
+        else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && collisionRules.Allow(path))
         {
             _placed[path] = placed;
         }

@@ -98,7 +98,10 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         var rules = PruningRules.Create(
             resolved.Specification.Locale?.Name, resolved.Configuration.Variables.GetValueOrDefault("INSTALL_MASK", ""));
         Directory.CreateDirectory(cache.Work);
-        using var builder = new RootTreeBuilder(cache.Work, resolved.SourceDateEpoch, rules);
+        using var builder = new RootTreeBuilder(cache.Work, resolved.SourceDateEpoch, rules)
+        {
+            Collisions = CollisionRules.Create(resolved.Configuration.Variables.GetValueOrDefault("COLLISION_IGNORE", "")),
+        };
         foreach ((string file, int package) in files.Zip(resolved.Plan.ImagePackages))
         {
             using GpkgFile gpkg = GpkgFile.Open(file);

@@ -22,10 +22,6 @@ public class PruningRulesTests
                 IEnumerable<string> masked = all.Where(path =>
                     patterns.LastOrDefault(one => one.Matches(path.TrimEnd('/'), path.EndsWith('/'))) is { IsExclusion: false });
                 return masked.SequenceEqual(row.Texts("masked")) ? null : string.Join(' ', masked);
-            },
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["/usr/bin/to?l"] = "make.conf(5) promises the patterns of fnmatch; Portage cannot match a `?` in a path",
             });
     }
 
