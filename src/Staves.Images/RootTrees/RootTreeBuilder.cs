@@ -63,7 +63,24 @@ public sealed class RootTreeBuilder : IDisposable
             member = member with { Size = content.Length };
         }
 
-        _contents.Add(new Candidate(member, EntryOrigin.Specification, spooled));
+        _contents.Add(new Candidate(member, EntryOrigin.Specification, spooled) { Rank = CandidateRank.Specification });
+    }
+
+    /// <summary>Adds a file that follows from what packages brought: it replaces theirs, but not the user's own.</summary>
+    public void AddGenerated(string path, int mode, ReadOnlySpan<byte> content)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        using var stream = new MemoryStream(content.ToArray());
+        SpooledContent spooled = _contents.Spool(stream, content.Length, CancellationToken.None);
+        _contents.Add(BaseFilesystem.File(path, mode, content.Length, _sourceDateEpoch) with { Content = spooled, Rank = CandidateRank.Generated });
+    }
+
+    /// <summary>The tree as it would be if nothing more came. It is good as long as the builder is; disposing of it frees nothing.</summary>
+    /// <inheritdoc cref="Build"/>
+    public RootTree Snapshot(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        return new RootTree(PlaceAll(cancellationToken).Finish(), LeftOut, _spool, ownsSpool: false);
     }
 
     /// <summary>Finds each member its place.</summary>
@@ -71,17 +88,9 @@ public sealed class RootTreeBuilder : IDisposable
     public RootTree Build(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_built, this);
-        var placement = new TreePlacement(_sourceDateEpoch, Collisions);
-        placement.PlaceAll(_contents.Candidates, cancellationToken);
-        placement.RemoveEmptied(_contents.VanishingDirectories, _contents.KeptDirectories);
-        foreach (Candidate directory in BaseFilesystem.Directories(_sourceDateEpoch))
-        {
-            placement.PlaceIfAbsent(directory);
-        }
-
-        PlaceAccounts(placement, cancellationToken);
+        TreePlacement placement = PlaceAll(cancellationToken);
         _built = true;
-        return new RootTree(placement.Finish(), _contents.LeftOut.ToImmutableSortedDictionary(StringComparer.Ordinal), _spool);
+        return new RootTree(placement.Finish(), LeftOut, _spool, ownsSpool: true);
     }
 
     public void Dispose()
@@ -92,6 +101,22 @@ public sealed class RootTreeBuilder : IDisposable
         }
 
         _built = true;
+    }
+
+    ImmutableSortedDictionary<string, long> LeftOut => _contents.LeftOut.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    TreePlacement PlaceAll(CancellationToken cancellationToken)
+    {
+        var placement = new TreePlacement(_sourceDateEpoch, Collisions);
+        placement.PlaceAll(_contents.Candidates, cancellationToken);
+        placement.RemoveEmptied(_contents.VanishingDirectories, _contents.KeptDirectories);
+        foreach (Candidate directory in BaseFilesystem.Directories(_sourceDateEpoch))
+        {
+            placement.PlaceIfAbsent(directory);
+        }
+
+        PlaceAccounts(placement, cancellationToken);
+        return placement;
     }
 
     void PlaceAccounts(TreePlacement placement, CancellationToken cancellationToken)

@@ -137,7 +137,7 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
         HashSet<string> overridden =
         [
             .. candidates
-                .Where(candidate => candidate is { Package: EntryOrigin.Specification, Member.Kind: not (TarMemberKind.SymbolicLink or TarMemberKind.Directory) })
+                .Where(candidate => candidate is { Rank: not CandidateRank.Package, Member.Kind: not (TarMemberKind.SymbolicLink or TarMemberKind.Directory) })
                 .Select(candidate => candidate.Member.Path),
         ];
         Candidate[] links =
@@ -149,7 +149,7 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
             foreach (Candidate link in links)
             {
                 string path = RootPath.Resolve(link.Member.Path, followLast: false, placed.GetValueOrDefault) ?? throw Circle(link);
-                if (link.Package == EntryOrigin.Specification)
+                if (link.Rank != CandidateRank.Package)
                 {
                     next[path] = link.Member.LinkTarget!;
                 }
@@ -194,13 +194,13 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
         else if (isDirectory && existing.Member.Kind == TarMemberKind.Directory)
         {
             // As when merging: a directory that exists keeps its mode, unless the user says otherwise.
-            _placed[path] = candidate.Package == EntryOrigin.Specification ? placed : existing;
+            _placed[path] = candidate.Rank == CandidateRank.Specification ? placed : existing;
         }
-        else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && candidate.Package == EntryOrigin.Specification)
+        else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && existing.Rank != placed.Rank)
         {
-            _placed[path] = placed;
+            _placed[path] = existing.Rank < placed.Rank ? placed : existing;
         }
-        else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && collisionRules.Allow(path))
+        else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && (placed.Rank != CandidateRank.Package || collisionRules.Allow(path)))
         {
             _placed[path] = placed;
         }
