@@ -25,6 +25,9 @@ public abstract record ScheduleEvent
 
     public sealed record Finished(VersionedPackageName Package, TimeSpan Elapsed) : ScheduleEvent;
 
+    /// <summary>A phase function of an installation runs: `preinst`, `postinst`.</summary>
+    public sealed record Installing(VersionedPackageName Package, string Name) : ScheduleEvent;
+
     public sealed record Fetching(DistfileProgress Progress) : ScheduleEvent;
 
     /// <summary>Something a person should know, which stops nothing.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Staves.Images.Accounts;
+using Staves.Images.Installing;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
@@ -40,10 +41,15 @@ public sealed class RootTreeBuilder : IDisposable
     /// <param name="packageName">`category/package-version`, for messages.</param>
     /// <param name="readImage">Gives each member with its content, in the archive's order; it may be called twice.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, CancellationToken cancellationToken)
+    public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, CancellationToken cancellationToken) =>
+        Add(packageName, readImage, _rules, cancellationToken);
+
+    /// <summary>Adds a package of any format of which other things are left out than of the rest.</summary>
+    /// <inheritdoc cref="Add(string, Action{Action{TarMember, Stream}}, CancellationToken)"/>
+    public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, PruningRules rules, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_built, this);
-        new PackageCollector(packageName, _rules, _contents).Collect(readImage, cancellationToken);
+        new PackageCollector(packageName, rules, _contents).Collect(readImage, cancellationToken);
     }
 
     /// <summary>Adds a member that the user asks for: it replaces a file that a package brings, and no rule leaves it out.</summary>
@@ -73,6 +79,35 @@ public sealed class RootTreeBuilder : IDisposable
         using var stream = new MemoryStream(content.ToArray());
         SpooledContent spooled = _contents.Spool(stream, content.Length, CancellationToken.None);
         _contents.Add(BaseFilesystem.File(path, mode, content.Length, _sourceDateEpoch) with { Content = spooled, Rank = CandidateRank.Generated });
+    }
+
+    /// <summary>Takes over what install phases of a package did to a snapshot of this tree, outside of any package's image.</summary>
+    /// <param name="changes">What they did.</param>
+    /// <param name="packageName">The package, to which new files belong.</param>
+    /// <param name="open">Opens a changed file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public void Apply(RootChanges changes, string packageName, Func<string, Stream> open, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        TreePlacement placement = PlacePackages(cancellationToken);
+        AccountFiles accounts = AccountsOf(placement);
+        var seen = accounts.Texts.ToDictionary(file => file.Path, file => (file.Text, TextOf(placement, file.Path)), StringComparer.Ordinal);
+        var tree = new TreeChanges(_contents, placement, packageName);
+        tree.Apply(changes, open, _rules, seen, cancellationToken);
+        tree.Finish();
+    }
+
+    /// <summary>Sets attributes of what packages brought.</summary>
+    /// <param name="changes">Paths, also through links, with what they get.</param>
+    /// <param name="packageName">Who wants it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public void Apply(IReadOnlyList<AttributeChange> changes, string packageName, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        TreePlacement placement = PlacePackages(cancellationToken);
+        var tree = new TreeChanges(_contents, placement, packageName);
+        tree.Apply(changes, AccountsOf(placement));
+        tree.Finish();
     }
 
     /// <summary>The tree as it would be if nothing more came. It is good as long as the builder is; disposing of it frees nothing.</summary>
@@ -105,10 +140,16 @@ public sealed class RootTreeBuilder : IDisposable
 
     ImmutableSortedDictionary<string, long> LeftOut => _contents.LeftOut.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    TreePlacement PlaceAll(CancellationToken cancellationToken)
+    TreePlacement PlacePackages(CancellationToken cancellationToken)
     {
         var placement = new TreePlacement(_sourceDateEpoch, Collisions);
         placement.PlaceAll(_contents.Candidates, cancellationToken);
+        return placement;
+    }
+
+    TreePlacement PlaceAll(CancellationToken cancellationToken)
+    {
+        TreePlacement placement = PlacePackages(cancellationToken);
         placement.RemoveEmptied(_contents.VanishingDirectories, _contents.KeptDirectories);
         foreach (Candidate directory in BaseFilesystem.Directories(_sourceDateEpoch))
         {
@@ -121,11 +162,7 @@ public sealed class RootTreeBuilder : IDisposable
 
     void PlaceAccounts(TreePlacement placement, CancellationToken cancellationToken)
     {
-        AccountFiles accounts = AccountFiles.Create(
-            TextOf(placement, AccountFiles.UsersPath),
-            TextOf(placement, AccountFiles.GroupsPath),
-            TextOf(placement, AccountFiles.ShadowPath),
-            _contents.AccountFiles);
+        AccountFiles accounts = AccountsOf(placement);
         foreach ((string path, int mode, string text) in accounts.Texts)
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
@@ -136,6 +173,12 @@ public sealed class RootTreeBuilder : IDisposable
 
         placement.NumberOwners(accounts);
     }
+
+    AccountFiles AccountsOf(TreePlacement placement) => AccountFiles.Create(
+        TextOf(placement, AccountFiles.UsersPath),
+        TextOf(placement, AccountFiles.GroupsPath),
+        TextOf(placement, AccountFiles.ShadowPath),
+        _contents.AccountFiles);
 
     /// <summary>The text of a file that a package brought, or empty.</summary>
     string TextOf(TreePlacement placement, string path)

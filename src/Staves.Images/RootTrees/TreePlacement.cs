@@ -21,6 +21,12 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
     readonly List<Diagnostic> _collisions = [];
     Dictionary<string, string> _links = new(StringComparer.Ordinal);
 
+    /// <summary>What has its place, by path.</summary>
+    public IReadOnlyDictionary<string, Candidate> Placed => _placed;
+
+    /// <summary>The place of a path, whether something is there or not; null where links go in a circle.</summary>
+    public string? Resolve(string path, bool followLast) => TryResolve(path, followLast, out string? resolved) ? resolved : null;
+
     public Candidate? Find(string path) => TryResolve(path, followLast: true, out string? resolved) ? _placed.GetValueOrDefault(resolved) : null;
 
     public void PlaceAll(IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)

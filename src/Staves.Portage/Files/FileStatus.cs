@@ -11,6 +11,9 @@ public readonly partial record struct FileStatus(
     const int NoFollow = 0x100;
     const uint BasicStatistics = 0x7ff;
 
+    /// <summary>The kind of the file and its permission bits (`st_mode`).</summary>
+    public ushort Mode { get; init; }
+
     /// <summary>The status of a path, of the link itself where it is a symbolic one; null where there is nothing.</summary>
     public static FileStatus? Of(string path) => Of(path, NoFollow);
 
@@ -30,7 +33,10 @@ public readonly partial record struct FileStatus(
             buffer.Links,
             (long)buffer.Size,
             (buffer.ModifiedSeconds * 1_000_000_000) + buffer.ModifiedNanoseconds,
-            (buffer.ChangedSeconds * 1_000_000_000) + buffer.ChangedNanoseconds);
+            (buffer.ChangedSeconds * 1_000_000_000) + buffer.ChangedNanoseconds)
+        {
+            Mode = buffer.Mode,
+        };
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
@@ -43,6 +49,9 @@ public readonly partial record struct FileStatus(
     {
         [FieldOffset(16)]
         public uint Links;
+
+        [FieldOffset(28)]
+        public ushort Mode;
 
         [FieldOffset(32)]
         public ulong Inode;

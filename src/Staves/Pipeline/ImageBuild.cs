@@ -9,10 +9,10 @@ using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
 using Staves.Packages.Cache;
-using Staves.Packages.Gpkg;
 using Staves.Portage.Diagnostics;
-using Staves.Rendering;
 using Staves.Portage.Repositories;
+using Staves.Rendering;
+using Staves.Resolution;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
@@ -55,7 +55,8 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
 
         ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, missing, cancellationToken);
 
-        using RootTree tree = Assemble(resolved, files, cache, cancellationToken);
+        IEnumerable<PlannedPackage> planned = imagePackages.Select(index => resolved.Plan.Packages[index]);
+        using RootTree tree = await new ImageAssembly(resolved, builder, cache, progress).RunAsync(planned.Zip(files), cancellationToken);
         RequireLibraries(tree, () => LibraryProviders.Of(resolved.Plan, keys, packages), cancellationToken);
         RootArchive.Write(tree, options.ImagePath, cancellationToken);
         OciImage image = await OciImageBuilder.BuildAsync(
@@ -92,25 +93,6 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         SourceDateEpoch = resolved.SourceDateEpoch,
         Progress = progress,
     });
-
-    static RootTree Assemble(ResolvedImage resolved, ImmutableArray<string> files, CacheDirectories cache, CancellationToken cancellationToken)
-    {
-        var rules = PruningRules.Create(
-            resolved.Specification.Locale?.Name, resolved.Configuration.Variables.GetValueOrDefault("INSTALL_MASK", ""));
-        Directory.CreateDirectory(cache.Work);
-        using var builder = new RootTreeBuilder(cache.Work, resolved.SourceDateEpoch, rules)
-        {
-            Collisions = CollisionRules.Create(resolved.Configuration.Variables.GetValueOrDefault("COLLISION_IGNORE", "")),
-        };
-        foreach ((string file, int package) in files.Zip(resolved.Plan.ImagePackages))
-        {
-            using GpkgFile gpkg = GpkgFile.Open(file);
-            builder.Add(gpkg, resolved.Plan.Packages[package].Metadata.Name.ToString(), cancellationToken);
-        }
-
-        SpecifiedFiles.Add(builder, resolved.Specification.Files, resolved.SourceDateEpoch);
-        return builder.Build(cancellationToken);
-    }
 
     /// <summary>An image whose programs cannot start is an error, and the hint names the package that is missing.</summary>
     static void RequireLibraries(RootTree tree, Func<ImmutableDictionary<string, string>> providers, CancellationToken cancellationToken)

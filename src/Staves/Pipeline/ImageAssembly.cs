@@ -1,0 +1,55 @@
+using Staves.Building.Builders;
+using Staves.Building.InstallPhases;
+using Staves.Building.Scheduling;
+using Staves.Images.RootTrees;
+using Staves.Packages.Gpkg;
+using Staves.Portage.Names;
+using Staves.Resolution;
+
+namespace Staves.Pipeline;
+
+/// <summary>From binary packages to the image's root tree: each package is merged after those that it needs, with what its install phases
+/// are for; then come the user's own files, and what follows from all of them.</summary>
+/// <param name="resolved">What is wanted.</param>
+/// <param name="builder">Whose programs install phases find.</param>
+/// <param name="cache">Where there is room.</param>
+/// <param name="progress">Receives phases that run.</param>
+sealed class ImageAssembly(ResolvedImage resolved, IBuilder builder, CacheDirectories cache, IProgress<ScheduleEvent> progress)
+{
+    /// <param name="packages">Packages with the paths of their files, in merge order.</param>
+    /// <param name="cancellationToken">Ends it at once.</param>
+    public async Task<RootTree> RunAsync(IEnumerable<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(cache.Work);
+        using var tree = new RootTreeBuilder(cache.Work, resolved.SourceDateEpoch, RulesFor(resolved.Configuration.Variables))
+        {
+            Collisions = CollisionRules.Create(resolved.Configuration.Variables.GetValueOrDefault("COLLISION_IGNORE", "")),
+        };
+        using var phases = new PackageInstallation(tree, builder, cache, resolved.SourceDateEpoch, progress);
+        foreach ((PlannedPackage package, string file) in packages)
+        {
+            using GpkgFile binary = GpkgFile.Open(file);
+            await phases.MergeAsync(
+                package.Metadata.Name,
+                binary.Metadata,
+                visit => binary.ReadImage(visit, cancellationToken),
+                RulesFor(resolved.Configuration.VariablesOf(package.Metadata)),
+                SkippedPhases(package),
+                cancellationToken);
+        }
+
+        SpecifiedFiles.Add(tree, resolved.Specification.Files, resolved.SourceDateEpoch);
+        AfterMerge.Finish(tree, cancellationToken);
+        return tree.Build(cancellationToken);
+    }
+
+    PruningRules RulesFor(IReadOnlyDictionary<string, string> variables)
+    {
+        string mask = PruningRules.InstallMaskOf(variables);
+        return resolved.Specification.Image.Prunes ? PruningRules.Create(resolved.Specification.Locale?.Name, mask) : PruningRules.Of(mask);
+    }
+
+    string[] SkippedPhases(PlannedPackage package) => [.. resolved.Specification.PackageSettings
+        .Where(settings => !settings.SkippedPhases.IsEmpty && settings.Package.Matches(package.Metadata))
+        .SelectMany(settings => settings.SkippedPhases)];
+}
