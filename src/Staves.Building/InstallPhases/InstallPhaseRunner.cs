@@ -49,7 +49,7 @@ public sealed class InstallPhaseRunner(IBuilder builder, InstallDirectories dire
             : throw InstallFailure.Explain(plan, phases, directories, log, exitCode);
     }
 
-    /// <summary>Writes what install.bash reads; what earlier phases of the package left stays.</summary>
+    /// <summary>Writes what merge.bash reads; what earlier phases of the package left stays.</summary>
     void Prepare(InstallPlan plan, ImmutableSortedDictionary<string, string> settings, string installed)
     {
         string environment = Path.Combine(directories.State, "environment");
@@ -88,7 +88,7 @@ public sealed class InstallPhaseRunner(IBuilder builder, InstallDirectories dire
                 .Add("__image", build + "/image")
                 .Add("__root", Root),
             Directory = build + "/temp",
-            Command = ["/bin/bash", "--norc", "--noprofile", PhaseLibrary.Directory + "/install.bash", .. phases],
+            Command = ["/bin/bash", "--norc", "--noprofile", PhaseLibrary.Directory + "/merge.bash", .. phases],
         };
     }
 

@@ -72,13 +72,23 @@ public sealed class RootTreeBuilder : IDisposable
         _contents.Add(new Candidate(member, EntryOrigin.Specification, spooled) { Rank = CandidateRank.Specification });
     }
 
-    /// <summary>Adds a file that follows from what packages brought: it replaces theirs, but not the user's own.</summary>
-    public void AddGenerated(string path, int mode, ReadOnlySpan<byte> content)
+    /// <summary>Adds a file of root's that follows from what packages brought: it replaces theirs, but not the user's own.</summary>
+    public void AddGenerated(string path, int mode, ReadOnlySpan<byte> content) =>
+        AddGenerated(BaseFilesystem.File(path, mode, content.Length, _sourceDateEpoch).Member, content);
+
+    /// <summary>Adds something that follows from what packages brought, in the same way.</summary>
+    public void AddGenerated(TarMember member, ReadOnlySpan<byte> content)
     {
         ObjectDisposedException.ThrowIf(_built, this);
-        using var stream = new MemoryStream(content.ToArray());
-        SpooledContent spooled = _contents.Spool(stream, content.Length, CancellationToken.None);
-        _contents.Add(BaseFilesystem.File(path, mode, content.Length, _sourceDateEpoch) with { Content = spooled, Rank = CandidateRank.Generated });
+        SpooledContent? spooled = null;
+        if (member.Kind == TarMemberKind.File)
+        {
+            using var stream = new MemoryStream(content.ToArray());
+            spooled = _contents.Spool(stream, content.Length, CancellationToken.None);
+            member = member with { Size = content.Length };
+        }
+
+        _contents.Add(new Candidate(member, EntryOrigin.Base, spooled) { Rank = CandidateRank.Generated });
     }
 
     /// <summary>Takes over what install phases of a package did to a snapshot of this tree, outside of any package's image.</summary>

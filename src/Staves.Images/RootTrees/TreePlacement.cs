@@ -199,8 +199,8 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
         }
         else if (isDirectory && existing.Member.Kind == TarMemberKind.Directory)
         {
-            // As when merging: a directory that exists keeps its mode, unless the user says otherwise.
-            _placed[path] = candidate.Rank == CandidateRank.Specification ? placed : existing;
+            // As when merging: a directory that exists keeps its mode, unless somebody says otherwise on purpose.
+            _placed[path] = candidate.Rank > existing.Rank ? placed with { Package = PackageOf(existing, placed) } : existing;
         }
         else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && existing.Rank != placed.Rank)
         {
@@ -215,6 +215,9 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
             Collide(path, existing, placed);
         }
     }
+
+    /// <summary>What is generated changes a directory, and does not take it from its package.</summary>
+    static string PackageOf(Candidate existing, Candidate placed) => placed.Rank == CandidateRank.Generated ? existing.Package : placed.Package;
 
     /// <summary>Makes the directories above a candidate that nobody brings.</summary>
     void PlaceParents(Candidate candidate)

@@ -39,7 +39,7 @@ sealed class ImageAssembly(ResolvedImage resolved, IBuilder builder, CacheDirect
         }
 
         SpecifiedFiles.Add(tree, resolved.Specification.Files, resolved.SourceDateEpoch);
-        AfterMerge.Finish(tree, cancellationToken);
+        AfterMerge.Finish(tree, phases.WithTemporaryFiles, progress, cancellationToken);
         return tree.Build(cancellationToken);
     }
 

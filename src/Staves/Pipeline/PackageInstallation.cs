@@ -25,6 +25,9 @@ sealed class PackageInstallation(
     InstallPhaseRunner? _runner;
     RootDirectory? _root;
 
+    /// <summary>Packages that ask for what their files of tmpfiles.d(5) say.</summary>
+    public HashSet<string> WithTemporaryFiles { get; } = new(StringComparer.Ordinal);
+
     /// <param name="name">The package.</param>
     /// <param name="metadata">Its metadata: file names of the VDB and their contents.</param>
     /// <param name="readImage">Gives its files.</param>
@@ -52,6 +55,7 @@ sealed class PackageInstallation(
         if (plan is not null)
         {
             Give(plan, cancellationToken);
+            WithTemporaryFiles.UnionWith(plan.Effects.Contains(InstallEffect.TemporaryFiles) ? [name.ToString()] : []);
         }
 
         _installed.Add(name, metadata);

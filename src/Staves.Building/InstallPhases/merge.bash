@@ -1,6 +1,6 @@
 # The process that runs phases of the installation of a binary package.
 #
-#   bash install.bash PHASE...
+#   bash merge.bash PHASE...
 #
 # It finds in $__state: `environment`, what the ebuild defined when the package was built or what earlier phases left;
 # `settings`, variables that have these values whatever the environment says; `replaced`, functions that take the place of those in
