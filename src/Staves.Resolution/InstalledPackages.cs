@@ -25,9 +25,9 @@ public sealed class InstalledPackages(InstalledPackageDatabase? database)
     [
         .. _categories.GetOrAdd(name.Category, category => database!.PackagesOf(category).ToLookup(package => package.Name.Package))[name]
             .Reverse()
-            .Select(package => new Candidate(package.Metadata, UseOf(package.Built)) { IsInstalled = true }),
+            .Select(package => new Candidate(package.Metadata, () => UseOf(package)) { IsInstalled = true }),
     ];
 
-    static PackageUse UseOf(BuiltPackage built) => new(
-        built.Enabled, built.IuseEffective, ImmutableSortedSet<string>.Empty, ImmutableSortedSet<string>.Empty);
+    static PackageUse UseOf(InstalledPackage package) => new(
+        package.Use, package.IuseEffective, ImmutableSortedSet<string>.Empty, ImmutableSortedSet<string>.Empty);
 }

@@ -72,7 +72,7 @@ public sealed class PlanGraph
             switch (node)
             {
                 case DependencyNode<PackageDependency>.Item { Value.Blocker: Blocker.None } item
-                    when item.Value.Matches(wanted.Name, wanted.Slot, wanted.SubSlot, wanted.Repository):
+                    when item.Value.Matches(wanted):
                     conditions.Add(flags);
                     break;
                 case DependencyNode<PackageDependency>.UseConditional conditional when !conditional.AppliesTo(package.Use):

@@ -25,7 +25,8 @@ public sealed record PlannedPackage
     public required ImmutableSortedSet<string> Use { get; init; }
 
     /// <summary>Flags that the ebuild declares (IUSE) and that are off.</summary>
-    public required ImmutableSortedSet<string> Disabled { get; init; }
+    public ImmutableSortedSet<string> Disabled =>
+        Metadata.Iuse.Select(flag => flag.Name).Where(flag => !Use.Contains(flag)).ToImmutableSortedSet(StringComparer.Ordinal);
 
     /// <summary>What compiling it needs in the builder root: DEPEND, BDEPEND, and the profile's system set.</summary>
     public ImmutableArray<int> BuildDependencies { get; init; } = [];

@@ -58,9 +58,23 @@ public sealed record ResolutionRequest(
     public PackageRoot BuilderRoot => HasOneRoot ? PackageRoot.Image : PackageRoot.Builder;
 
     /// <summary>Whether a root is taken to have what a dependency asks for, without a package that it is met by.</summary>
-    public bool IsProvided(PackageDependency dependency, PackageRoot root) => root == PackageRoot.Builder
-        ? BuilderProvides.Contains(dependency.Package)
-        : ImageProvides.Any(provided => provided.Package == dependency.Package && dependency.MatchesVersion(provided.Version));
+    public bool IsProvided(PackageDependency dependency, PackageRoot root)
+    {
+        if (root == PackageRoot.Builder)
+        {
+            return BuilderProvides.Contains(dependency.Package);
+        }
+
+        foreach (VersionedPackageName provided in ImageProvides)
+        {
+            if (provided.Package == dependency.Package && dependency.MatchesVersion(provided.Version))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The packages that a root has before anything is merged into it.</summary>
     public InstalledPackages InstalledIn(PackageRoot root) => root == PackageRoot.Builder ? BuilderInstalled : ImageInstalled;

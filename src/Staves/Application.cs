@@ -13,7 +13,7 @@ static class Application
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var terminal = new Terminal(Console.Out, Console.Error, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+        var terminal = new Terminal(StandardOutput(), Console.Error, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
         RootCommand root = new("Builds minimal container images from Gentoo packages")
         {
             BuildCommand.Create(terminal),
@@ -61,6 +61,10 @@ static class Application
             return (int)ExitCode.Failed;
         }
     }
+
+    /// <summary>The console's own writer makes a call of the kernel of every 256 characters.</summary>
+    static StreamWriter StandardOutput() =>
+        new(Console.OpenStandardOutput(), Console.OutputEncoding, bufferSize: 1 << 15) { AutoFlush = true };
 
     static Diagnostic Unexpected(Exception exception) => new(
         "STV9001", $"a fault of Staves itself: {exception.Message}", Location: null, "report it with these lines and what you did")

@@ -12,9 +12,14 @@ namespace Staves.Portage.Binaries;
 /// <param name="name">What CPV says.</param>
 /// <param name="start">Where the first line begins.</param>
 /// <param name="line">The number of the first line.</param>
-sealed class BinhostBlock(BinhostIndex index, VersionedPackageName name, int start, int line) : IMetadataFields
+sealed class BinhostBlock(BinhostIndex index, VersionedPackageName name, int start, int line) : IPackageEntry
 {
     public VersionedPackageName Name => name;
+
+    public string Repository => this["REPO"];
+
+    /// <summary>A line of another form is passed over.</summary>
+    public Diagnostic? Fault => null;
 
     public string this[string key] => Find(FileKey(key), out _) is { Length: > 0 } value ? value : key switch
     {
@@ -44,7 +49,7 @@ sealed class BinhostBlock(BinhostIndex index, VersionedPackageName name, int sta
     /// <exception cref="StavesException">A value is not what PMS says.</exception>
     public BinaryPackage Read() => new()
     {
-        Metadata = PackageMetadataReader.Read(this, name, this["REPO"]),
+        Metadata = PackageMetadataReader.Sound(new PackageMetadata(this)),
         Use = new WordEnumerator(this["USE"]).ToList().ToImmutableSortedSet(StringComparer.Ordinal),
         Source = index.Source,
         Path = this["PATH"] is { Length: > 0 } path ? path : $"{name}.tbz2",

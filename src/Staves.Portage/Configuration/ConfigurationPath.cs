@@ -14,10 +14,22 @@ public static class ConfigurationPath
             return files.HasFile(path) ? [path] : [];
         }
 
+        return FilesIn(path, files);
+    }
+
+    /// <summary>The same, read.</summary>
+    public static IEnumerable<LineFile> Read(string path, IFileTree files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return files.TryReadText(path) is { } text ? [LineFile.Parse(text, path)] : FilesIn(path, files).Select(file => LineFile.Read(file, files));
+    }
+
+    static IEnumerable<string> FilesIn(string directory, IFileTree files)
+    {
         // Hidden files and the backups of editors do not count, nor do the directories of version control.
-        return files.Names(path)
+        return files.Names(directory)
             .Where(name => !name.StartsWith('.') && !name.EndsWith('~') && name != "CVS")
             .Order(StringComparer.Ordinal)
-            .SelectMany(name => Files($"{path}/{name}", files));
+            .SelectMany(name => Files($"{directory}/{name}", files));
     }
 }

@@ -12,9 +12,23 @@ sealed class FlagChanges
     public IEnumerable<string> EnabledFlags => _flags.Where(flag => flag.Value).Select(flag => flag.Key);
 
     /// <summary>Whether it could say anything about some of these flags.</summary>
-    public bool MaySpeakOf(HashSet<string> flags) => _clearsAll
-        || _flags.Keys.Any(flags.Contains)
-        || _prefixes.Any(prefix => flags.Any(flag => flag.StartsWith(prefix.Prefix, StringComparison.Ordinal)));
+    public bool MaySpeakOf(HashSet<string> flags)
+    {
+        if (_clearsAll || (_prefixes.Count > 0 && _prefixes.Exists(prefix => flags.Any(flag => flag.StartsWith(prefix.Prefix, StringComparison.Ordinal)))))
+        {
+            return true;
+        }
+
+        foreach (string flag in _flags.Keys)
+        {
+            if (flags.Contains(flag))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What this layer makes of a flag; null where it leaves it as it is.</summary>
     public bool? ValueOf(string flag)
@@ -107,22 +121,24 @@ sealed class FlagChanges
     /// <summary>What the flags of the USE_EXPAND variable <paramref name="variable"/> begin with.</summary>
     public static string PrefixOf(string variable) => $"{variable.ToLowerInvariant()}_";
 
-    /// <summary>Puts the changes of a higher layer on top of these.</summary>
-    public void Apply(FlagChanges higher)
+    /// <summary>Puts these on top of lower layers.</summary>
+    /// <param name="stack">The lower layers.</param>
+    /// <param name="layer">The number of this one.</param>
+    public void PutOn(StackedFlags stack, int layer)
     {
-        if (higher._clearsAll)
+        if (_clearsAll)
         {
-            ClearAll();
+            stack.ClearAll(layer);
         }
 
-        foreach ((string prefix, bool enabled) in higher._prefixes)
+        foreach ((string prefix, bool enabled) in _prefixes)
         {
-            SetPrefix(prefix, enabled);
+            stack.SetPrefix(prefix, enabled, layer);
         }
 
-        foreach ((string flag, bool enabled) in higher._flags)
+        foreach ((string flag, bool enabled) in _flags)
         {
-            _flags[flag] = enabled;
+            stack.Set(flag, enabled, layer);
         }
     }
 

@@ -1,37 +1,37 @@
 namespace Staves.Portage.Configuration;
 
-/// <summary>All that is said about the flags of one package, in each list the highest layer first.</summary>
+/// <summary>All that is said about the flags of one package.</summary>
 /// <param name="Mask">What masks flags.</param>
+/// <param name="RepositoryMask">What masks flags of packages of its repository.</param>
 /// <param name="Force">What forces flags.</param>
-/// <param name="User">The user's package.env and package.use; make.conf comes next.</param>
+/// <param name="RepositoryForce">What forces flags of packages of its repository.</param>
+/// <param name="User">The user's package.env and package.use; null where they have no line about the package.</param>
+/// <param name="MakeConf">What the user says of all packages.</param>
 /// <param name="Profile">The defaults of the profile.</param>
-/// <param name="Repository">The defaults of the package's repository, which come last.</param>
-/// <param name="Named">Those of all these that come from lines about the package.</param>
+/// <param name="Repository">The defaults of its repository.</param>
 sealed record FlagLayers(
-    IReadOnlyList<FlagChanges> Mask,
-    IReadOnlyList<FlagChanges> Force,
+    PackageFlagRules Mask,
+    PackageFlagRules RepositoryMask,
+    PackageFlagRules Force,
+    PackageFlagRules RepositoryForce,
     FlagChanges? User,
-    IReadOnlyList<FlagChanges> Profile,
-    IReadOnlyList<FlagChanges> Repository,
-    IReadOnlyList<FlagChanges> Named)
+    FlagChanges MakeConf,
+    PackageFlagRules Profile,
+    PackageFlagRules Repository)
 {
-    /// <summary>What decides a flag that is neither masked nor forced.</summary>
-    /// <param name="makeConf">What the user says of all packages.</param>
-    /// <param name="package">The defaults in IUSE.</param>
-    public FlagChanges[] Deciding(FlagChanges makeConf, FlagChanges package) =>
-        [.. User is null ? Array.Empty<FlagChanges>() : [User], makeConf, .. Profile, package, .. Repository];
+    public bool IsMasked(string flag) => Mask.ValueOf(flag) ?? RepositoryMask.ValueOf(flag) ?? false;
 
-    /// <summary>Whether the highest layer that speaks of a flag turns it on.</summary>
-    public static bool IsOn(string flag, IReadOnlyList<FlagChanges> layers)
-    {
-        for (int i = 0; i < layers.Count; i++)
-        {
-            if (layers[i].ValueOf(flag) is { } value)
-            {
-                return value;
-            }
-        }
+    public bool IsForced(string flag) => Force.ValueOf(flag) ?? RepositoryForce.ValueOf(flag) ?? false;
 
-        return false;
-    }
+    /// <summary>Whether a flag is on that is neither masked nor forced: the highest layer that speaks of it counts.</summary>
+    /// <param name="flag">The flag.</param>
+    /// <param name="byDefault">What the package itself says, between the profile and the repository.</param>
+    public bool IsChosen(string flag, bool? byDefault) =>
+        User?.ValueOf(flag) ?? MakeConf.ValueOf(flag) ?? Profile.ValueOf(flag) ?? byDefault ?? Repository.ValueOf(flag) ?? false;
+
+    /// <summary>Whether lines about the package could say anything about some of these flags.</summary>
+    public bool MayNameSomeOf(HashSet<string> flags) => User?.MaySpeakOf(flags) == true
+        || Mask.MayNameSomeOf(flags) || RepositoryMask.MayNameSomeOf(flags)
+        || Force.MayNameSomeOf(flags) || RepositoryForce.MayNameSomeOf(flags)
+        || Profile.MayNameSomeOf(flags) || Repository.MayNameSomeOf(flags);
 }

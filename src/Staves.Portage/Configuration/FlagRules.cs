@@ -4,97 +4,90 @@ using Staves.Portage.Profiles;
 
 namespace Staves.Portage.Configuration;
 
-/// <summary>One kind of rule for USE flags in profile directories: defaults, masks or forces. Each directory says what holds for all
-/// packages, for stable ones, for some, and for some if stable, in this order (PMS use-masking).</summary>
+/// <summary>One kind of rule for USE flags in profile directories: defaults, masks or forces. Each directory is a layer and says what holds for
+/// all packages, for stable ones, for some, and for some if stable, in this order (PMS use-masking).</summary>
 sealed class FlagRules
 {
-    readonly ImmutableArray<Layer> _layers;
     readonly PackageSettingIndex _packages = new();
     readonly PackageSettingIndex _stablePackages = new();
+    readonly PackageFlagRules _common;
+    readonly PackageFlagRules _commonStable;
 
     /// <param name="directories">The least important first.</param>
     /// <param name="files">The names of the four files.</param>
     /// <param name="defaults">What else a directory says for all packages, or null.</param>
     public FlagRules(ImmutableArray<ProfileNode> directories, FlagRuleFiles files, Func<int, FlagChanges?>? defaults = null)
     {
-        ImmutableArray<Layer>.Builder layers = ImmutableArray.CreateBuilder<Layer>(directories.Length);
+        var common = new StackedFlags();
+        var commonStable = new StackedFlags();
         for (int i = 0; i < directories.Length; i++)
         {
             ProfileNode directory = directories[i];
-            bool hasStable = files.HasStableFiles(directory.Eapi);
-            layers.Add(new Layer(
-                defaults?.Invoke(i) ?? Flags(directory, files.All),
-                hasStable ? Flags(directory, files.Stable) : null));
+            FlagChanges? all = defaults?.Invoke(i) ?? Flags(directory, files.All);
+            all?.PutOn(common, i);
+            all?.PutOn(commonStable, i);
             AddPackages(_packages, i, directory, files.Packages);
-            if (hasStable)
+            if (files.HasStableFiles(directory.Eapi))
             {
+                Flags(directory, files.Stable)?.PutOn(commonStable, i);
                 AddPackages(_stablePackages, i, directory, files.StablePackages);
             }
         }
 
-        _layers = layers.MoveToImmutable();
-        Common = Compose(stable: false);
-        CommonStable = Compose(stable: true);
+        _common = new PackageFlagRules(common, []);
+        _commonStable = new PackageFlagRules(commonStable, []);
     }
 
     /// <summary>What holds for every package that no line names and that is not stable.</summary>
-    public FlagChanges Common { get; }
-
-    FlagChanges CommonStable { get; }
+    public StackedFlags Common => _common.Common;
 
     /// <summary>What holds for every package that no line names.</summary>
-    public FlagChanges CommonOf(bool stable) => stable ? CommonStable : Common;
+    public PackageFlagRules CommonOf(bool stable) => stable ? _commonStable : _common;
 
-    /// <summary>The changes for a package, the highest layer first.</summary>
     /// <param name="package">The package.</param>
     /// <param name="stable">Whether it counts as stable.</param>
-    /// <param name="named">Receives those of them that come from lines about the package.</param>
-    public IReadOnlyList<FlagChanges> For(PackageMetadata package, bool stable, List<FlagChanges> named)
+    public PackageFlagRules Of(PackageMetadata package, bool stable)
     {
         IReadOnlyList<(int Layer, PackageSetting Setting)> settings = _packages.Matching(package);
         IReadOnlyList<(int Layer, PackageSetting Setting)> stableSettings = stable ? _stablePackages.Matching(package) : [];
         if (settings.Count == 0 && stableSettings.Count == 0)
         {
-            return [CommonOf(stable)];
+            return CommonOf(stable);
         }
 
-        var changes = new List<FlagChanges>();
-        for (int i = _layers.Length - 1; i >= 0; i--)
+        ImmutableArray<(int, FlagChanges)>.Builder named = ImmutableArray.CreateBuilder<(int, FlagChanges)>();
+        int last = settings.Count - 1;
+        int lastStable = stableSettings.Count - 1;
+        while (last >= 0 || lastStable >= 0)
         {
-            AddIfAny(stableSettings, i, changes, named);
-            AddIfAny(settings, i, changes, named);
-            if (stable && _layers[i].Stable is { } stableFlags)
-            {
-                changes.Add(stableFlags);
-            }
-
-            if (_layers[i].All is { } all)
-            {
-                changes.Add(all);
-            }
+            // In one layer what is said of stable packages stands above the rest.
+            named.Add(last < 0 || (lastStable >= 0 && stableSettings[lastStable].Layer >= settings[last].Layer)
+                ? Take(stableSettings, ref lastStable)
+                : Take(settings, ref last));
         }
 
-        return changes;
+        return new PackageFlagRules(CommonOf(stable).Common, named.DrainToImmutable());
     }
 
-    static void AddIfAny(
-        IReadOnlyList<(int Layer, PackageSetting Setting)> settings, int layer, List<FlagChanges> changes, List<FlagChanges> named)
+    /// <summary>What the lines of one layer say together.</summary>
+    /// <param name="settings">Ascending by layer, in each in the order in which they apply.</param>
+    /// <param name="last">The last line of the layer; becomes the one before its first.</param>
+    static (int Layer, FlagChanges Changes) Take(IReadOnlyList<(int Layer, PackageSetting Setting)> settings, ref int last)
     {
-        FlagChanges? own = null;
-        foreach ((int settingLayer, PackageSetting setting) in settings)
+        int layer = settings[last].Layer;
+        int end = last;
+        while (last >= 0 && settings[last].Layer == layer)
         {
-            if (settingLayer == layer)
-            {
-                own ??= new FlagChanges();
-                own.ApplySetting(setting);
-            }
+            last--;
         }
 
-        if (own is not null)
+        var changes = new FlagChanges();
+        for (int i = last + 1; i <= end; i++)
         {
-            changes.Add(own);
-            named.Add(own);
+            changes.ApplySetting(settings[i].Setting);
         }
+
+        return (layer, changes);
     }
 
     static void AddPackages(PackageSettingIndex index, int layer, ProfileNode directory, string file)
@@ -120,25 +113,4 @@ sealed class FlagRules
 
         return changes;
     }
-
-    FlagChanges Compose(bool stable)
-    {
-        var composed = new FlagChanges();
-        foreach (Layer layer in _layers)
-        {
-            if (layer.All is { } all)
-            {
-                composed.Apply(all);
-            }
-
-            if (stable && layer.Stable is { } stableFlags)
-            {
-                composed.Apply(stableFlags);
-            }
-        }
-
-        return composed;
-    }
-
-    sealed record Layer(FlagChanges? All, FlagChanges? Stable);
 }

@@ -7,13 +7,26 @@ namespace Staves.Portage.Configuration;
 /// <param name="shared">Flags of all packages.</param>
 sealed class FlagSet(string[] own, HashSet<string> shared) : IReadOnlySet<string>
 {
-    readonly string[] _added = shared.Count == 0 ? own : Array.FindAll(own, flag => !shared.Contains(flag));
+    string[]? _added;
 
-    public int Count => _added.Length + shared.Count;
+    public int Count => Added.Length + shared.Count;
 
-    public bool Contains(string item) => Array.IndexOf(_added, item) >= 0 || shared.Contains(item);
+    string[] Added => _added ??= Array.FindAll(own, flag => !shared.Contains(flag));
 
-    public IEnumerator<string> GetEnumerator() => _added.Concat(shared).GetEnumerator();
+    public bool Contains(string item)
+    {
+        foreach (string flag in own)
+        {
+            if (flag == item)
+            {
+                return true;
+            }
+        }
+
+        return shared.Contains(item);
+    }
+
+    public IEnumerator<string> GetEnumerator() => Added.Concat(shared).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -12,18 +12,18 @@ sealed record ImplicitFlags(HashSet<string> All, HashSet<string> Masked, HashSet
 {
     /// <param name="flags">The flags.</param>
     /// <param name="layers">What is said about them.</param>
-    /// <param name="deciding">What decides a flag that is neither masked nor forced.</param>
+    /// <param name="tests">Whether the flag `test` is on where nothing is said about it.</param>
     /// <param name="architecture">A flag that is always on.</param>
-    public static ImplicitFlags Of(HashSet<string> flags, FlagLayers layers, FlagChanges[] deciding, string architecture)
+    public static ImplicitFlags Of(HashSet<string> flags, FlagLayers layers, bool tests, string architecture)
     {
-        HashSet<string> masked = flags.Where(flag => FlagLayers.IsOn(flag, layers.Mask)).ToHashSet(StringComparer.Ordinal);
-        HashSet<string> forced = flags.Where(flag => FlagLayers.IsOn(flag, layers.Force)).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> masked = flags.Where(layers.IsMasked).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> forced = flags.Where(layers.IsForced).ToHashSet(StringComparer.Ordinal);
         return new ImplicitFlags(
             flags,
             masked,
             forced,
             flags.Where(flag => !masked.Contains(flag)
-                    && (forced.Contains(flag) || flag == architecture || FlagLayers.IsOn(flag, deciding)))
+                    && (forced.Contains(flag) || flag == architecture || layers.IsChosen(flag, tests && flag == "test" ? true : null)))
                 .ToImmutableSortedSet(StringComparer.Ordinal));
     }
 }

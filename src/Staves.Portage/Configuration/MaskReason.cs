@@ -25,7 +25,10 @@ public abstract record MaskReason
     /// <param name="What">The variable, and what is wrong with it.</param>
     public sealed record Invalid(string What) : MaskReason
     {
-        public override string Message => $"it is broken: {What}";
+        /// <summary>Where that stands; null where it is not known.</summary>
+        public SourceLocation? Location { get; init; }
+
+        public override string Message => $"it is broken: {What}{(Location is null ? "" : $", in {Location}")}";
     }
 
     /// <summary>None of its KEYWORDS is accepted.</summary>

@@ -22,6 +22,8 @@ sealed class PackageMasks
     readonly ConcurrentDictionary<string, (PackageSettingIndex Masks, PackageSettingIndex Unmasks)> _ofRepository =
         new(StringComparer.Ordinal);
 
+    readonly ConcurrentDictionary<string, PackageSettingIndex> _ownMasks = new(StringComparer.Ordinal);
+
     public PackageMasks(RepositorySet repositories, ProfileStack profile, UserConfiguration user)
     {
         _repositories = repositories;
@@ -63,29 +65,59 @@ sealed class PackageMasks
             }
         }
 
-        return ofRepository.Matching(package)
-            .Select(match => match.Setting)
-            .FirstOrDefault(setting => !removals.Any(removal => removal.Removes(setting.Pattern, package.Repository)));
+        foreach ((_, PackageSetting setting) in ofRepository.Matching(package))
+        {
+            if (!removals.Any(removal => removal.Removes(setting.Pattern, package.Repository)))
+            {
+                return setting;
+            }
+        }
+
+        return null;
     }
 
     (PackageSettingIndex Masks, PackageSettingIndex Unmasks) ReadRepository(string name)
     {
         var masks = new PackageSettingIndex();
         var unmasks = new PackageSettingIndex();
-        if (_repositories.Find(name) is { } repository && ProfileNode.OfRepository(repository) is { } own)
+        if (_repositories.Find(name) is not { } repository || ProfileNode.OfRepository(repository) is not { } own)
         {
-            // A line `-package` takes back what any master says; what one master takes back, another may still say.
-            IEnumerable<ProfileNode> masters = _repositories.MastersOf(repository).Select(ProfileNode.OfRepository).OfType<ProfileNode>();
-            foreach (ProfileNode[] stack in masters.Select(master => new[] { master, own }).DefaultIfEmpty([own]))
-            {
-                Add(masks, StackedLines.Read(stack, "package.mask"));
-            }
+            return (masks, unmasks);
+        }
 
-            Add(unmasks, StackedLines.Read([own], "package.unmask"));
+        Add(unmasks, StackedLines.Read([own], "package.unmask"));
+        ImmutableArray<EbuildRepository> masters = _repositories.MastersOf(repository);
+        if (masters is [var only] && !own.Has("package.mask"))
+        {
+            return (OwnMasksOf(only), unmasks);
+        }
+
+        if (masters.IsEmpty)
+        {
+            return (OwnMasksOf(repository), unmasks);
+        }
+
+        // A line `-package` takes back what any master says; what one master takes back, another may still say.
+        IEnumerable<ProfileNode> directories = masters.Select(ProfileNode.OfRepository).OfType<ProfileNode>();
+        foreach (ProfileNode[] stack in directories.Select(master => new[] { master, own }).DefaultIfEmpty([own]))
+        {
+            Add(masks, StackedLines.Read(stack, "package.mask"));
         }
 
         return (masks, unmasks);
     }
+
+    /// <summary>What a repository says itself.</summary>
+    PackageSettingIndex OwnMasksOf(EbuildRepository repository) => _ownMasks.GetOrAdd(repository.Name, _ =>
+    {
+        var masks = new PackageSettingIndex();
+        if (ProfileNode.OfRepository(repository) is { } own)
+        {
+            Add(masks, StackedLines.Read([own], "package.mask"));
+        }
+
+        return masks;
+    });
 
     static void Add(PackageSettingIndex index, IEnumerable<ConfigurationLine> lines)
     {

@@ -80,7 +80,7 @@ public sealed class PackagePattern : IPmsValue<PackagePattern>
     {
         if (Dependency is not null)
         {
-            return Dependency.Matches(package.Name, package.Slot, package.SubSlot, package.Repository);
+            return Dependency.Matches(package);
         }
 
         return FileSystemName.MatchesSimpleExpression(PackageGlob, package.Name.Package.ToString(), ignoreCase: false)

@@ -24,7 +24,7 @@ public sealed class PortageConfiguration
     readonly Lazy<PackageSetCatalog> _catalog;
     readonly Lazy<ImmutableArray<VersionedPackageName>> _provided;
     readonly ConcurrentDictionary<PackageMetadata, PackageUse> _useOf = new();
-    readonly ConcurrentDictionary<PackageMetadata, Visibility> _visibilityOf = new();
+    readonly ConcurrentDictionary<PackageMetadata, bool> _isVisible = new();
 
     PortageConfiguration(RepositorySet repositories, ProfileStack profile, UserConfiguration user)
     {
@@ -90,9 +90,13 @@ public sealed class PortageConfiguration
     /// <summary>What `mirror://` addresses of a repository's packages stand for: the user's mirrors come first.</summary>
     public ThirdPartyMirrors MirrorsOf(EbuildRepository repository) => User.Mirrors.With(Repositories.MirrorsOf(repository));
 
-    public Visibility VisibilityOf(PackageMetadata package) => _visibilityOf.TryGetValue(package, out Visibility? visibility)
-        ? visibility
-        : _visibilityOf.GetOrAdd(package, key => _visibility.Value.VisibilityOf(key, UseOf));
+    /// <summary>Whether a package may be chosen.</summary>
+    public bool IsVisible(PackageMetadata package) => _isVisible.TryGetValue(package, out bool isVisible)
+        ? isVisible
+        : _isVisible.GetOrAdd(package, !_visibility.Value.ReasonsAgainst(package, UseOf).Any());
+
+    /// <summary>The same, with each reason why not.</summary>
+    public Visibility VisibilityOf(PackageMetadata package) => new([.. _visibility.Value.ReasonsAgainst(package, UseOf)]);
 
     /// <summary>The variables of one package's build: those of the configuration, package.env on top, USE and the USE_EXPAND variables
     /// with what is on for it.</summary>

@@ -11,6 +11,8 @@ namespace Staves.Portage.Configuration;
 /// last word. Layers, high to low: package.env and package.use of the user, make.conf, profile, IUSE, FEATURES, repository.</summary>
 sealed class UseEvaluator
 {
+    const string Test = "test";
+
     readonly RepositorySet _repositories;
     readonly UseExpand _expand;
     readonly PackageEnvironment _environment;
@@ -41,7 +43,7 @@ sealed class UseEvaluator
         _force = new FlagRules(profile.Nodes, FlagRuleFiles.Force);
         _makeConf = _expand.OfUser(variables.MakeConf);
         _architecture = variables.Final.GetValueOrDefault("ARCH", "");
-        _testsByDefault = variables.Words("FEATURES").Contains("test", StringComparer.Ordinal);
+        _testsByDefault = variables.Words("FEATURES").Contains(Test, StringComparer.Ordinal);
 
         // What is said of all packages is part of make.conf's USE.
         foreach (PackageSetting setting in user.PackageUse.Where(setting => !setting.Pattern.MatchesAll))
@@ -76,29 +78,40 @@ sealed class UseEvaluator
     {
         Dictionary<string, string>? environment = _environment.Of(package);
         bool tests = environment is not null && environment.TryGetValue("FEATURES", out string? features)
-            ? IncrementalVariables.Fold([_testsByDefault ? "test" : "", features]).Contains("test")
+            ? IncrementalVariables.Fold([_testsByDefault ? Test : "", features]).Contains(Test)
             : _testsByDefault;
         FlagLayers layers = LayersOf(package, stable, environment);
-        FlagChanges ofPackage = OfPackage(package, tests);
-        FlagChanges[] deciding = layers.Deciding(_makeConf, ofPackage);
         ImplicitFlags others = ImplicitOf(package, stable, layers, tests);
-        string[] own = [.. package.Iuse.Select(flag => flag.Name).Distinct(StringComparer.Ordinal)];
-        var masked = new FlagSet(Array.FindAll(own, flag => FlagLayers.IsOn(flag, layers.Mask)), others.Masked);
-        var forced = new FlagSet(Array.FindAll(own, flag => FlagLayers.IsOn(flag, layers.Force)), others.Forced);
-        ImmutableSortedSet<string> enabled = Decide();
-        if (tests && RestrictsTests(package, enabled))
+        string[] own = new string[package.Iuse.Length];
+        for (int i = 0; i < own.Length; i++)
         {
-            ofPackage.Set("test", enabled: false);
-            enabled = Decide();
+            own[i] = package.Iuse[i].Name;
         }
 
-        return new PackageUse(enabled, new FlagSet(own, others.All), forced, masked);
-
-        ImmutableSortedSet<string> Decide()
+        string[] masked = Array.FindAll(own, layers.IsMasked);
+        string[] forced = Array.FindAll(own, layers.IsForced);
+        ImmutableSortedSet<string> enabled = Decide(areTestsRestricted: false);
+        if (tests && RestrictsTests(package, enabled))
         {
-            ILookup<bool, string> decided = own.ToLookup(flag =>
-                !masked.Contains(flag) && (forced.Contains(flag) || flag == _architecture || FlagLayers.IsOn(flag, deciding)));
-            return others.Enabled.Except(decided[false]).Union(decided[true]);
+            enabled = Decide(areTestsRestricted: true);
+        }
+
+        return new PackageUse(
+            enabled, new FlagSet(own, others.All), new FlagSet(forced, others.Forced), new FlagSet(masked, others.Masked));
+
+        ImmutableSortedSet<string> Decide(bool areTestsRestricted)
+        {
+            ImmutableSortedSet<string>.Builder flags = others.Enabled.ToBuilder();
+            foreach (DeclaredUseFlag declared in package.Iuse)
+            {
+                string flag = declared.Name;
+                bool? byDefault = !tests || flag != Test ? declared.Default : !areTestsRestricted && declared.Default != false;
+                bool isOn = Array.IndexOf(masked, flag) < 0
+                    && (Array.IndexOf(forced, flag) >= 0 || flag == _architecture || layers.IsChosen(flag, byDefault));
+                _ = isOn ? flags.Add(flag) : flags.Remove(flag);
+            }
+
+            return flags.ToImmutable();
         }
     }
 
@@ -111,14 +124,15 @@ sealed class UseEvaluator
             : _expand.OfUser(
                 environment ?? (IReadOnlyDictionary<string, string>)ImmutableDictionary<string, string>.Empty,
                 settings.Select(match => match.Setting));
-        List<FlagChanges> named = ofUser is null ? [] : [ofUser];
         return new FlagLayers(
-            [.. _mask.For(package, stable, named), .. repository.Mask.For(package, stable, named)],
-            [.. _force.For(package, stable, named), .. repository.Force.For(package, stable, named)],
+            _mask.Of(package, stable),
+            repository.Mask.Of(package, stable),
+            _force.Of(package, stable),
+            repository.Force.Of(package, stable),
             ofUser,
-            _defaults.For(package, stable, named),
-            repository.Defaults.For(package, stable, named),
-            named);
+            _makeConf,
+            _defaults.Of(package, stable),
+            repository.Defaults.Of(package, stable));
     }
 
     /// <summary>What the layers make of the flags that the package does not declare; found once for all packages of which no line says
@@ -127,41 +141,38 @@ sealed class UseEvaluator
     {
         bool sinceEapi5 = package.Eapi.HasProfileIuseInjection;
         HashSet<string> flags = sinceEapi5 ? _flagsSinceEapi5 : _flagsBeforeEapi5;
-        return tests == _testsByDefault && layers.Named.All(layer => !layer.MaySpeakOf(flags))
-            ? _implicit.GetOrAdd((package.Repository, stable, sinceEapi5), key => Evaluate(CommonLayers(key.Repository, key.Stable)))
-            : Evaluate(layers);
-
-        ImplicitFlags Evaluate(FlagLayers said)
+        if (tests != _testsByDefault || layers.MayNameSomeOf(flags))
         {
-            var fallback = new FlagChanges();
-            if (tests)
-            {
-                fallback.Set("test", enabled: true);
-            }
-
-            return ImplicitFlags.Of(flags, said, said.Deciding(_makeConf, fallback), _architecture);
+            return ImplicitFlags.Of(flags, layers, tests, _architecture);
         }
+
+        (string, bool, bool) key = (package.Repository, stable, sinceEapi5);
+        return _implicit.TryGetValue(key, out ImplicitFlags? common)
+            ? common
+            : _implicit.GetOrAdd(key, ImplicitFlags.Of(flags, CommonLayers(package.Repository, stable), tests, _architecture));
     }
 
     FlagLayers CommonLayers(string repository, bool stable)
     {
         RepositoryFlagRules rules = RulesOf(repository);
         return new FlagLayers(
-            [_mask.CommonOf(stable), rules.Mask.CommonOf(stable)],
-            [_force.CommonOf(stable), rules.Force.CommonOf(stable)],
+            _mask.CommonOf(stable),
+            rules.Mask.CommonOf(stable),
+            _force.CommonOf(stable),
+            rules.Force.CommonOf(stable),
             User: null,
-            [_defaults.CommonOf(stable)],
-            [rules.Defaults.CommonOf(stable)],
-            Named: []);
+            _makeConf,
+            _defaults.CommonOf(stable),
+            rules.Defaults.CommonOf(stable));
     }
 
     RepositoryFlagRules RulesOf(string repository) => _repositoryRules.GetOrAdd(repository, ReadRepository);
 
     /// <summary>Whether the package's RESTRICT, with these flags, says that it has no tests to run.</summary>
     static bool RestrictsTests(PackageMetadata package, IReadOnlySet<string> enabled) =>
-        package.Restrict.Contains("test", StringComparison.Ordinal)
+        package.Restrict.Contains(Test, StringComparison.Ordinal)
         && DependencySpecifications.TryParseWords(package.Restrict, package.Eapi, out DependencyNode<string>.AllOf? words, out _)
-        && HasWord(words, "test", enabled);
+        && HasWord(words, Test, enabled);
 
     static bool HasWord(DependencyNode<string> node, string word, IReadOnlySet<string> enabled) => node switch
     {
@@ -171,38 +182,12 @@ sealed class UseEvaluator
         _ => false,
     };
 
-    /// <summary>The defaults in IUSE, and below them the flag `test` of FEATURES=test.</summary>
-    static FlagChanges OfPackage(PackageMetadata package, bool tests)
-    {
-        var changes = new FlagChanges();
-        if (tests)
-        {
-            changes.Apply("test");
-        }
-
-        foreach (DeclaredUseFlag flag in package.Iuse)
-        {
-            if (flag.Default is { } enabled)
-            {
-                changes.Set(flag.Name, enabled);
-            }
-        }
-
-        return changes;
-    }
-
     /// <summary>What is on for a package with every flag and no line of its own.</summary>
     ImmutableSortedSet<string> DecideCommon()
     {
-        var features = new FlagChanges();
-        if (_testsByDefault)
-        {
-            features.Set("test", enabled: true);
-        }
-
-        List<FlagChanges> changes = [_makeConf, _defaults.Common, features];
-        return changes.SelectMany(layer => layer.EnabledFlags)
-            .Where(flag => FlagLayers.IsOn(flag, changes))
+        IEnumerable<string> chosen = _makeConf.EnabledFlags.Concat(_defaults.Common.EnabledFlags).Concat(_testsByDefault ? [Test] : Array.Empty<string>())
+            .Where(flag => _makeConf.ValueOf(flag) ?? _defaults.Common.ValueOf(flag)?.Enabled ?? true);
+        return chosen
             .Concat(Force)
             .Concat(_architecture.Length > 0 ? [_architecture] : Array.Empty<string>())
             .Where(flag => !Mask.Contains(flag))

@@ -5,7 +5,5 @@ namespace Staves.Portage.Configuration;
 /// <summary>Whether a package may be chosen, and if not, each reason why.</summary>
 public sealed record Visibility(ImmutableArray<MaskReason> Reasons)
 {
-    public static Visibility Visible { get; } = new(ImmutableArray<MaskReason>.Empty);
-
     public bool IsVisible => Reasons.IsEmpty;
 }

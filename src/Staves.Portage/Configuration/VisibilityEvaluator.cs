@@ -1,9 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
-using Staves.Portage.Dependencies;
-using Staves.Portage.Diagnostics;
-using Staves.Portage.Eapis;
-using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Profiles;
 using Staves.Portage.Repositories;
@@ -15,9 +10,7 @@ sealed class VisibilityEvaluator
 {
     readonly KeywordAcceptance _keywords;
     readonly PackageMasks _masks;
-    readonly WordAcceptance _licenses;
-    readonly WordAcceptance _properties;
-    readonly WordAcceptance _restrict;
+    readonly ImmutableArray<WordAcceptance> _words;
     readonly string _architecture;
 
     public VisibilityEvaluator(
@@ -29,79 +22,61 @@ sealed class VisibilityEvaluator
     {
         _keywords = keywords;
         _masks = new PackageMasks(repositories, profile, user);
-        _licenses = new WordAcceptance(variables.Words("ACCEPT_LICENSE"), repositories.LicenseGroups.With(user.LicenseGroups), user.PackageLicense);
-        _properties = new WordAcceptance(variables.Words("ACCEPT_PROPERTIES"), LicenseGroups.None, user.PackageProperties);
-        _restrict = new WordAcceptance(variables.Words("ACCEPT_RESTRICT"), LicenseGroups.None, user.PackageAcceptRestrict);
+        LicenseGroups groups = repositories.LicenseGroups.With(user.LicenseGroups);
+        _words =
+        [
+            new WordAcceptance(AcceptedVariable.License, variables.Words("ACCEPT_LICENSE"), groups, user.PackageLicense),
+            new WordAcceptance(AcceptedVariable.Properties, variables.Words("ACCEPT_PROPERTIES"), LicenseGroups.None, user.PackageProperties),
+            new WordAcceptance(AcceptedVariable.Restrict, variables.Words("ACCEPT_RESTRICT"), LicenseGroups.None, user.PackageAcceptRestrict),
+        ];
         _architecture = variables.Final.GetValueOrDefault("ARCH", "");
     }
 
-    delegate bool WordsParser(
-        ReadOnlySpan<char> text, Eapi eapi, [NotNullWhen(true)] out DependencyNode<string>.AllOf? value, out ParseFailure failure);
-
-    public Visibility VisibilityOf(PackageMetadata package, Func<PackageMetadata, PackageUse> useOf)
+    /// <summary>Each reason is looked for when it is asked for.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="useOf">Decides the flags of a package.</param>
+    public IEnumerable<MaskReason> ReasonsAgainst(PackageMetadata package, Func<PackageMetadata, PackageUse> useOf)
     {
         if (!package.IsEapiSupported)
         {
-            return new Visibility([new MaskReason.UnknownEapi(package.EapiName)]);
-        }
-
-        var reasons = new List<MaskReason>();
-        if (!package.Eapi.HasIuseDefaults && package.Iuse.Any(flag => flag.Default is not null))
-        {
-            reasons.Add(new MaskReason.Invalid($"IUSE has a default, which EAPI {package.EapiName} does not know"));
+            yield return new MaskReason.UnknownEapi(package.EapiName);
+            yield break;
         }
 
         if (!_keywords.IsAccepted(package))
         {
-            reasons.Add(new MaskReason.Keyword([.. _keywords.KeywordsOf(package)], NeededKeyword(package)));
+            ImmutableArray<string> keywords = [.. new WordEnumerator(_keywords.KeywordsOf(package)).ToList()];
+            yield return new MaskReason.Keyword(keywords, NeededOf(keywords));
         }
 
         if (_masks.MaskOf(package) is { } mask)
         {
-            reasons.Add(mask);
+            yield return mask;
         }
 
-        if (Missing(_licenses, package, package.License, DependencySpecifications.TryParseLicenses, useOf) is { IsEmpty: false } licenses)
+        if (package.Fault is { } fault)
         {
-            reasons.Add(new MaskReason.License(licenses));
+            yield return new MaskReason.Invalid(fault.Message) { Location = fault.Location };
+            yield break;
         }
 
-        if (Missing(_properties, package, package.Properties, DependencySpecifications.TryParseWords, useOf)
-            is { IsEmpty: false } properties)
+        if (!package.Eapi.HasIuseDefaults && package.Iuse.Any(flag => flag.Default is not null))
         {
-            reasons.Add(new MaskReason.Properties(properties));
+            yield return new MaskReason.Invalid($"IUSE has a default, which EAPI {package.EapiName} does not know");
         }
 
-        if (Missing(_restrict, package, package.Restrict, DependencySpecifications.TryParseWords, useOf) is { IsEmpty: false } restrict)
+        foreach (WordAcceptance words in _words)
         {
-            reasons.Add(new MaskReason.Restrict(restrict));
+            if (words.ReasonAgainst(package, useOf) is { } reason)
+            {
+                yield return reason;
+            }
         }
-
-        return reasons.Count == 0 ? Visibility.Visible : new Visibility([.. reasons]);
     }
 
-    string NeededKeyword(PackageMetadata package)
+    string NeededOf(ImmutableArray<string> keywords)
     {
-        IReadOnlyCollection<string> keywords = _keywords.KeywordsOf(package);
         string testing = $"~{_architecture}";
-        return keywords.FirstOrDefault(keyword => keyword == _architecture)
-            ?? keywords.FirstOrDefault(keyword => keyword == testing)
-            ?? "**";
-    }
-
-    static ImmutableArray<string> Missing(
-        WordAcceptance acceptance, PackageMetadata package, string text, WordsParser parser, Func<PackageMetadata, PackageUse> useOf)
-    {
-        if (text.Length == 0 || acceptance.AcceptsAll)
-        {
-            return [];
-        }
-
-        return acceptance.MissingFor(package, text, Parse, () => useOf(package).Enabled);
-
-        DependencyNode<string> Parse() => parser(text, package.Eapi, out DependencyNode<string>.AllOf? words, out ParseFailure failure)
-            ? words
-            : throw new StavesException(new Diagnostic(
-                "STV2103", $"`{text}` in the metadata of `{package}` is broken: expected {failure.Expected} at offset {failure.Offset}"));
+        return keywords.Contains(_architecture, StringComparer.Ordinal) ? _architecture : keywords.Contains(testing, StringComparer.Ordinal) ? testing : "**";
     }
 }

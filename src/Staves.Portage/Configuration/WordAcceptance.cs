@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
+using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Repositories;
 
@@ -10,14 +11,16 @@ namespace Staves.Portage.Configuration;
 /// `@GROUP` and `-@GROUP`.</summary>
 sealed class WordAcceptance
 {
+    readonly AcceptedVariable _variable;
     readonly ImmutableArray<string> _accepted;
     readonly LicenseGroups _groups;
     readonly PackageSettingIndex _packages = new();
-    readonly ConcurrentDictionary<string, bool> _areAllAccepted = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, bool> _allAccepted = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _licensesOfGroup = new(StringComparer.Ordinal);
 
-    public WordAcceptance(ImmutableArray<string> accepted, LicenseGroups groups, ImmutableArray<PackageSetting> packages)
+    public WordAcceptance(AcceptedVariable variable, ImmutableArray<string> accepted, LicenseGroups groups, ImmutableArray<PackageSetting> packages)
     {
+        _variable = variable;
         _accepted = accepted;
         _groups = groups;
         // What is said of all packages is part of the variable.
@@ -27,28 +30,41 @@ sealed class WordAcceptance
         }
     }
 
-    /// <summary>Whether there is nothing to ask: every word is accepted for every package.</summary>
-    public bool AcceptsAll => _accepted is ["*"] && _packages.IsEmpty;
-
-    /// <summary>The words of a text that would have to be accepted; empty where the package is fine. Where all words are accepted, what they
-    /// depend on need not be found out.</summary>
+    /// <summary>Why the words of a package do not let it be chosen: some would have to be accepted, or they are malformed. Null where it is
+    /// fine.</summary>
     /// <param name="package">The package.</param>
-    /// <param name="text">Its LICENSE, PROPERTIES or RESTRICT.</param>
-    /// <param name="parse">Reads the text.</param>
-    /// <param name="enabledFlags">The flags of the package, asked for only if the text has USE conditionals.</param>
-    public ImmutableArray<string> MissingFor(
-        PackageMetadata package, string text, Func<DependencyNode<string>> parse, Func<IReadOnlySet<string>> enabledFlags)
+    /// <param name="useOf">Decides its flags; asked only if the words have USE conditionals.</param>
+    public MaskReason? ReasonAgainst(PackageMetadata package, Func<PackageMetadata, PackageUse> useOf)
     {
-        IReadOnlyList<(int, PackageSetting Setting)> settings = _packages.Matching(package);
-        if (settings.Count == 0 && _areAllAccepted.GetOrAdd(text, _ => Words(parse()).All(word => IsAccepted(word, _accepted))))
+        string text = _variable.TextOf(package);
+        if (text.Length == 0 || (_accepted is ["*"] && _packages.IsEmpty))
         {
-            return [];
+            return null;
         }
 
-        return MissingFrom(
-            parse(),
+        // Packages share few texts. Where all words are accepted, what they depend on need not be found out.
+        IReadOnlyList<(int, PackageSetting Setting)> settings = _packages.Matching(package);
+        if (settings.Count == 0 && _allAccepted.ContainsKey(text))
+        {
+            return null;
+        }
+
+        if (!_variable.Parser(text, package.Eapi, out DependencyNode<string>.AllOf? words, out ParseFailure failure))
+        {
+            return new MaskReason.Invalid($"{_variable.Name} `{text}` is malformed: expected {failure.Expected} at offset {failure.Offset}");
+        }
+
+        if (settings.Count == 0 && Words(words).All(word => IsAccepted(word, _accepted)))
+        {
+            _allAccepted.TryAdd(text, true);
+            return null;
+        }
+
+        ImmutableArray<string> missing = MissingFrom(
+            words,
             [.. _accepted, .. settings.SelectMany(match => match.Setting.Values)],
-            text.Contains('?', StringComparison.Ordinal) ? enabledFlags() : ImmutableSortedSet<string>.Empty);
+            text.Contains('?', StringComparison.Ordinal) ? useOf(package).Enabled : ImmutableSortedSet<string>.Empty);
+        return missing.IsEmpty ? null : _variable.Reason(missing);
     }
 
     /// <summary>Every word, whatever it depends on.</summary>

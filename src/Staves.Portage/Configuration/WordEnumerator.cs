@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Staves.Portage.Configuration;
 
 /// <summary>Walks over the words of a text without making strings.</summary>
@@ -11,18 +13,31 @@ public ref struct WordEnumerator(ReadOnlySpan<char> text)
 
     public bool MoveNext()
     {
-        _rest = _rest.TrimStart(" \t\r\n");
+        int start = 0;
+        while (start < _rest.Length && IsSpace(_rest[start]))
+        {
+            start++;
+        }
+
+        _rest = _rest[start..];
         if (_rest.IsEmpty || _rest[0] == '#')
         {
             return false;
         }
 
-        int end = _rest.IndexOfAny(" \t\r\n");
-        end = end < 0 ? _rest.Length : end;
+        int end = 1;
+        while (end < _rest.Length && !IsSpace(_rest[end]))
+        {
+            end++;
+        }
+
         Current = _rest[..end];
         _rest = _rest[end..];
         return true;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IsSpace(char character) => character is ' ' or '\t' or '\r' or '\n';
 
     /// <summary>The words that are left, as strings.</summary>
     public List<string> ToList()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Staves.Portage.Eapis;
 
 namespace Staves.Portage.Dependencies;
@@ -11,49 +12,59 @@ sealed class DependencyEvaluator<T>(
     Func<DependencyNode<T>.Item, IReadOnlySet<string>, DependencyNode<T>.Item> evaluateItem)
     where T : notnull
 {
+    /// <summary>What is left of the groups that are looked at, the innermost at the end.</summary>
+    readonly List<DependencyNode<T>> _left = [];
+
     public DependencyNode<T>.AllOf Evaluate(DependencyNode<T> node)
     {
-        ImmutableArray<DependencyNode<T>>.Builder result = ImmutableArray.CreateBuilder<DependencyNode<T>>();
-        AddAllOf(node is DependencyNode<T>.AllOf all ? all.Children : [node], result);
-        return new DependencyNode<T>.AllOf(result.DrainToImmutable());
+        AddAllOf(node is DependencyNode<T>.AllOf all ? all.Children : [node]);
+        return new DependencyNode<T>.AllOf(Take(0));
+    }
+
+    /// <summary>What was added since there were so many.</summary>
+    ImmutableArray<DependencyNode<T>> Take(int first)
+    {
+        ImmutableArray<DependencyNode<T>> taken = [.. CollectionsMarshal.AsSpan(_left)[first..]];
+        _left.RemoveRange(first, taken.Length);
+        return taken;
     }
 
     /// <summary>Adds what is left of the children of an all-of group; all-of groups inside it dissolve.</summary>
-    void AddAllOf(ImmutableArray<DependencyNode<T>> children, ImmutableArray<DependencyNode<T>>.Builder result)
+    void AddAllOf(ImmutableArray<DependencyNode<T>> children)
     {
         foreach (DependencyNode<T> child in children)
         {
             switch (child)
             {
                 case DependencyNode<T>.Item item:
-                    result.Add(evaluateItem(item, enabledFlags));
+                    _left.Add(evaluateItem(item, enabledFlags));
                     break;
                 case DependencyNode<T>.AllOf all:
-                    AddAllOf(all.Children, result);
+                    AddAllOf(all.Children);
                     break;
                 case DependencyNode<T>.UseConditional conditional:
                     if (conditional.AppliesTo(enabledFlags))
                     {
-                        AddAllOf(conditional.Children, result);
+                        AddAllOf(conditional.Children);
                     }
 
                     break;
                 default:
-                    AddToAllOf(EvaluateChoice((DependencyNode<T>.Group)child), result);
+                    AddToAllOf(EvaluateChoice((DependencyNode<T>.Group)child));
                     break;
             }
         }
     }
 
-    static void AddToAllOf(DependencyNode<T>? choice, ImmutableArray<DependencyNode<T>>.Builder result)
+    void AddToAllOf(DependencyNode<T>? choice)
     {
         if (choice is DependencyNode<T>.AllOf all)
         {
-            result.AddRange(all.Children);
+            _left.AddRange(all.Children);
         }
         else if (choice is not null)
         {
-            result.Add(choice);
+            _left.Add(choice);
         }
     }
 
@@ -61,21 +72,21 @@ sealed class DependencyEvaluator<T>(
     DependencyNode<T>? EvaluateChoice(DependencyNode<T>.Group group)
     {
         bool isAnyOf = group is DependencyNode<T>.AnyOf;
-        ImmutableArray<DependencyNode<T>>.Builder builder = ImmutableArray.CreateBuilder<DependencyNode<T>>(group.Children.Length);
+        int first = _left.Count;
         foreach (DependencyNode<T> child in group.Children)
         {
             DependencyNode<T>? member = EvaluateMember(child);
             if (isAnyOf && member is DependencyNode<T>.AnyOf inner)
             {
-                builder.AddRange(inner.Children);
+                _left.AddRange(inner.Children);
             }
             else if (member is not null)
             {
-                builder.Add(member);
+                _left.Add(member);
             }
         }
 
-        ImmutableArray<DependencyNode<T>> members = builder.DrainToImmutable();
+        ImmutableArray<DependencyNode<T>> members = Take(first);
         bool vanishes = members.IsEmpty && (eapi.EmptyAnyOfIsTrue || group is DependencyNode<T>.AtMostOneOf);
         return vanishes ? null : group switch
         {
@@ -96,13 +107,13 @@ sealed class DependencyEvaluator<T>(
             case DependencyNode<T>.UseConditional conditional when !conditional.AppliesTo(enabledFlags):
                 return null;
             case DependencyNode<T>.AllOf or DependencyNode<T>.UseConditional:
-                ImmutableArray<DependencyNode<T>>.Builder result = ImmutableArray.CreateBuilder<DependencyNode<T>>();
-                AddAllOf(((DependencyNode<T>.Group)child).Children, result);
-                return result.Count switch
+                int first = _left.Count;
+                AddAllOf(((DependencyNode<T>.Group)child).Children);
+                return Take(first) switch
                 {
-                    0 => null,
-                    1 => result[0],
-                    _ => new DependencyNode<T>.AllOf(result.DrainToImmutable()),
+                    [] => null,
+                    [var single] => single,
+                    var several => new DependencyNode<T>.AllOf(several),
                 };
             default:
                 return EvaluateChoice((DependencyNode<T>.Group)child);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Staves.Portage.Eapis;
 using Staves.Portage.Grammar;
 using Staves.Portage.Names;
@@ -7,13 +8,15 @@ using Staves.Portage.Names;
 namespace Staves.Portage.Dependencies;
 
 /// <summary>Reads a dependency string (PMS dependency-spec).</summary>
-ref struct DependencyReader<T, TGrammar>(ReadOnlySpan<char> text, Eapi eapi)
+ref struct DependencyReader<T, TGrammar>(ReadOnlySpan<char> text, Eapi eapi, TGrammar grammar)
     where T : notnull
     where TGrammar : IDependencyGrammar<T>
 {
     // Real ones nest about ten deep; the bound keeps the recursion here and in every later walk off the end of the stack.
     const int DeepestNesting = 256;
 
+    /// <summary>The nodes of all groups that are open.</summary>
+    readonly List<DependencyNode<T>> _nodes = [];
     DependencyTokens _tokens = new(text);
     int _depth;
 
@@ -46,7 +49,7 @@ ref struct DependencyReader<T, TGrammar>(ReadOnlySpan<char> text, Eapi eapi)
     /// <summary>Nodes up to the end or to a closing parenthesis, which stays the current token.</summary>
     bool TryReadNodes(out ImmutableArray<DependencyNode<T>> nodes)
     {
-        ImmutableArray<DependencyNode<T>>.Builder found = ImmutableArray.CreateBuilder<DependencyNode<T>>();
+        int first = _nodes.Count;
         while (!_tokens.AtEnd && _tokens.Current is not ")")
         {
             if (!TryReadNode(out DependencyNode<T>? node))
@@ -55,10 +58,11 @@ ref struct DependencyReader<T, TGrammar>(ReadOnlySpan<char> text, Eapi eapi)
                 return false;
             }
 
-            found.Add(node);
+            _nodes.Add(node);
         }
 
-        nodes = found.DrainToImmutable();
+        nodes = [.. CollectionsMarshal.AsSpan(_nodes)[first..]];
+        _nodes.RemoveRange(first, nodes.Length);
         return true;
     }
 
@@ -122,7 +126,7 @@ ref struct DependencyReader<T, TGrammar>(ReadOnlySpan<char> text, Eapi eapi)
             return Fail(_tokens.Offset + token.Length - (token[^1] == '|' ? 2 : 1), "white space");
         }
 
-        if (!TGrammar.TryReadItem(ref _tokens, eapi, out T value, out ParseFailure failure))
+        if (!grammar.TryReadItem(ref _tokens, eapi, out T value, out ParseFailure failure))
         {
             return Fail(failure.Offset, failure.Expected);
         }

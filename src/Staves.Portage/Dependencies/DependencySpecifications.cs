@@ -13,14 +13,14 @@ public static class DependencySpecifications
         ReadOnlySpan<char> text,
         Eapi eapi,
         [NotNullWhen(true)] out DependencyNode<PackageDependency>.AllOf? value,
-        out ParseFailure failure) => TryParse<PackageDependency, PackageGrammar>(text, eapi, out value, out failure);
+        out ParseFailure failure) => TryParse(text, eapi, new PackageGrammar(known: null), out value, out failure);
 
     /// <summary>LICENSE.</summary>
     public static bool TryParseLicenses(
         ReadOnlySpan<char> text,
         Eapi eapi,
         [NotNullWhen(true)] out DependencyNode<string>.AllOf? value,
-        out ParseFailure failure) => TryParse<string, LicenseGrammar>(text, eapi, out value, out failure);
+        out ParseFailure failure) => TryParse(text, eapi, default(LicenseGrammar), out value, out failure);
 
     /// <summary>REQUIRED_USE.</summary>
     public static bool TryParseRequiredUse(
@@ -29,7 +29,7 @@ public static class DependencySpecifications
         [NotNullWhen(true)] out DependencyNode<UseLiteral>.AllOf? value,
         out ParseFailure failure)
     {
-        if (!TryParse<UseLiteral, RequiredUseGrammar>(text, eapi, out value, out failure))
+        if (!TryParse(text, eapi, default(RequiredUseGrammar), out value, out failure))
         {
             return false;
         }
@@ -49,22 +49,26 @@ public static class DependencySpecifications
         ReadOnlySpan<char> text,
         Eapi eapi,
         [NotNullWhen(true)] out DependencyNode<SourceUri>.AllOf? value,
-        out ParseFailure failure) => TryParse<SourceUri, SourceUriGrammar>(text, eapi, out value, out failure);
+        out ParseFailure failure) => TryParse(text, eapi, default(SourceUriGrammar), out value, out failure);
 
     /// <summary>RESTRICT and PROPERTIES.</summary>
     public static bool TryParseWords(
         ReadOnlySpan<char> text,
         Eapi eapi,
         [NotNullWhen(true)] out DependencyNode<string>.AllOf? value,
-        out ParseFailure failure) => TryParse<string, WordGrammar>(text, eapi, out value, out failure);
+        out ParseFailure failure) => TryParse(text, eapi, default(WordGrammar), out value, out failure);
 
-    static bool TryParse<T, TGrammar>(
-        ReadOnlySpan<char> text, Eapi eapi, [NotNullWhen(true)] out DependencyNode<T>.AllOf? value, out ParseFailure failure)
+    internal static bool TryParse<T, TGrammar>(
+        ReadOnlySpan<char> text,
+        Eapi eapi,
+        TGrammar grammar,
+        [NotNullWhen(true)] out DependencyNode<T>.AllOf? value,
+        out ParseFailure failure)
         where T : notnull
         where TGrammar : IDependencyGrammar<T>
     {
         ArgumentNullException.ThrowIfNull(eapi);
-        DependencyReader<T, TGrammar> reader = new(text, eapi);
+        DependencyReader<T, TGrammar> reader = new(text, eapi, grammar);
         bool parsed = reader.TryRead(out value);
         failure = reader.Failure;
         return parsed;

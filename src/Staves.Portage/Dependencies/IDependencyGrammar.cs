@@ -16,5 +16,5 @@ interface IDependencyGrammar<T>
     static abstract bool AllowsAtMostOneOf(Eapi eapi);
 
     /// <summary>Reads the item that begins at the current token and moves behind it.</summary>
-    static abstract bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out T value, out ParseFailure failure);
+    bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out T value, out ParseFailure failure);
 }

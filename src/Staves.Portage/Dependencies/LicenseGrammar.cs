@@ -15,7 +15,7 @@ readonly struct LicenseGrammar : IDependencyGrammar<string>
 
     public static bool AllowsAtMostOneOf(Eapi eapi) => false;
 
-    public static bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out string value, out ParseFailure failure)
+    public bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out string value, out ParseFailure failure)
     {
         bool valid = NameRules.IsLicenseName(tokens.Current);
         failure = valid ? default : new ParseFailure(tokens.Offset, "a licence name");

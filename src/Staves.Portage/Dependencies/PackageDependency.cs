@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Staves.Portage.Eapis;
 using Staves.Portage.Grammar;
+using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 using Staves.Portage.Versions;
 
@@ -82,6 +83,16 @@ public sealed record PackageDependency : IPmsValue<PackageDependency>
             && (Repository is null || Repository == repository);
     }
 
+    /// <summary>The same for a package of which no more is read than this asks about.</summary>
+    public bool Matches(PackageMetadata package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return Package == package.Name.Package
+            && MatchesVersion(package.Name.Version)
+            && (Slot is null || Slot.Matches(package.Slot, package.SubSlot))
+            && (Repository is null || Repository == package.Repository);
+    }
+
     public bool MatchesVersion(PackageVersion version)
     {
         ArgumentNullException.ThrowIfNull(version);
@@ -141,14 +152,15 @@ public sealed record PackageDependency : IPmsValue<PackageDependency>
     }
 
     public bool Equals(PackageDependency? other) =>
-        other is not null
-        && Package == other.Package
-        && Blocker == other.Blocker
-        && Operator == other.Operator
-        && Version == other.Version
-        && Slot == other.Slot
-        && Repository == other.Repository
-        && Use.AsSpan().SequenceEqual(other.Use.AsSpan());
+        ReferenceEquals(this, other)
+        || (other is not null
+            && Package == other.Package
+            && Blocker == other.Blocker
+            && Operator == other.Operator
+            && Version == other.Version
+            && Slot == other.Slot
+            && Repository == other.Repository
+            && Use.AsSpan().SequenceEqual(other.Use.AsSpan()));
 
     public override int GetHashCode() => HashCode.Combine(Package, Blocker, Operator, Version, Slot, Repository, Use.Length);
 

@@ -234,11 +234,11 @@ ref struct PackageDependencyReader(ReadOnlySpan<char> text, Eapi eapi, bool allo
         const int ShortList = 16;
         if (found.Count <= ShortList)
         {
-            foreach (UseDependency earlier in found)
+            for (int i = 0; i < found.Count; i++)
             {
-                if (earlier.Flag == flag)
+                if (found[i].Flag == flag)
                 {
-                    return earlier.Default;
+                    return found[i].Default;
                 }
             }
 

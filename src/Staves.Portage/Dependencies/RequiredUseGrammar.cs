@@ -16,7 +16,7 @@ readonly struct RequiredUseGrammar : IDependencyGrammar<UseLiteral>
 
     public static bool AllowsAtMostOneOf(Eapi eapi) => eapi.HasAtMostOneOf;
 
-    public static bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out UseLiteral value, out ParseFailure failure)
+    public bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out UseLiteral value, out ParseFailure failure)
     {
         ReadOnlySpan<char> flag = tokens.Current;
         bool negated = flag[0] == '!';

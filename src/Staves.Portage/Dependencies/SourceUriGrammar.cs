@@ -14,7 +14,7 @@ readonly struct SourceUriGrammar : IDependencyGrammar<SourceUri>
 
     public static bool AllowsAtMostOneOf(Eapi eapi) => false;
 
-    public static bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out SourceUri value, out ParseFailure failure)
+    public bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out SourceUri value, out ParseFailure failure)
     {
         value = null!;
         int offset = tokens.Offset;

@@ -22,14 +22,10 @@ public sealed record UseDependency(string Flag, UseDependencyKind Kind, UseDepen
     public bool IsSatisfiedBy(
         IReadOnlySet<string> parentEnabled, IReadOnlySet<string> candidateEnabled, IReadOnlySet<string> candidateIuse)
     {
-        if (candidateIuse.Contains(Flag))
-        {
-            return Demand(parentEnabled) is not { } enabled || candidateEnabled.Contains(Flag) == enabled;
-        }
-
         // Without a default the candidate has to have the flag, even where the condition does not hold.
-        return Default != UseDependencyDefault.None
-            && (Demand(parentEnabled) is not { } wanted || wanted == (Default == UseDependencyDefault.Enabled));
+        return Demand(parentEnabled) is not { } wanted ? Default != UseDependencyDefault.None || candidateIuse.Contains(Flag)
+            : candidateIuse.Contains(Flag) ? candidateEnabled.Contains(Flag) == wanted
+            : Default != UseDependencyDefault.None && wanted == (Default == UseDependencyDefault.Enabled);
     }
 
     public override string ToString() => AppendTo(new StringBuilder()).ToString();

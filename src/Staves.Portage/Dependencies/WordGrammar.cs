@@ -14,7 +14,7 @@ readonly struct WordGrammar : IDependencyGrammar<string>
 
     public static bool AllowsAtMostOneOf(Eapi eapi) => false;
 
-    public static bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out string value, out ParseFailure failure)
+    public bool TryReadItem(ref DependencyTokens tokens, Eapi eapi, out string value, out ParseFailure failure)
     {
         bool valid = tokens.Current is not "->";
         failure = valid ? default : new ParseFailure(tokens.Offset, "a word");

@@ -52,7 +52,7 @@ public sealed class UseFlagDescriptions(RepositorySet repositories)
         PackageOf(repository, package.Name.Package).Flags
             .Where(entry => entry.Flag == flag)
             .Select(entry => entry.Description)
-            .Where(text => text.Restriction?.Matches(package.Name, package.Slot, package.SubSlot, package.Repository) != false)
+            .Where(text => text.Restriction?.Matches(package) != false)
             .OrderBy(text => text.Language == language ? 0 : text.Language == "en" ? 1 : 2)
             .ThenBy(text => text.Restriction is null)
             .Select(text => new UseFlagDescription(text.Text, PathOf(repository, package.Name.Package)))

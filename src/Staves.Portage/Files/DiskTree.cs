@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text;
 using Staves.Portage.Diagnostics;
 
@@ -6,6 +7,8 @@ namespace Staves.Portage.Files;
 /// <summary>The files of the disk.</summary>
 public sealed class DiskTree : IFileTree
 {
+    static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
     DiskTree()
     {
     }
@@ -17,14 +20,20 @@ public sealed class DiskTree : IFileTree
     public bool HasDirectory(string path) => Directory.Exists(path);
 
     public IEnumerable<string> Names(string directory) => Directory.Exists(directory)
-        ? Directory.EnumerateFileSystemEntries(directory).Select(entry => Path.GetFileName(entry))
+        ? new FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), Everything)
         : [];
 
-    public byte[] ReadBytes(string path)
+    public byte[] ReadBytes(string path) => TryReadBytes(path) ?? throw Missing(path);
+
+    public string? TryReadText(string path) => TryReadBytes(path) is { } content ? Text(content) : null;
+
+    public string ReadText(string path) => Text(ReadBytes(path));
+
+    static byte[]? TryReadBytes(string path)
     {
         try
         {
-            return WholeFile.TryRead(path) ?? throw new FileNotFoundException($"Could not find file '{path}'.");
+            return WholeFile.TryRead(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -32,9 +41,9 @@ public sealed class DiskTree : IFileTree
         }
     }
 
-    public string ReadText(string path)
-    {
-        ReadOnlySpan<byte> text = ReadBytes(path);
-        return Encoding.UTF8.GetString(text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
-    }
+    static StavesException Missing(string path) => new(new Diagnostic(
+        "STV2101", $"`{path}` cannot be read: {(Directory.Exists(path) ? "it is a directory" : "there is no such file")}"));
+
+    static string Text(ReadOnlySpan<byte> content) =>
+        Encoding.UTF8.GetString(content.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content);
 }

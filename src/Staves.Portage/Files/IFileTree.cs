@@ -16,6 +16,10 @@ public interface IFileTree
     /// <exception cref="StavesException">STV2101: the file cannot be read.</exception>
     byte[] ReadBytes(string path);
 
+    /// <summary>The text of a UTF-8 file; null where there is none, as where there is a directory.</summary>
+    /// <exception cref="StavesException">STV2101: the file cannot be read.</exception>
+    string? TryReadText(string path);
+
     /// <summary>The text of a UTF-8 file.</summary>
     /// <exception cref="StavesException">STV2101: the file cannot be read.</exception>
     string ReadText(string path);

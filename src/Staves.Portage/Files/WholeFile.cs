@@ -11,8 +11,9 @@ static partial class WholeFile
     const int NoSuchEntry = 2;
     const int Interrupted = 4;
     const int NotADirectory = 20;
+    const int IsDirectory = 21;
 
-    /// <summary>The content of a file; null where there is none.</summary>
+    /// <summary>The content of a file; null where there is none, as where there is a directory.</summary>
     /// <exception cref="IOException">There is something, and it cannot be read.</exception>
     [SkipLocalsInit]
     public static unsafe byte[]? TryRead(string path)
@@ -27,6 +28,11 @@ static partial class WholeFile
         {
             byte* small = stackalloc byte[8192];
             int length = ReadUpTo(descriptor, small, 8192, path);
+            if (length < 0)
+            {
+                return null;
+            }
+
             if (length < 8192)
             {
                 return new Span<byte>(small, length).ToArray();
@@ -55,21 +61,24 @@ static partial class WholeFile
         }
     }
 
-    /// <summary>Less than asked for only at the end of the file.</summary>
+    /// <summary>Less than asked for only at the end of the file; -1 for a directory.</summary>
     static unsafe int ReadUpTo(int descriptor, byte* buffer, int size, string path)
     {
         int length = 0;
         while (length < size)
         {
             nint read = Read(descriptor, buffer + length, size - length);
-            if (read < 0 && Marshal.GetLastPInvokeError() == Interrupted)
-            {
-                continue;
-            }
-
             if (read < 0)
             {
-                throw Failure(path);
+                switch (Marshal.GetLastPInvokeError())
+                {
+                    case Interrupted:
+                        continue;
+                    case IsDirectory:
+                        return -1;
+                    default:
+                        throw Failure(path);
+                }
             }
 
             if (read == 0)

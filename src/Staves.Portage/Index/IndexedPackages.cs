@@ -60,27 +60,21 @@ sealed class IndexedPackages(RepositoryIndex index, IFileTree files, VerifiedSta
         return entries.ToImmutable();
     }
 
-    sealed class Entry(IndexedPackages packages, int row, VersionedPackageName name) : CacheEntry(name)
+    /// <summary>The index stands in for the file as long as this is as it was.</summary>
+    sealed class Entry(IndexedPackages packages, int row, VersionedPackageName name)
+        : CacheEntry(name, packages.Repository, packages.CacheDirectory, packages.Files)
     {
+        bool? _isIndexed;
+
+        public override Diagnostic? Fault => IsIndexed ? null : base.Fault;
+
         VersionRecord Record => packages.Index.Versions[row];
 
-        public override PackageMetadata Read()
-        {
-            string path = $"{packages.CacheDirectory}/{Name}";
-            if (Record.Entry != 0 && (packages.Stamps is null || new FileStamp(Record.EntryStamp) == FileStamp.Of(path)))
-            {
-                try
-                {
-                    return PackageMetadataReader.Read(new IndexedFields(packages.Index, Record.Entry, path), Name, packages.Repository);
-                }
-                catch (StavesException) when (packages.Files.HasFile(path))
-                {
-                    // The file itself knows in which line the error is.
-                }
-            }
+        bool IsIndexed => _isIndexed ??=
+            Record.Entry != 0 && (packages.Stamps is null || new FileStamp(Record.EntryStamp) == FileStamp.Of(Path));
 
-            return PackageMetadataReader.Read(Md5DictFile.Parse(packages.Files.ReadText(path), path), Name, packages.Repository);
-        }
+        public override string this[string key] =>
+            IsIndexed ? Encoding.UTF8.GetString(packages.Index.Value(Record.Entry, MetadataKeys.IndexOf(key))) : base[key];
 
         public override bool IsVerifiedFor(FileStamp ebuild) =>
             !ebuild.IsNone && Record.EbuildStamp == ebuild.Value;

@@ -17,7 +17,7 @@ public sealed record BuiltPackage(
     string SubSlot,
     string Repository,
     ImmutableSortedSet<string> Enabled,
-    ImmutableSortedSet<string> IuseEffective)
+    IReadOnlySet<string> IuseEffective)
 {
     /// <summary>Whether it is what a dependency asks for, or blocks, USE flags included.</summary>
     /// <param name="dependency">With or without conditional flags.</param>
@@ -34,15 +34,18 @@ public sealed record BuiltPackage(
     internal static BuiltPackage Of(VersionedPackageName name, Func<string, string> value)
     {
         (string slot, string subSlot) = EntryText.Slots(value("SLOT"));
-        string[] enabled = EntryText.Words(value("USE"));
+        return new BuiltPackage(name, slot, subSlot, value("repository"), EnabledOf(value), IuseEffectiveOf(value));
+    }
+
+    internal static ImmutableSortedSet<string> EnabledOf(Func<string, string> value) =>
+        EntryText.Words(value("USE")).ToImmutableSortedSet(StringComparer.Ordinal);
+
+    internal static IReadOnlySet<string> IuseEffectiveOf(Func<string, string> value)
+    {
         string[] effective = EntryText.Words(value("IUSE_EFFECTIVE"));
-        return new BuiltPackage(
-            name,
-            slot,
-            subSlot,
-            value("repository"),
-            enabled.ToImmutableSortedSet(StringComparer.Ordinal),
-            (effective.Length > 0 ? effective : enabled.Concat(EntryText.Words(value("IUSE")).Select(flag => flag.TrimStart('+', '-'))))
-                .ToImmutableSortedSet(StringComparer.Ordinal));
+        IEnumerable<string> flags = effective.Length > 0
+            ? effective
+            : EntryText.Words(value("USE")).Concat(EntryText.Words(value("IUSE")).Select(flag => flag.TrimStart('+', '-')));
+        return flags.ToHashSet(StringComparer.Ordinal);
     }
 }

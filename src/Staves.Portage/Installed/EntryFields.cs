@@ -1,12 +1,25 @@
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
+using Staves.Portage.Names;
 
 namespace Staves.Portage.Installed;
 
-/// <summary>The files of an entry as the values of a package's variables.</summary>
-sealed class EntryFields(InstalledPackage package) : IMetadataFields
+/// <summary>The files of an entry as the values of a package's variables. IUSE and KEYWORDS, by which nothing is chosen any more, are
+/// empty.</summary>
+sealed class EntryFields(InstalledPackage package) : IPackageEntry
 {
-    public string this[string key] => package.Value(key);
+    public VersionedPackageName Name => package.Name;
+
+    public string Repository => package.Repository;
+
+    public Diagnostic? Fault => null;
+
+    public string this[string key] => key switch
+    {
+        "IUSE" or "KEYWORDS" => "",
+        "SLOT" => EntryText.SlotsOrDefault(package.Value(key)),
+        _ => package.Value(key),
+    };
 
     public SourceLocation LocationOf(string key) => new(Path.Combine(package.Path, key));
 }

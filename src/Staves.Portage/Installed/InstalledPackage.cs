@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Staves.Portage.Eapis;
@@ -17,20 +16,17 @@ public sealed class InstalledPackage
 {
     const string ConsolidatedFile = "metadata";
 
-    readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
-    readonly Lazy<BuiltPackage> _built;
-    readonly Lazy<PackageMetadata> _metadata;
-    readonly Lazy<Contents> _contents;
-    readonly Lazy<Dictionary<string, string>?> _consolidated;
+    // Of most packages nothing but the name is asked for, so all else is made when it is.
+    ImmutableSortedSet<string>? _use;
+    IReadOnlySet<string>? _iuseEffective;
+    PackageMetadata? _metadata;
+    Contents? _contents;
+    Dictionary<string, string>? _consolidated;
 
     internal InstalledPackage(VersionedPackageName name, string path)
     {
         Name = name;
         Path = path;
-        _built = new(() => BuiltPackage.Of(Name, Value));
-        _metadata = new(() => new PackageMetadata(Name, Built.Repository, new EntryFields(this)) { Slot = Built.Slot, SubSlot = Built.SubSlot });
-        _contents = new(() => Contents.Parse(ReadText("CONTENTS"), System.IO.Path.Combine(Path, "CONTENTS")));
-        _consolidated = new(ReadConsolidated);
     }
 
     /// <summary>From the names of the directories; CATEGORY and PF say the same.</summary>
@@ -39,31 +35,33 @@ public sealed class InstalledPackage
     /// <summary>The directory of the entry.</summary>
     public string Path { get; }
 
-    public string Slot => Built.Slot;
+    public string Slot => EntryText.Slots(Value("SLOT")).Slot;
 
     /// <summary>The sub-slot, which is the slot where SLOT names none.</summary>
-    public string SubSlot => Built.SubSlot;
+    public string SubSlot => EntryText.Slots(Value("SLOT")).SubSlot;
 
     /// <summary>The name of the repository that the ebuild came from.</summary>
-    public string Repository => Built.Repository;
+    public string Repository => Value("repository");
 
     /// <summary>As dependencies see it.</summary>
-    public BuiltPackage Built => _built.Value;
+    public BuiltPackage Built => new(Name, Slot, SubSlot, Repository, Use, IuseEffective);
 
     /// <summary>Its EAPI, slot and the texts of its variables in the form that packages of repositories have; IUSE and KEYWORDS, by which
     /// nothing is chosen any more, are not read.</summary>
-    public PackageMetadata Metadata => _metadata.Value;
+    public PackageMetadata Metadata =>
+        LazyInitializer.EnsureInitialized(ref _metadata, () => new PackageMetadata(new EntryFields(this)));
 
     public string EapiName => Value("EAPI") is { Length: > 0 } name ? name : Eapi.Unnamed.Name;
 
     /// <summary>The flags that were on, implicit ones too.</summary>
-    public ImmutableSortedSet<string> Use => Built.Enabled;
+    public ImmutableSortedSet<string> Use => LazyInitializer.EnsureInitialized(ref _use, () => BuiltPackage.EnabledOf(Value));
 
     /// <summary>IUSE with its defaults, sorted out of ebuild and eclasses; words that are no flags are left out.</summary>
     public ImmutableArray<DeclaredUseFlag> Iuse => [.. Words("IUSE").Select(Declared).Where(flag => NameRules.IsUseFlag(flag.Name))];
 
     /// <summary>All flags that it has (PMS iuse-effective).</summary>
-    public ImmutableSortedSet<string> IuseEffective => Built.IuseEffective;
+    public IReadOnlySet<string> IuseEffective =>
+        LazyInitializer.EnsureInitialized(ref _iuseEffective, () => BuiltPackage.IuseEffectiveOf(Value));
 
     public ImmutableArray<string> Keywords => Words("KEYWORDS");
 
@@ -124,7 +122,8 @@ public sealed class InstalledPackage
     /// <summary>All eclasses, in the order of their inheritance.</summary>
     public ImmutableArray<string> Inherited => Words("INHERITED");
 
-    public Contents Contents => _contents.Value;
+    public Contents Contents => LazyInitializer.EnsureInitialized(
+        ref _contents, () => Contents.Parse(ReadText("CONTENTS"), System.IO.Path.Combine(Path, "CONTENTS")));
 
     /// <summary>The names of the files of the entry, sorted.</summary>
     public IEnumerable<string> FileNames => DatabaseFailure.Guard(
@@ -132,11 +131,8 @@ public sealed class InstalledPackage
 
     /// <summary>The words of a file with one space between them; empty where there is no such file.</summary>
     /// <exception cref="Diagnostics.StavesException">The file cannot be read.</exception>
-    public string Value(string fileName) => _values.GetOrAdd(
-        fileName,
-        static (name, entry) => EntryText.Collapse(
-            entry._consolidated.Value?.GetValueOrDefault(name) ?? entry.ReadText(name)),
-        this);
+    public string Value(string fileName) => EntryText.Collapse(
+        ReadBytes(fileName) is { } content ? Encoding.UTF8.GetString(content) : Consolidated.GetValueOrDefault(fileName, ""));
 
     /// <summary>The text of a file as it stands; empty where there is no such file.</summary>
     /// <exception cref="Diagnostics.StavesException">The file cannot be read.</exception>
@@ -163,10 +159,12 @@ public sealed class InstalledPackage
     {
         EntryFiles files = FileNames.Where(name => name != ConsolidatedFile)
             .Aggregate(EntryFiles.Empty, (files, name) => files.With(name, ReadBytes(name)));
-        return (_consolidated.Value ?? []).Aggregate(files, (all, field) => all.WithValue(field.Key, field.Value));
+        return Consolidated.Aggregate(files, (all, field) => all.WithValue(field.Key, field.Value));
     }
 
     public override string ToString() => Name.ToString();
+
+    Dictionary<string, string> Consolidated => LazyInitializer.EnsureInitialized(ref _consolidated, ReadConsolidated);
 
     static DeclaredUseFlag Declared(string word) => word[0] switch
     {
@@ -185,14 +183,14 @@ public sealed class InstalledPackage
 
     /// <summary>Portage may keep the short values in one file, `metadata`, and remove the single files; SLOT, which every package has,
     /// tells whether it did. Where both are there the single files are what other tools change.</summary>
-    Dictionary<string, string>? ReadConsolidated()
+    Dictionary<string, string> ReadConsolidated()
     {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         if (File.Exists(FilePath("SLOT")))
         {
-            return null;
+            return values;
         }
 
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         bool isKnownFormat = false;
         foreach (string line in ReadText(ConsolidatedFile).Split('\n'))
         {
@@ -204,6 +202,6 @@ public sealed class InstalledPackage
             }
         }
 
-        return isKnownFormat ? values : null;
+        return isKnownFormat ? values : [];
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
@@ -39,9 +40,18 @@ public sealed class Md5DictFile : IMetadataFields
     public static Md5DictFile Load(string path) => Parse(LineFile.ReadText(path), path);
 
     /// <exception cref="StavesException">A line is not `KEY=value`, or a key comes twice.</exception>
-    public static Md5DictFile Parse(string text, string path)
+    public static Md5DictFile Parse(string text, string path) =>
+        TryParse(text, path, out Md5DictFile? file, out Diagnostic? fault) ? file : throw new StavesException(fault);
+
+    /// <param name="text">The lines.</param>
+    /// <param name="path">Where they stand.</param>
+    /// <param name="file">The entry.</param>
+    /// <param name="fault">A line that is not `KEY=value`, or whose key came before.</param>
+    public static bool TryParse(
+        string text, string path, [NotNullWhen(true)] out Md5DictFile? file, [NotNullWhen(false)] out Diagnostic? fault)
     {
-        var file = new Md5DictFile(new List<(string, string, int)>(MetadataKeys.All.Length), path);
+        file = null;
+        var fields = new Md5DictFile(new List<(string, string, int)>(MetadataKeys.All.Length), path);
         int number = 0;
         for (int start = 0; start < text.Length;)
         {
@@ -53,21 +63,25 @@ public sealed class Md5DictFile : IMetadataFields
             int equals = line.IndexOf('=');
             if (equals <= 0)
             {
-                throw Error($"`{Shortened(line)}` is not a line of the form `KEY=value`", new SourceLocation(path, number));
+                fault = new Diagnostic("STV2103", $"`{Shortened(line)}` is not a line of the form `KEY=value`", new SourceLocation(path, number));
+                return false;
             }
 
             // Entries share the strings of the usual keys.
             int known = MetadataKeys.IndexOf(line[..equals]);
             string key = known < 0 ? line[..equals].ToString() : MetadataKeys.All[known];
-            if (file.IndexOf(key) >= 0)
+            if (fields.IndexOf(key) >= 0)
             {
-                throw Error($"`{key}` is given twice", new SourceLocation(path, number));
+                fault = new Diagnostic("STV2103", $"`{key}` is given twice", new SourceLocation(path, number));
+                return false;
             }
 
-            file._fields.Add((key, line[(equals + 1)..].ToString(), number));
+            fields._fields.Add((key, line[(equals + 1)..].ToString(), number));
         }
 
-        return file;
+        file = fields;
+        fault = null;
+        return true;
     }
 
     /// <summary>The text of an entry with these values; empty values are left out and white space is collapsed.</summary>
@@ -88,8 +102,6 @@ public sealed class Md5DictFile : IMetadataFields
 
         return text.ToString();
     }
-
-    internal static StavesException Error(string message, SourceLocation location) => new(new Diagnostic("STV2103", message, location));
 
     int IndexOf(string key)
     {

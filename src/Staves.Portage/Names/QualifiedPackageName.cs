@@ -10,6 +10,7 @@ public sealed record QualifiedPackageName : IPmsValue<QualifiedPackageName>, ICo
     readonly int _slash;
     string? _category;
     string? _name;
+    int _hash;
 
     QualifiedPackageName(string text, int slash)
     {
@@ -20,6 +21,9 @@ public sealed record QualifiedPackageName : IPmsValue<QualifiedPackageName>, ICo
     public string Category => _category ??= _text[.._slash];
 
     public string Name => _name ??= _text[(_slash + 1)..];
+
+    /// <summary>Whether it is a virtual, which stands for what it depends on (GLEP 37).</summary>
+    public bool IsVirtual => CategorySpan is "virtual";
 
     ReadOnlySpan<char> CategorySpan => _text.AsSpan(0, _slash);
 
@@ -64,7 +68,15 @@ public sealed record QualifiedPackageName : IPmsValue<QualifiedPackageName>, ICo
 
     public bool Equals(QualifiedPackageName? other) => other is not null && _text == other._text;
 
-    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode()
+    {
+        if (_hash == 0)
+        {
+            _hash = _text.GetHashCode(StringComparison.Ordinal) | 1;
+        }
+
+        return _hash;
+    }
 
     public override string ToString() => _text;
 

@@ -45,7 +45,7 @@ public sealed class ProfileNode
 
     /// <summary>A file, or the files of a directory of that name in byte order; none where there is neither.</summary>
     public IEnumerable<LineFile> Files(string fileName) =>
-        Has(fileName) ? ConfigurationPath.Files(FilePath(fileName), _files).Select(path => LineFile.Read(path, _files)) : [];
+        Has(fileName) ? ConfigurationPath.Read(FilePath(fileName), _files) : [];
 
     /// <summary>A file that is there and is no directory.</summary>
     public LineFile File(string fileName) => LineFile.Read(FilePath(fileName), _files);
@@ -76,7 +76,9 @@ public sealed class ProfileNode
         }
 
         string top = Repository is null ? "" : System.IO.Path.Combine(Repository.ProfilesPath, "eapi");
-        return _files.HasFile(top) && EapiOf(LineFile.Read(top, _files)) is { HasRepositoryProfileEapiDefault: true } topLevel ? topLevel : Eapi.Unnamed;
+        return _files.TryReadText(top) is { } text && EapiOf(LineFile.Parse(text, top)) is { HasRepositoryProfileEapiDefault: true } topLevel
+            ? topLevel
+            : Eapi.Unnamed;
     }
 
     static Eapi EapiOf(LineFile file)

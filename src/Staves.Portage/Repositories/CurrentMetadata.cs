@@ -14,20 +14,21 @@ sealed class CurrentMetadata(RepositorySet repositories)
 {
     readonly ConcurrentDictionary<string, EclassDigests> _eclasses = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<(string, QualifiedPackageName), ImmutableArray<PackageMetadata>> _versions = new();
+    readonly ConcurrentDictionary<(string Repository, string Category), bool> _hasCategory = new();
 
     /// <summary>Ascending by version.</summary>
     /// <exception cref="StavesException">An ebuild cannot be sourced.</exception>
     public ImmutableArray<PackageMetadata> VersionsOf(EbuildRepository repository, QualifiedPackageName package) =>
-        _versions.GetOrAdd((repository.Name, package), _ => Find(repository, package));
+        repository.Options.Generator is { } generator && HasEbuilds(repository, package.Category)
+            ? _versions.GetOrAdd((repository.Name, package), _ => Find(repository, package, generator))
+            : repository.VersionsOf(package);
 
-    ImmutableArray<PackageMetadata> Find(EbuildRepository repository, QualifiedPackageName package)
+    /// <summary>A repository may be its metadata cache alone; where it has the category, it would have the ebuild.</summary>
+    bool HasEbuilds(EbuildRepository repository, string category) => !repository.IsSnapshot && _hasCategory.GetOrAdd(
+        (repository.Path, category), static key => Directory.Exists(Path.Combine(key.Repository, key.Category)));
+
+    ImmutableArray<PackageMetadata> Find(EbuildRepository repository, QualifiedPackageName package, IMetadataGenerator generator)
     {
-        // A repository may be its metadata cache alone; where it has the category, it would have the ebuild.
-        if (repository.Options.Generator is not { } generator || repository.IsSnapshot || !Directory.Exists(Path.Combine(repository.Path, package.Category)))
-        {
-            return repository.VersionsOf(package);
-        }
-
         ImmutableArray<CacheEntry> entries = repository.EntriesOf(package);
         var current = new List<PackageMetadata>();
         var stale = new List<EbuildFile>();
@@ -52,7 +53,14 @@ sealed class CurrentMetadata(RepositorySet repositories)
     {
         try
         {
-            if (entry?.Read() is not { } metadata || !EclassesOf(repository).AreCurrent(metadata.EclassDigests))
+            if (entry is null)
+            {
+                return null;
+            }
+
+            // A broken entry is made anew like one that is out of date.
+            PackageMetadata metadata = PackageMetadataReader.Sound(new PackageMetadata(entry));
+            if (!EclassesOf(repository).AreCurrent(metadata.EclassDigests))
             {
                 return null;
             }
@@ -71,15 +79,19 @@ sealed class CurrentMetadata(RepositorySet repositories)
         }
         catch (StavesException)
         {
-            // A broken entry is made anew like one that is out of date.
             return null;
         }
     }
 
     PackageMetadata? Generated(EbuildRepository repository, EbuildFile ebuild)
     {
-        string? path = GeneratedPath(repository, ebuild.Name);
-        return File.Exists(path) ? Cached(repository, ebuild, new GeneratedEntry(path, ebuild.Name, repository.Name)) : null;
+        if (GeneratedDirectory(repository) is not { } directory)
+        {
+            return null;
+        }
+
+        var entry = new CacheEntry(ebuild.Name, repository.Name, directory, DiskTree.Instance);
+        return File.Exists(entry.Path) ? Cached(repository, ebuild, entry) : null;
     }
 
     IEnumerable<PackageMetadata> Generate(IMetadataGenerator generator, EbuildRepository repository, List<EbuildFile> ebuilds)
@@ -92,9 +104,9 @@ sealed class CurrentMetadata(RepositorySet repositories)
         ImmutableArray<string> texts = generator.Generate(ebuilds, repositories.EclassDirectoriesOf(repository));
         for (int i = 0; i < ebuilds.Count; i++)
         {
-            if (GeneratedPath(repository, ebuilds[i].Name) is { } path)
+            if (GeneratedDirectory(repository) is { } directory)
             {
-                TryKeep(path, texts[i]);
+                TryKeep($"{directory}/{ebuilds[i].Name}", texts[i]);
             }
 
             yield return PackageMetadataReader.Read(Md5DictFile.Parse(texts[i], ebuilds[i].Path), ebuilds[i].Name, repository.Name);
@@ -104,9 +116,9 @@ sealed class CurrentMetadata(RepositorySet repositories)
     EclassDigests EclassesOf(EbuildRepository repository) =>
         _eclasses.GetOrAdd(repository.Name, _ => new EclassDigests(repositories.EclassDirectoriesOf(repository)));
 
-    /// <summary>Where a generated entry is kept; null where nothing is.</summary>
-    static string? GeneratedPath(EbuildRepository repository, VersionedPackageName name) =>
-        repository.Options.CacheDirectory is { } directory ? $"{directory}/metadata/{repository.Name}/{name}" : null;
+    /// <summary>Where generated entries are kept; null where none is.</summary>
+    static string? GeneratedDirectory(EbuildRepository repository) =>
+        repository.Options.CacheDirectory is { } directory ? $"{directory}/metadata/{repository.Name}" : null;
 
     /// <summary>Where nothing can be written, the next run generates it again.</summary>
     static void TryKeep(string path, string text)
@@ -122,10 +134,5 @@ sealed class CurrentMetadata(RepositorySet repositories)
         {
             // The text itself is at hand.
         }
-    }
-
-    sealed class GeneratedEntry(string path, VersionedPackageName name, string repository) : CacheEntry(name)
-    {
-        public override PackageMetadata Read() => PackageMetadataReader.Read(Md5DictFile.Load(path), Name, repository);
     }
 }

@@ -82,9 +82,8 @@ public sealed class EbuildRepository
     {
         get
         {
-            string file = $"{Path}/metadata/timestamp.x";
-            return Files.HasFile(file)
-                && Files.ReadText(file).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [string first, ..]
+            return Files.TryReadText($"{Path}/metadata/timestamp.x") is { } text
+                && text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [string first, ..]
                 && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
                     ? seconds
                     : null;
@@ -103,12 +102,12 @@ public sealed class EbuildRepository
     /// <summary>Every package, in order.</summary>
     public IEnumerable<QualifiedPackageName> PackageNames() => _packages.PackageNames();
 
-    /// <summary>The versions of a package as the metadata cache has them, ascending; empty where it has none here.</summary>
-    /// <exception cref="StavesException">A cache entry is broken.</exception>
+    /// <summary>The versions of a package as the metadata cache has them, ascending; empty where it has none here. A broken entry has a
+    /// <see cref="PackageMetadata.Fault"/>.</summary>
     public ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package) =>
         _versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions)
             ? versions
-            : _versions.GetOrAdd(package, [.. EntriesOf(package).Select(entry => entry.Read())]);
+            : _versions.GetOrAdd(package, ImmutableArray.CreateRange(EntriesOf(package), entry => new PackageMetadata(entry)));
 
     /// <summary>The ebuilds of a package that lie on the disk, by name; none where the repository is its metadata cache alone.</summary>
     public IEnumerable<EbuildFile> EbuildsOf(QualifiedPackageName package)
@@ -129,7 +128,7 @@ public sealed class EbuildRepository
     public Manifest ManifestOf(QualifiedPackageName package)
     {
         string path = $"{Path}/{package}/Manifest";
-        return Files.HasFile(path) ? Manifest.Parse(Files.ReadText(path), path) : Manifest.Empty(path);
+        return Files.TryReadText(path) is { } text ? Manifest.Parse(text, path) : Manifest.Empty(path);
     }
 
     /// <summary>Unpacks from a snapshot what building these packages needs, if it was not before; does nothing for a directory.</summary>
@@ -155,7 +154,7 @@ public sealed class EbuildRepository
     internal LineFile? ReadProfileFile(string name)
     {
         string path = $"{ProfilesPath}/{name}";
-        return Files.HasFile(path) ? LineFile.Read(path, Files) : null;
+        return Files.TryReadText(path) is { } text ? LineFile.Parse(text, path) : null;
     }
 
     static EbuildRepository OpenDirectory(string path, RepositoryOptions options, CancellationToken cancellationToken)
@@ -194,18 +193,13 @@ public sealed class EbuildRepository
     static (string Name, LayoutConfiguration Layout) Identify(string path, IFileTree files)
     {
         string layoutFile = $"{path}/metadata/layout.conf";
-        LayoutConfiguration layout = files.HasFile(layoutFile)
-            ? LayoutConfiguration.Parse(LineFile.Read(layoutFile, files))
+        LayoutConfiguration layout = files.TryReadText(layoutFile) is { } text
+            ? LayoutConfiguration.Parse(LineFile.Parse(text, layoutFile))
             : LayoutConfiguration.Default;
         string nameFile = $"{path}/profiles/repo_name";
-        if (layout.RepositoryName is null && !files.HasFile(nameFile))
-        {
-            throw new StavesException(new Diagnostic(
-                "STV2105",
-                $"`{path}` is not an ebuild repository: it has neither `profiles/repo_name` nor a `repo-name` in `metadata/layout.conf`"));
-        }
-
-        string name = layout.RepositoryName ?? files.ReadText(nameFile).Trim();
+        string name = layout.RepositoryName ?? files.TryReadText(nameFile)?.Trim() ?? throw new StavesException(new Diagnostic(
+            "STV2105",
+            $"`{path}` is not an ebuild repository: it has neither `profiles/repo_name` nor a `repo-name` in `metadata/layout.conf`"));
         return NameRules.IsRepositoryName(name)
             ? (name, layout)
             : throw new StavesException(new Diagnostic("STV2105", $"`{name}` is not a repository name", new SourceLocation(nameFile, 1)));

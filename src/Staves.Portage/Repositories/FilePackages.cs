@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Staves.Portage.Files;
-using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 using Staves.Portage.Versions;
 
@@ -27,11 +26,10 @@ sealed class FilePackages(string root, string repository) : IPackageSource
 
     public ImmutableArray<CacheEntry> EntriesOf(QualifiedPackageName package) =>
         Category(package.Category).TryGetValue(package.Name, out List<PackageVersion>? versions)
-            ? [.. versions.Order().Select(version =>
-            {
-                var name = new VersionedPackageName(package, version);
-                return new FileEntry($"{_cache}/{name}", name, repository);
-            })]
+            ? [
+                .. versions.Order().Select(version =>
+                    new CacheEntry(new VersionedPackageName(package, version), repository, _cache, DiskTree.Instance)),
+            ]
             : [];
 
     /// <summary>Every category with a metadata cache entry or a directory, sorted.</summary>
@@ -85,9 +83,4 @@ sealed class FilePackages(string root, string repository) : IPackageSource
         _categories.TryGetValue(category, out Dictionary<string, List<PackageVersion>>? names)
             ? names
             : _categories.GetOrAdd(category, List(root, category));
-
-    sealed class FileEntry(string path, VersionedPackageName name, string repository) : CacheEntry(name)
-    {
-        public override PackageMetadata Read() => PackageMetadataReader.Read(Md5DictFile.Load(path), Name, repository);
-    }
 }

@@ -60,8 +60,16 @@ public sealed class RepositorySet
 
     /// <summary>The versions of a package: those of the repository with the lowest priority first, each ascending.</summary>
     /// <exception cref="StavesException">A cache entry is broken, or an ebuild cannot be sourced.</exception>
-    public ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package) =>
-        [.. All.SelectMany(repository => _current.VersionsOf(repository, package))];
+    public ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package)
+    {
+        ImmutableArray<PackageMetadata> versions = [];
+        foreach (EbuildRepository repository in All)
+        {
+            versions = versions.AddRange(_current.VersionsOf(repository, package));
+        }
+
+        return versions;
+    }
 
     /// <summary>Where the eclasses of a repository's ebuilds are looked up: its own directory, then those of its masters, the last one
     /// first (PMS tree-layout).</summary>

@@ -36,6 +36,8 @@ sealed class SnapshotTree(RepositoryIndex index, string archive) : IFileTree
 
     public byte[] ReadBytes(string path) => Find(path).ToArray();
 
+    public string? TryReadText(string path) => HasFile(path) ? ReadText(path) : null;
+
     public string ReadText(string path) => Encoding.UTF8.GetString(Find(path));
 
     ReadOnlySpan<byte> Find(string path)

@@ -37,9 +37,9 @@ sealed class BinaryChoice(ResolutionRequest request, Func<PackageDependency, Pac
             return new BinaryRejection.OtherMachine(binary);
         }
 
-        if (!isAccepted && request.Configuration.VisibilityOf(metadata) is { IsVisible: false } visibility)
+        if (!isAccepted && !request.Configuration.IsVisible(metadata))
         {
-            return new BinaryRejection.Masked(binary, visibility.Reasons);
+            return new BinaryRejection.Masked(binary, request.Configuration.VisibilityOf(metadata).Reasons);
         }
 
         if (_policy.RequireEbuild && ebuild is null && !_policy.Only)

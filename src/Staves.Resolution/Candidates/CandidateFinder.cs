@@ -22,6 +22,7 @@ sealed class CandidateFinder
     readonly Dictionary<PackageMetadata, Candidate> _candidates = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<PackageMetadata, BinaryPackage> _binaries = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<BinaryPackage, BinaryRejection?> _rejections = new(ReferenceEqualityComparer.Instance);
+    readonly DependencyTable _dependencies = new();
     readonly BinaryChoice _binaryChoice;
 
     /// <param name="request">Where to look.</param>
@@ -31,38 +32,54 @@ sealed class CandidateFinder
         _request = request;
         _changes = changes;
         _binaryChoice = new BinaryChoice(request, dependency =>
-            VersionsOf(dependency.Package).FirstOrDefault(version => Matches(dependency, version) && IsVisible(version)));
+            VersionsOf(dependency.Package).FirstOrDefault(version => dependency.Matches(version) && IsVisible(version)));
     }
 
-    /// <summary>The candidates for a dependency, newest first. As in Portage a version whose flags the user could set otherwise hides all
-    /// that are older: an older version would only hide that.</summary>
+    /// <summary>The candidates for a dependency, newest first; each is looked for when it is asked for. As in Portage a version whose flags the
+    /// user could set otherwise hides all that are older: an older version would only hide that.</summary>
     /// <param name="dependency">What is asked for.</param>
     /// <param name="parentFlags">The flags of the package that asks.</param>
-    public ImmutableArray<Candidate> Find(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
+    public IEnumerable<Candidate> Find(PackageDependency dependency, ImmutableSortedSet<string> parentFlags) =>
+        _request.Binaries.IsEmpty ? Fitting(dependency, parentFlags) : WithBinaries(dependency, parentFlags);
+
+    IEnumerable<Candidate> Fitting(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
     {
-        ImmutableArray<Candidate>.Builder found = ImmutableArray.CreateBuilder<Candidate>();
-        foreach (PackageMetadata version in Visible(dependency))
+        bool isFirst = true;
+        foreach (PackageMetadata version in VersionsOf(dependency.Package))
         {
-            Candidate candidate = CandidateOf(version);
-            if (dependency.Use.IsEmpty || dependency.UseSatisfiedBy(parentFlags, candidate.Use.Enabled, candidate.Use.IuseEffective))
+            if (!IsUsable(dependency, version))
             {
-                found.Add(candidate);
+                continue;
             }
-            else if (found.Count == 0 && ObstaclesOf(dependency, candidate, parentFlags).All(unmet => unmet.Kind == UseObstacle.Setting))
+
+            Candidate candidate = CandidateOf(version);
+            if (candidate.HasFlagsFor(dependency, parentFlags))
             {
-                break;
+                isFirst = false;
+                yield return candidate;
+            }
+            else if (isFirst && ObstaclesOf(dependency, candidate, parentFlags).All(unmet => unmet.Kind == UseObstacle.Setting))
+            {
+                yield break;
             }
         }
+    }
 
-        if (found.Count == 0 && !dependency.Use.IsEmpty && !_request.Binaries.IsEmpty)
+    List<Candidate> WithBinaries(PackageDependency dependency, ImmutableSortedSet<string> parentFlags)
+    {
+        List<Candidate> found = [.. Fitting(dependency, parentFlags)];
+        if (found.Count == 0 && !dependency.Use.IsEmpty)
         {
             found.AddRange(WithTheirFlags(dependency, parentFlags));
         }
 
         // A binary package whose ebuild has gone, or is masked, counts only where no ebuild would do.
-        return _binaries.Count > 0 && !_request.BinaryPolicy.Only && found.Any(candidate => candidate.Binary is null)
-            ? [.. found.Where(candidate => candidate.Binary is not { } binary || EbuildOf(binary) is not null)]
-            : found.ToImmutable();
+        if (!_request.BinaryPolicy.Only && found.Exists(candidate => candidate.Binary is null))
+        {
+            found.RemoveAll(candidate => candidate.Binary is { } binary && EbuildOf(binary) is null);
+        }
+
+        return found;
     }
 
     /// <summary>The binary packages that were built with flags that a dependency asks for, and that are otherwise what the newest ebuild would
@@ -76,14 +93,14 @@ sealed class CandidateFinder
             return [];
         }
 
-        var changed = new Candidate(newest.Metadata, newest.Use with
+        var changed = new Candidate(newest.Metadata, () => newest.Use with
         {
             Enabled = newest.Use.Enabled.Union(unmet.ToSet.Where(flag => flag[0] != '-'))
                 .Except(unmet.ToSet.Where(flag => flag[0] == '-').Select(flag => flag[1..])),
         });
         return _request.Binaries.VersionsOf(dependency.Package)
             .Where(binary => binary.Name == newest.Metadata.Name
-                && Matches(dependency, binary.Metadata)
+                && dependency.Matches(binary.Metadata)
                 && _binaryChoice.RejectionOf(binary, changed, _changes.Accepts(binary.Metadata)) is null)
             .Select(binary => CandidateOf(binary.Metadata))
             .Where(candidate => candidate.Satisfies(dependency, parentFlags));
@@ -101,9 +118,23 @@ sealed class CandidateFinder
     /// <summary>The newest version that would do if its flags did not count; null where there is none.</summary>
     public Candidate? NewestWithoutUse(PackageDependency dependency)
     {
-        // The flags of an ebuild can be changed, so it says more than a binary package.
-        PackageMetadata? newest = Visible(dependency).FirstOrDefault(version => !_binaries.ContainsKey(version))
-            ?? Visible(dependency).FirstOrDefault();
+        PackageMetadata? newest = null;
+        foreach (PackageMetadata version in VersionsOf(dependency.Package))
+        {
+            if (!IsUsable(dependency, version))
+            {
+                continue;
+            }
+
+            // The flags of an ebuild can be changed, so it says more than a binary package.
+            if (!_binaries.ContainsKey(version))
+            {
+                return CandidateOf(version);
+            }
+
+            newest ??= version;
+        }
+
         return newest is null ? null : CandidateOf(newest);
     }
 
@@ -130,7 +161,7 @@ sealed class CandidateFinder
 
     /// <summary>The versions that a dependency speaks of, masked ones and other flags too, newest first.</summary>
     public ImmutableArray<PackageMetadata> Matching(PackageDependency dependency) =>
-        [.. VersionsOf(dependency.Package).Where(version => Matches(dependency, version))];
+        [.. VersionsOf(dependency.Package).Where(dependency.Matches)];
 
     public ImmutableArray<MaskReason> MasksOf(PackageMetadata version) => _request.Configuration.VisibilityOf(version).Reasons;
 
@@ -183,36 +214,44 @@ sealed class CandidateFinder
             : RequiredUse.Evaluate(requirement, use.Enabled, metadata.Eapi, use.Forced.Concat(use.Masked).ToHashSet(StringComparer.Ordinal))[0];
     }
 
-    static DependencyNode<PackageDependency>.AllOf Parse(PackageMetadata metadata, string variable, string specification) =>
-        DependencySpecifications.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
+    DependencyNode<PackageDependency>.AllOf Parse(PackageMetadata metadata, string variable, string specification) =>
+        _dependencies.TryParsePackages(specification, metadata.Eapi, out var tree, out ParseFailure failure)
             ? tree
             : throw Malformed(metadata, variable, specification, failure);
 
-    static bool Matches(PackageDependency dependency, PackageMetadata version) =>
-        dependency.Matches(version.Name, version.Slot, version.SubSlot, version.Repository);
+    bool IsUsable(PackageDependency dependency, PackageMetadata version) => dependency.Matches(version)
+        && (_binaries.TryGetValue(version, out BinaryPackage? binary) ? RejectionOf(binary) is null : IsVisible(version));
 
-    IEnumerable<PackageMetadata> Visible(PackageDependency dependency)
-    {
-        foreach (PackageMetadata version in VersionsOf(dependency.Package))
-        {
-            if (Matches(dependency, version)
-                && (_binaries.TryGetValue(version, out BinaryPackage? binary) ? RejectionOf(binary) is null : IsVisible(version)))
-            {
-                yield return version;
-            }
-        }
-    }
-
-    bool IsVisible(PackageMetadata version) => _changes.Accepts(version) || _request.Configuration.VisibilityOf(version).IsVisible;
+    bool IsVisible(PackageMetadata version) => _changes.Accepts(version) || _request.Configuration.IsVisible(version);
 
     ImmutableArray<PackageMetadata> VersionsOf(QualifiedPackageName package)
     {
         if (!_versions.TryGetValue(package, out ImmutableArray<PackageMetadata> versions))
         {
             // Newest first; of equal versions binary packages, then the one of the repository with the highest priority, which stands last.
-            IEnumerable<PackageMetadata> ebuilds = _request.BinaryPolicy.Only ? [] : _request.Repositories.VersionsOf(package).Reverse();
-            versions = [.. BinariesOf(package).Concat(ebuilds).Where(IsAllowed).OrderByDescending(version => version.Name.Version)];
+            List<PackageMetadata> found = [.. BinariesOf(package)];
+            ImmutableArray<PackageMetadata> ebuilds = _request.BinaryPolicy.Only ? [] : _request.Repositories.VersionsOf(package);
+            for (int i = ebuilds.Length - 1; i >= 0; i--)
+            {
+                found.Add(ebuilds[i]);
+            }
+
+            versions = Descending([.. _request.OnlyVersions is null ? found : found.Where(IsAllowed)]);
             _versions.Add(package, versions);
+        }
+
+        return versions;
+    }
+
+    /// <summary>Stable; those of one repository are in order as they are.</summary>
+    static ImmutableArray<PackageMetadata> Descending(ImmutableArray<PackageMetadata> versions)
+    {
+        for (int i = 1; i < versions.Length; i++)
+        {
+            if (versions[i].Name.Version > versions[i - 1].Name.Version)
+            {
+                return [.. versions.OrderByDescending(version => version.Name.Version)];
+            }
         }
 
         return versions;
@@ -256,15 +295,16 @@ sealed class CandidateFinder
     {
         if (!_candidates.TryGetValue(version, out Candidate? candidate))
         {
-            PackageUse use = _request.Configuration.UseOf(version);
             candidate = _binaries.TryGetValue(version, out BinaryPackage? binary)
-                ? new Candidate(version, use with { Enabled = binary.Use.Intersect(use.IuseEffective) }) { Binary = binary }
-                : new Candidate(version, _changes.Apply(version, use));
+                ? new Candidate(version, () => WithFlagsOf(binary, _request.Configuration.UseOf(version))) { Binary = binary }
+                : new Candidate(version, () => _changes.Apply(version, _request.Configuration.UseOf(version)));
             _candidates.Add(version, candidate);
         }
 
         return candidate;
     }
+
+    static PackageUse WithFlagsOf(BinaryPackage binary, PackageUse use) => use with { Enabled = binary.Use.Intersect(use.IuseEffective) };
 
     static IEnumerable<(UseDependency Use, UseObstacle Kind)> ObstaclesOf(
         PackageDependency dependency, Candidate candidate, ImmutableSortedSet<string> parentFlags)

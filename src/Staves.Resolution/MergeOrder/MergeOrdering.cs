@@ -14,6 +14,9 @@ namespace Staves.Resolution.MergeOrder;
 sealed class MergeOrdering
 {
     readonly List<PackageNode> _ordered = [];
+    readonly Dictionary<PackageNode, IReadOnlyCollection<PackageNode>> _sysroots = [];
+    readonly Dictionary<(PackageNode, Strength), List<PackageNode>> _needs = [];
+
     enum Strength
     {
         Build,
@@ -65,7 +68,7 @@ sealed class MergeOrdering
     }
 
     /// <summary>Of circles that do not need each other the smaller one comes first, as in Portage; single packages stay where they are.</summary>
-    static IEnumerable<IReadOnlyList<PackageNode>> SmallerFirst(IReadOnlyList<IReadOnlyList<PackageNode>> circles, Strength strength)
+    IEnumerable<IReadOnlyList<PackageNode>> SmallerFirst(IReadOnlyList<IReadOnlyList<PackageNode>> circles, Strength strength)
     {
         if (circles.Count(circle => circle.Count > 1) < 2)
         {
@@ -89,27 +92,52 @@ sealed class MergeOrdering
             && circle.All(package => Needs(package, strength).All(need => !open.Contains(need) || circle.Contains(need)));
     }
 
-    static IEnumerable<PackageNode> Needs(PackageNode package, Strength strength) => strength switch
+    /// <summary>What comes before a package; found once.</summary>
+    List<PackageNode> Needs(PackageNode package, Strength strength)
     {
-        Strength.Build => BuildNeeds(package),
-        Strength.Sysroot => PackageGraph.SysrootOf(package).Concat(BuildNeeds(package)),
-        // What a package needs to run works only with its own PDEPEND.
-        _ => PackageGraph.SysrootOf(package)
-            .Concat(package.InstallDependencies)
-            .Concat(package.RuntimeDependencies)
-            .Concat(package.RuntimeDependencies.SelectMany(dependency => dependency.PostDependencies)),
-    };
+        if (_needs.TryGetValue((package, strength), out List<PackageNode>? known))
+        {
+            return known;
+        }
+
+        List<PackageNode> needs = strength == Strength.Build ? [] : [.. SysrootOf(package)];
+        if (strength != Strength.Runtime)
+        {
+            needs.AddRange(BuildNeeds(package));
+        }
+        else
+        {
+            needs.AddRange(package.InstallDependencies);
+            needs.AddRange(package.RuntimeDependencies);
+
+            // What a package needs to run works only with its own PDEPEND.
+            foreach (PackageNode dependency in package.RuntimeDependencies)
+            {
+                needs.AddRange(dependency.PostDependencies);
+            }
+        }
+
+        _needs.Add((package, strength), needs);
+        return needs;
+    }
+
+    IReadOnlyCollection<PackageNode> SysrootOf(PackageNode package)
+    {
+        if (!_sysroots.TryGetValue(package, out IReadOnlyCollection<PackageNode>? sysroot))
+        {
+            _sysroots.Add(package, sysroot = PackageGraph.SysrootOf(package));
+        }
+
+        return sysroot;
+    }
 
     /// <summary>What must be there before. A virtual (GLEP 37) is there when what it stands for is.</summary>
-    static IEnumerable<PackageNode> BuildNeeds(PackageNode package) => package.Name.Category == "virtual"
+    static IEnumerable<PackageNode> BuildNeeds(PackageNode package) => package.Name.Package.IsVirtual
         ? package.BuildDependencies.Concat(package.RuntimeDependencies)
         : package.BuildDependencies;
 
     /// <summary>Whether an installed package leads to others, so that what needs it comes after these.</summary>
     static bool IsFollowed(PackageNode package) => package.RuntimeDependencies.Count > 0 || package.PostDependencies.Count > 0;
-
-    static IEnumerable<QualifiedPackageName> InstalledOf(IEnumerable<PackageNode> packages) =>
-        packages.Where(package => package.Candidate.IsInstalled).Select(package => package.Name.Package);
 
     /// <summary>One way round among packages of which each has a build dependency on another of them.</summary>
     static ImmutableArray<PackageNode> CircleFrom(IReadOnlyList<PackageNode> packages)
@@ -128,22 +156,67 @@ sealed class MergeOrdering
     /// <param name="candidates">Knows why binary packages were not taken.</param>
     public Plan ToPlan(CandidateFinder candidates)
     {
-        List<PackageNode> wanted = [.. _ordered.Where(package => !package.IsLeftOut && !package.Candidate.IsInstalled)];
-        var position = wanted.Select((package, index) => (package, index)).ToDictionary(pair => pair.package, pair => pair.index);
-        ImmutableArray<int> Positions(IEnumerable<PackageNode> packages) => [.. packages.Where(position.ContainsKey).Select(package => position[package]).Order()];
-        return new Plan([.. wanted.Select(package => new PlannedPackage
+        List<PackageNode> wanted = _ordered.FindAll(package => !package.IsLeftOut && !package.Candidate.IsInstalled);
+        var positions = new Dictionary<PackageNode, int>(wanted.Count);
+        foreach (PackageNode package in wanted)
         {
-            Metadata = package.Candidate.Metadata,
-            Root = package.Root,
-            Binary = package.Candidate.Binary,
-            BinaryRejections = candidates.RejectionsOf(package.Candidate),
-            Use = package.Candidate.Use.Enabled,
-            Disabled = [.. package.Candidate.Metadata.Iuse.Select(flag => flag.Name).Where(flag => !package.Candidate.Use.Enabled.Contains(flag))],
-            BuildDependencies = Positions(package.BuildDependencies),
-            RuntimeDependencies = Positions(package.RuntimeDependencies.Union(package.PostDependencies)),
-            ProvidedBuildDependencies = [.. package.ProvidedBuildDependencies.Concat(InstalledOf(package.BuildDependencies)).Distinct().Order()],
-            Goals = [.. package.Goals.Distinct(StringComparer.Ordinal)],
-            RequiredBy = [.. package.RequiredBy.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-        })]);
+            positions.Add(package, positions.Count);
+        }
+
+        ImmutableArray<PlannedPackage>.Builder planned = ImmutableArray.CreateBuilder<PlannedPackage>(wanted.Count);
+        foreach (PackageNode package in wanted)
+        {
+            planned.Add(new PlannedPackage
+            {
+                Metadata = package.Candidate.Metadata,
+                Root = package.Root,
+                Binary = package.Candidate.Binary,
+                BinaryRejections = candidates.RejectionsOf(package.Candidate),
+                Use = package.Candidate.Use.Enabled,
+                BuildDependencies = Ascending(positions, package.BuildDependencies),
+                RuntimeDependencies = Ascending(positions, package.RuntimeDependencies, package.PostDependencies),
+                ProvidedBuildDependencies = ProvidedTo(package),
+                Goals = Distinct(package.Goals),
+                RequiredBy = Distinct(package.RequiredBy).Sort(StringComparer.Ordinal),
+            });
+        }
+
+        return new Plan(planned.MoveToImmutable());
     }
+
+    /// <summary>The positions of the packages that have one, each once.</summary>
+    static ImmutableArray<int> Ascending(Dictionary<PackageNode, int> positions, params ReadOnlySpan<List<PackageNode>> lists)
+    {
+        var found = new List<int>();
+        foreach (List<PackageNode> packages in lists)
+        {
+            foreach (PackageNode package in packages)
+            {
+                if (positions.TryGetValue(package, out int position) && !found.Contains(position))
+                {
+                    found.Add(position);
+                }
+            }
+        }
+
+        found.Sort();
+        return [.. found];
+    }
+
+    /// <summary>What compiling a package needs that the builder has, by name.</summary>
+    static ImmutableArray<QualifiedPackageName> ProvidedTo(PackageNode package)
+    {
+        var provided = new SortedSet<QualifiedPackageName>(package.ProvidedBuildDependencies);
+        foreach (PackageNode dependency in package.BuildDependencies)
+        {
+            if (dependency.Candidate.IsInstalled)
+            {
+                provided.Add(dependency.Name.Package);
+            }
+        }
+
+        return [.. provided];
+    }
+
+    static ImmutableArray<string> Distinct(List<string> texts) => texts.Count < 2 ? [.. texts] : [.. texts.Distinct(StringComparer.Ordinal)];
 }

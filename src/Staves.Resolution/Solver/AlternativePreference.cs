@@ -25,56 +25,72 @@ sealed class AlternativePreference(
         Unavailable,
     }
 
-    public ImmutableArray<Alternative> Ordered(Choice.AnyOf any) => Sort(any.Alternatives, alternative =>
+    public ImmutableArray<Alternative> Ordered(Choice.AnyOf any)
     {
-        var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
-        Flatten(alternative.Plain, alternative.Choices, asker.Flags, wanted);
-        return wanted;
-    }, any.PrefersFewest);
+        if (any.Alternatives.Length < 2)
+        {
+            return any.Alternatives;
+        }
+
+        var rated = new List<(Alternative, Rating)>(any.Alternatives.Length);
+        foreach (Alternative alternative in any.Alternatives)
+        {
+            var wanted = new List<Wanted>();
+            Flatten(alternative.Plain, alternative.Choices, asker.Flags, wanted);
+            rated.Add((alternative, Rate(wanted, any.PrefersFewest)));
+        }
+
+        return Sorted(rated);
+    }
 
     /// <summary>The versions of a virtual, of which each stands for what it depends on.</summary>
-    public ImmutableArray<PackageNode> Ordered(ImmutableArray<PackageNode> versions) =>
-        versions.Length < 2 || versions[0].Candidate.IsInstalled ? versions : Sort(versions, version =>
+    public PackageOptions Ordered(PackageOptions versions)
     {
-        var wanted = new List<(PackageDependency, ImmutableSortedSet<string>)>();
-        Flatten(version, wanted);
-        return wanted;
-    }, prefersFewest: false);
-
-    ImmutableArray<T> Sort<T>(
-        ImmutableArray<T> items, Func<T, List<(PackageDependency, ImmutableSortedSet<string>)>> wanted, bool prefersFewest)
-    {
-        if (items.Length < 2)
+        if (versions[1] is null || versions[0] is { Candidate.IsInstalled: true })
         {
-            return items;
+            return versions;
         }
 
-        var rated = items.Select(item => (Item: item, Rating: Rate(wanted(item)))).ToList();
-        return [.. rated.GroupBy(pair => pair.Rating.Bin)
-            .OrderBy(bin => bin.Key)
-            .SelectMany(bin => Promoted([.. bin.OrderBy(pair => prefersFewest ? pair.Rating.NewPackages : 0)]))
-            .Select(pair => pair.Item)];
-    }
-
-    /// <summary>Moves what would upgrade a package, or is chosen in full, before what would not.</summary>
-    static List<(T Item, Rating Rating)> Promoted<T>(List<(T Item, Rating Rating)> choices)
-    {
-        foreach ((T Item, Rating Rating) choice in choices.Skip(1).ToList())
+        var rated = new List<(PackageNode, Rating)>();
+        foreach (PackageNode version in versions.All)
         {
-            int before = choices.FindIndex(other => ReferenceEquals(other.Rating, choice.Rating) || choice.Rating.GoesBefore(other.Rating));
-            if (!ReferenceEquals(choices[before].Rating, choice.Rating))
-            {
-                choices.Remove(choice);
-                choices.Insert(before, choice);
-            }
+            var wanted = new List<Wanted>();
+            Flatten(version, wanted);
+            rated.Add((version, Rate(wanted, prefersFewest: false)));
         }
 
-        return choices;
+        return new PackageOptions(Sorted(rated));
     }
 
-    Rating Rate(List<(PackageDependency Dependency, ImmutableSortedSet<string> Flags)> wanted)
+    static ImmutableArray<T> Sorted<T>(List<(T Item, Rating Rating)> rated)
     {
-        var newest = new Dictionary<QualifiedPackageName, Candidate>();
+        var sorted = new List<(T Item, Rating Rating)>(rated.Count);
+        foreach ((T Item, Rating Rating) choice in rated)
+        {
+            Insert(choice, sorted, other => choice.Rating.Bin < other.Rating.Bin
+                || (choice.Rating.Bin == other.Rating.Bin && choice.Rating.NewPackages < other.Rating.NewPackages));
+        }
+
+        // Among equals what would upgrade a package, or is chosen in full, goes before what would not.
+        var promoted = new List<(T Item, Rating Rating)>(rated.Count);
+        foreach ((T Item, Rating Rating) choice in sorted)
+        {
+            Insert(choice, promoted, other => choice.Rating.Bin == other.Rating.Bin && choice.Rating.GoesBefore(other.Rating));
+        }
+
+        return [.. promoted.Select(choice => choice.Item)];
+    }
+
+    /// <summary>Inserts before the first that comes after it.</summary>
+    static void Insert<T>(T item, List<T> items, Predicate<T> comesAfter)
+    {
+        int place = items.FindIndex(comesAfter);
+        items.Insert(place < 0 ? items.Count : place, item);
+    }
+
+    Rating Rate(List<Wanted> wanted, bool prefersFewest)
+    {
+        var newest = new List<Candidate>();
         bool isAvailable = true;
         bool flagsFit = true;
         bool flagsCanFit = true;
@@ -84,16 +100,13 @@ sealed class AlternativePreference(
         bool isDowngrade = false;
         foreach ((PackageDependency dependency, ImmutableSortedSet<string> asking) in wanted)
         {
-            bool isVirtual = dependency.Package.Category == "virtual";
             if (request.IsProvided(dependency, root))
             {
                 continue;
             }
 
-            ImmutableArray<Candidate> installed = request.InstalledIn(root).VersionsOf(dependency.Package);
-            isInstalled &= isVirtual || !installed.IsEmpty;
-            ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asking, _installed);
-            Candidate? best = options.IsEmpty ? nodes.Candidates.NewestWithoutUse(dependency) : options[0].Candidate;
+            PackageOptions options = nodes.Options(dependency, root, asking, _installed);
+            Candidate? best = options[0]?.Candidate ?? nodes.Candidates.NewestWithoutUse(dependency);
             if (best is null)
             {
                 isAvailable = false;
@@ -106,15 +119,26 @@ sealed class AlternativePreference(
                 flagsCanFit &= dependency.Use.All(use => !best.Use.Forced.Contains(use.Flag) && !best.Use.Masked.Contains(use.Flag));
             }
 
-            IReadOnlyList<PackageNode> chosen = attempt.Named(root, dependency.Package);
-            isPresent &= isVirtual || chosen.Any(node => node.Satisfies(dependency, asking));
-            isDowngrade |= chosen.Any(node => node.Metadata.Slot == best.Metadata.Slot && node.Name.Version > best.Metadata.Name.Version)
-                || installed.Any(other => IsInSlotOf(other, best) && other.Metadata.Name.Version > best.Metadata.Name.Version);
-            isInSlots &= isVirtual || installed.Any(other => IsInSlotOf(other, best));
-            if (!newest.TryGetValue(dependency.Package, out Candidate? other) || best.Metadata.Name.Version > other.Metadata.Name.Version)
+            bool isVirtual = dependency.Package.IsVirtual;
+            bool isChosen = false;
+            foreach (PackageNode chosen in attempt.Named(root, dependency.Package))
             {
-                newest[dependency.Package] = best;
+                isChosen |= chosen.Satisfies(dependency, asking);
+                isDowngrade |= IsOlderInSlotOf(chosen.Candidate, best);
             }
+
+            bool isInSlot = false;
+            ImmutableArray<Candidate> installed = request.InstalledIn(root).VersionsOf(dependency.Package);
+            foreach (Candidate other in installed)
+            {
+                isInSlot |= IsInSlotOf(other, best);
+                isDowngrade |= IsOlderInSlotOf(other, best);
+            }
+
+            isPresent &= isVirtual || isChosen;
+            isInstalled &= isVirtual || !installed.IsEmpty;
+            isInSlots &= isVirtual || isInSlot;
+            AddIfNewest(best, newest);
         }
 
         Bin bin = !isAvailable ? Bin.Unavailable
@@ -126,21 +150,56 @@ sealed class AlternativePreference(
                 (false, true) => Bin.PresentWithOtherFlags,
                 (false, false) => Bin.AvailableWithOtherFlags,
             };
-        int newPackages = newest.Values.Count(candidate => candidate.Metadata.Name.Category != "virtual"
-            && !attempt.Named(root, candidate.Metadata.Name.Package).Any(node => node.Metadata.Slot == candidate.Metadata.Slot)
-            && !request.InstalledIn(root).VersionsOf(candidate.Metadata.Name.Package).Any(other => IsInSlotOf(other, candidate)));
-        return new Rating(bin, isPresent, isInSlots && isInstalled && _installed == InstalledPreference.Keep, newPackages, newest);
+        return new Rating(bin, isPresent, isInSlots && isInstalled && _installed == InstalledPreference.Keep, prefersFewest ? CountNew(newest) : 0, newest);
     }
 
-    static bool IsInSlotOf(Candidate installed, Candidate other) => installed.Metadata.Slot == other.Metadata.Slot;
+    /// <summary>Keeps of each package the newest version.</summary>
+    static void AddIfNewest(Candidate candidate, List<Candidate> newest)
+    {
+        VersionedPackageName name = candidate.Metadata.Name;
+        int known = newest.FindIndex(other => other.Metadata.Name.Package == name.Package);
+        if (known < 0)
+        {
+            newest.Add(candidate);
+        }
+        else if (name.Version > newest[known].Metadata.Name.Version)
+        {
+            newest[known] = candidate;
+        }
+    }
+
+    /// <summary>How many packages would fill a slot that is empty.</summary>
+    int CountNew(List<Candidate> candidates) => candidates.Count(candidate => !candidate.Metadata.Name.Package.IsVirtual
+        && !IsSlotChosen(candidate)
+        && !request.InstalledIn(root).VersionsOf(candidate.Metadata.Name.Package).Any(other => IsInSlotOf(other, candidate)));
+
+    bool IsSlotChosen(Candidate candidate)
+    {
+        foreach (PackageNode chosen in attempt.Named(root, candidate.Metadata.Name.Package))
+        {
+            if (IsInSlotOf(chosen.Candidate, candidate))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    static bool IsInSlotOf(Candidate present, Candidate other) => present.Metadata.Slot == other.Metadata.Slot;
+
+    /// <summary>Whether a package would have to give way to one that is older.</summary>
+    static bool IsOlderInSlotOf(Candidate present, Candidate other) =>
+        IsInSlotOf(present, other) && present.Metadata.Name.Version > other.Metadata.Name.Version;
 
     void Flatten(
-        ImmutableArray<PackageDependency> plain,
-        ImmutableArray<Choice> choices,
-        ImmutableSortedSet<string> asking,
-        List<(PackageDependency, ImmutableSortedSet<string>)> wanted)
+        ImmutableArray<PackageDependency> plain, ImmutableArray<Choice> choices, ImmutableSortedSet<string> asking, List<Wanted> wanted)
     {
-        wanted.AddRange(plain.Select(dependency => (dependency, asking)));
+        foreach (PackageDependency dependency in plain)
+        {
+            wanted.Add(new Wanted(dependency, asking));
+        }
+
         foreach (Choice choice in choices)
         {
             switch (choice)
@@ -149,9 +208,9 @@ sealed class AlternativePreference(
                     Flatten(best.Plain, best.Choices, asking, wanted);
                     break;
                 case Choice.Virtual virtual_:
-                    wanted.Add((virtual_.Dependency, asking));
+                    wanted.Add(new Wanted(virtual_.Dependency, asking));
                     if (!request.IsProvided(virtual_.Dependency, root)
-                        && Ordered(nodes.Options(virtual_.Dependency, root, asking, _installed)) is [var version, ..])
+                        && Ordered(nodes.Options(virtual_.Dependency, root, asking, _installed))[0] is { } version)
                     {
                         Flatten(version, wanted);
                     }
@@ -161,22 +220,34 @@ sealed class AlternativePreference(
         }
     }
 
-    void Flatten(PackageNode version, List<(PackageDependency, ImmutableSortedSet<string>)> wanted)
+    void Flatten(PackageNode version, List<Wanted> wanted)
     {
         if (!_entered.Add(version))
         {
             return;
         }
 
-        foreach (Requirements requirements in version.Requirements.Where(requirements => requirements.Kind == DependencyKind.Run))
+        foreach (Requirements requirements in version.Requirements)
         {
-            Flatten(requirements.Plain, requirements.Choices, version.Flags, wanted);
+            if (requirements.Kind == DependencyKind.Run)
+            {
+                Flatten(requirements.Plain, requirements.Choices, version.Flags, wanted);
+            }
         }
 
         _entered.Remove(version);
     }
 
-    sealed record Rating(Bin Bin, bool IsPresent, bool IsKept, int NewPackages, Dictionary<QualifiedPackageName, Candidate> Newest)
+    /// <param name="Dependency">Something that an alternative asks for.</param>
+    /// <param name="Flags">The flags of the package that asks.</param>
+    readonly record struct Wanted(PackageDependency Dependency, ImmutableSortedSet<string> Flags);
+
+    /// <param name="Bin">How well it suits.</param>
+    /// <param name="IsPresent">Whether all of it is chosen.</param>
+    /// <param name="IsKept">Whether all of it is installed, and stays.</param>
+    /// <param name="NewPackages">How many packages it brings, where that counts.</param>
+    /// <param name="Newest">The newest version of each package of it.</param>
+    sealed record Rating(Bin Bin, bool IsPresent, bool IsKept, int NewPackages, List<Candidate> Newest)
     {
         public bool GoesBefore(Rating other)
         {
@@ -187,13 +258,16 @@ sealed class AlternativePreference(
 
             bool upgrades = false;
             bool downgrades = false;
-            foreach ((QualifiedPackageName package, Candidate candidate) in Newest)
+            foreach (Candidate ours in Newest)
             {
-                if (other.Newest.TryGetValue(package, out Candidate? theirs))
+                foreach (Candidate theirs in other.Newest)
                 {
-                    int order = candidate.Metadata.Name.Version.CompareTo(theirs.Metadata.Name.Version);
-                    upgrades |= order > 0;
-                    downgrades |= order < 0;
+                    if (ours.Metadata.Name.Package == theirs.Metadata.Name.Package)
+                    {
+                        int order = ours.Metadata.Name.Version.CompareTo(theirs.Metadata.Name.Version);
+                        upgrades |= order > 0;
+                        downgrades |= order < 0;
+                    }
                 }
             }
 

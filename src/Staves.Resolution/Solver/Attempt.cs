@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Names;
-using Staves.Resolution.Candidates;
 using Staves.Resolution.Explanation;
 
 namespace Staves.Resolution.Solver;
@@ -42,16 +41,18 @@ sealed class Attempt(
     {
         foreach ((ResolutionGoal goal, PackageRoot root) in goals)
         {
-            var asker = new Requester([goal.Reason], goal.Location, Package: null);
-            if (!Satisfy(goal.Dependency, root, DependencyKind.Goal, owner: null, asker, build: goal.BuildId))
+            if (!Satisfy(goal.Dependency, root, DependencyKind.Goal, owner: null, Requester.Of(goal), others: [], goal.BuildId))
             {
                 return false;
             }
 
-            foreach (PackageNode package in Named(root, goal.Dependency.Package).Where(node => node.Satisfies(goal.Dependency, [])))
+            foreach (PackageNode package in Named(root, goal.Dependency.Package))
             {
-                _goals.TryAdd(package, goal);
-                package.IsLeftOut = _goals[package].Scope != GoalScope.Package;
+                if (package.Satisfies(goal.Dependency, []))
+                {
+                    _goals.TryAdd(package, goal);
+                    package.IsLeftOut = _goals[package].Scope != GoalScope.Package;
+                }
             }
         }
 
@@ -73,7 +74,7 @@ sealed class Attempt(
     /// <summary>The decisions by which each package on a way needs the next.</summary>
     public ImmutableArray<SearchNode> Decisions(IEnumerable<Need> way) => _trail.Decisions(way);
 
-    public IReadOnlyList<PackageNode> Named(PackageRoot root, QualifiedPackageName package) => _chosen.Named(root, package);
+    public ReadOnlySpan<PackageNode> Named(PackageRoot root, QualifiedPackageName package) => _chosen.Named(root, package);
 
     bool Follow()
     {
@@ -82,7 +83,7 @@ sealed class Attempt(
             cancellationToken.ThrowIfCancellationRequested();
             if (_open.TryPop(out PackageNode? node))
             {
-                foreach (Requirements requirements in RequirementsOf(node))
+                foreach (Requirements requirements in nodes.Followed(node, _goals.GetValueOrDefault(node)))
                 {
                     if (!SatisfyAll(requirements.Plain, requirements, node, node.AsRequester))
                     {
@@ -112,27 +113,6 @@ sealed class Attempt(
         }
     }
 
-    IEnumerable<Requirements> RequirementsOf(PackageNode node)
-    {
-        if (node.Candidate.IsInstalled && node.AsRequester.Depth >= request.InstalledPolicy.Depth)
-        {
-            return [];
-        }
-
-        if (!_goals.TryGetValue(node, out ResolutionGoal? goal))
-        {
-            return node.Requirements;
-        }
-
-        IEnumerable<Requirements> wanted = node.Requirements.Where(requirements => requirements.Kind switch
-        {
-            DependencyKind.Build => true,
-            DependencyKind.Install => goal.Scope != GoalScope.BuildDependencies,
-            _ => goal.Scope is GoalScope.Package or GoalScope.Dependencies,
-        });
-        return goal.WithTestDependencies ? wanted.Concat(nodes.TestRequirementsOf(node)) : wanted;
-    }
-
     /// <summary>Several dependencies of one variable: where they speak of one package, a version that suits all goes before the newest that
     /// suits one.</summary>
     bool SatisfyAll(ImmutableArray<PackageDependency> dependencies, Requirements requirements, SearchNode owner, Requester asker)
@@ -145,9 +125,7 @@ sealed class Attempt(
                 continue;
             }
 
-            ImmutableArray<PackageDependency> others =
-                [.. dependencies.Where(other => other.Package == dependency.Package && !ReferenceEquals(other, dependency))];
-            if (!Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker, others))
+            if (!Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker, OthersAbout(dependency, dependencies)))
             {
                 return false;
             }
@@ -156,13 +134,28 @@ sealed class Attempt(
         return true;
     }
 
+    /// <summary>Those that speak of the same package.</summary>
+    static ImmutableArray<PackageDependency> OthersAbout(PackageDependency dependency, ImmutableArray<PackageDependency> dependencies)
+    {
+        ImmutableArray<PackageDependency> others = [];
+        foreach (PackageDependency other in dependencies)
+        {
+            if (other.Package == dependency.Package && !ReferenceEquals(other, dependency))
+            {
+                others = others.Add(other);
+            }
+        }
+
+        return others;
+    }
+
     bool Satisfy(
         PackageDependency dependency,
         PackageRoot root,
         DependencyKind kind,
         SearchNode? owner,
         Requester asker,
-        ImmutableArray<PackageDependency> others = default,
+        ImmutableArray<PackageDependency> others,
         long? build = null)
     {
         if (ignored.Contains(dependency))
@@ -180,17 +173,15 @@ sealed class Attempt(
             return true;
         }
 
-        ImmutableArray<PackageNode> options = nodes.Options(dependency, root, asker.Flags, nodes.InstalledPreferenceOf(root, asker));
+        PackageOptions options = nodes.Options(dependency, root, asker.Flags, nodes.InstalledPreferenceOf(root, asker));
         if (build is not null)
         {
-            options = [.. options.Where(option => option.Candidate.Binary?.BuildId == build)];
+            options = options.Only(option => option.Candidate.Binary?.BuildId == build);
         }
 
-        if (!others.IsDefaultOrEmpty)
+        if (!others.IsEmpty)
         {
-            ImmutableArray<PackageNode> common =
-                [.. options.Where(option => others.All(other => option.Satisfies(other, asker.Flags)))];
-            options = [.. common, .. options.Except(common)];
+            options = options.Preferring(option => others.All(other => option.Satisfies(other, asker.Flags)));
         }
 
         if (Take(options, dependency, kind, owner, asker) is not { } taken)
@@ -198,7 +189,7 @@ sealed class Attempt(
             return false;
         }
 
-        Connect(taken, dependency, kind, owner, asker, isOnly: options.Length == 1);
+        Connect(taken, dependency, kind, owner, asker, options);
         return true;
     }
 
@@ -239,10 +230,10 @@ sealed class Attempt(
     {
         if (ignored.Contains(dependency) || request.IsProvided(dependency, requirements.Root))
         {
-            return Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker);
+            return Satisfy(dependency, requirements.Root, requirements.Kind, owner, asker, others: []);
         }
 
-        ImmutableArray<PackageNode> options =
+        PackageOptions options =
             Preference(requirements.Root, asker).Ordered(nodes.Options(
                 dependency, requirements.Root, asker.Flags, nodes.InstalledPreferenceOf(requirements.Root, asker)));
         if (Take(options, dependency, requirements.Kind, owner, asker) is not { } taken)
@@ -252,7 +243,7 @@ sealed class Attempt(
 
         // A virtual is nothing but what it depends on, so that is chosen along with it.
         bool isNew = taken == Packages[^1] && _open.TryPeek(out PackageNode? last) && last == taken;
-        Connect(taken, dependency, requirements.Kind, owner, asker, isOnly: options.Length == 1);
+        Connect(taken, dependency, requirements.Kind, owner, asker, options);
         if (!isNew)
         {
             return true;
@@ -267,72 +258,76 @@ sealed class Attempt(
     AlternativePreference Preference(PackageRoot root, Requester asker) => new(request, nodes, this, root, asker);
 
     /// <summary>Chooses the first of the options that no other choice forbids.</summary>
-    PackageNode? Take(
-        ImmutableArray<PackageNode> options, PackageDependency dependency, DependencyKind kind, SearchNode? owner, Requester asker)
+    PackageNode? Take(PackageOptions options, PackageDependency dependency, DependencyKind kind, SearchNode? owner, Requester asker)
     {
-        var reasons = new HashSet<SearchNode>();
-        var causes = new List<Nogood>();
-        ResolutionProblem? problem = null;
-        if (options is [{ Candidate.IsInstalled: true }, ..]
-            && options.FirstOrDefault(option => !option.Candidate.IsInstalled) is { IsChosen: true } newest)
+        if (options[0] is { Candidate.IsInstalled: true } && options.FirstNotInstalled() is { IsChosen: true } newest)
         {
             // What replaces it, or stands beside it in another slot, is there anyway.
             return newest;
         }
 
-        foreach (PackageNode option in options)
+        List<Obstacle> obstacles = [];
+        for (int i = 0; options[i] is { } option; i++)
         {
             PackageNode? occupant = _chosen.InSlot(option);
-            PackageNode answering = occupant ?? option;
-            if (!options.Contains(answering))
+            if (ObstacleTo(option, occupant, options, dependency, kind, owner, asker) is not { } obstacle)
             {
-                reasons.Add(answering);
-                problem ??= new ResolutionProblem.SlotConflict(dependency, $"{answering}", [.. answering.RequiredBy]);
+                return occupant ?? (Choose(option, asker) ? option : null);
             }
-            else if (Forbidding(answering, nodes.LearnedAnswer(owner, kind, dependency, answering), reasons) is { } nogood)
-            {
-                causes.Add(nogood);
-                reasons.UnionWith(answering == option ? [] : [answering]);
-            }
-            else if (occupant is not null)
-            {
-                return occupant;
-            }
-            else if (NodeCatalog.DefectOf(option) is { } defect)
-            {
-                causes.Add(defect);
-            }
-            else if (_chosen.BlockingOf(option, asker) is { } blocking)
-            {
-                reasons.Add(blocking.Other);
-                problem ??= blocking.Problem;
-            }
-            else
-            {
-                return Choose(option, dependency, asker) ? option : null;
-            }
+
+            obstacles.Add(obstacle);
         }
 
-        if (owner is not null)
-        {
-            reasons.Add(owner);
-        }
-
-        Fail(reasons, () => problem ?? nodes.Candidates.Explain(dependency, asker.Flags), asker, problem is null ? causes : []);
+        FailFor(obstacles, dependency, owner, asker);
         return null;
     }
 
-    /// <summary>The nogood that a package, as the answer to a dependency, would complete; the others of it are reasons.</summary>
-    static Nogood? Forbidding(PackageNode package, Answer? answer, HashSet<SearchNode> reasons)
+    /// <summary>What keeps an option, or what is chosen for its slot, from being the answer; null where nothing does.</summary>
+    Obstacle? ObstacleTo(
+        PackageNode option,
+        PackageNode? occupant,
+        PackageOptions options,
+        PackageDependency dependency,
+        DependencyKind kind,
+        SearchNode? owner,
+        Requester asker)
     {
-        Nogood? nogood = answer?.Forbidding(package) ?? (package.IsChosen ? null : package.Forbidding(answer));
-        reasons.UnionWith(nogood?.Nodes.Where(node => node != package && node != answer) ?? []);
-        return nogood;
+        PackageNode answering = occupant ?? option;
+        if (answering != option && !options.Contains(answering))
+        {
+            return new Obstacle(
+                [answering], new ResolutionProblem.SlotConflict(dependency, $"{answering}", [.. answering.RequiredBy]), Cause: null);
+        }
+
+        Answer? answer = nodes.LearnedAnswer(owner, kind, dependency, answering);
+        if ((answer?.Forbidding(answering) ?? (answering.IsChosen ? null : answering.Forbidding(answer))) is { } nogood)
+        {
+            IEnumerable<SearchNode> others = nogood.Nodes.Where(node => node != answering && node != answer);
+            return new Obstacle([.. others, .. answering == option ? Array.Empty<SearchNode>() : [answering]], Problem: null, nogood);
+        }
+
+        if (occupant is not null)
+        {
+            return null;
+        }
+
+        return NodeCatalog.DefectOf(option) is { } defect ? new Obstacle([], Problem: null, defect) : _chosen.BlockingOf(option, asker);
     }
 
-    bool Choose(PackageNode option, PackageDependency dependency, Requester asker)
+    void FailFor(List<Obstacle> obstacles, PackageDependency dependency, SearchNode? owner, Requester asker)
     {
-        if (CandidateFinder.ViolationOf(option.Candidate) is { } violation)
+        ResolutionProblem? problem = obstacles.Select(obstacle => obstacle.Problem).FirstOrDefault(problem => problem is not null);
+        IEnumerable<SearchNode> reasons = obstacles.SelectMany(obstacle => obstacle.Reasons);
+        Fail(
+            owner is null ? reasons : reasons.Append(owner),
+            () => problem ?? nodes.Candidates.Explain(dependency, asker.Flags),
+            asker,
+            problem is null ? [.. obstacles.Select(obstacle => obstacle.Cause).OfType<Nogood>()] : []);
+    }
+
+    bool Choose(PackageNode option, Requester asker)
+    {
+        if (option.Candidate.Violation is { } violation)
         {
             // Contradictory flags are the user's to set right; another choice would only hide them.
             IsFatal = true;
@@ -346,7 +341,7 @@ sealed class Attempt(
     }
 
     void Connect(
-        PackageNode taken, PackageDependency dependency, DependencyKind kind, SearchNode? owner, Requester asker, bool isOnly)
+        PackageNode taken, PackageDependency dependency, DependencyKind kind, SearchNode? owner, Requester asker, PackageOptions options)
     {
         taken.RequiredBy.Add(asker.Name);
         if (asker.Package is { } parent)
@@ -357,7 +352,7 @@ sealed class Attempt(
                 parent.Add(taken, kind);
             }
 
-            _trail.Add(new Need(parent, taken, kind), owner!, dependency, isOnly);
+            _trail.Add(new Need(parent, taken, kind), owner!, dependency, options);
         }
         else
         {
@@ -371,8 +366,7 @@ sealed class Attempt(
         _chosen.Forbid(package, alternative, blockers, requirements);
         foreach (PackageDependency blocker in blockers)
         {
-            if (requirements.Kind != DependencyKind.Build
-                && Named(requirements.Root, blocker.Package).FirstOrDefault(chosen => chosen.IsBlockedBy(blocker, package)) is { } victim)
+            if (requirements.Kind != DependencyKind.Build && _chosen.BlockedBy(blocker, package, requirements.Root) is { } victim)
             {
                 // Told now: who asks is forgotten with the attempt.
                 Requester asker = package.AsRequester;
@@ -387,7 +381,7 @@ sealed class Attempt(
     /// <summary>Always false.</summary>
     bool Fail(IEnumerable<SearchNode> reasons, Func<ResolutionProblem> explain, Requester asker, List<Nogood>? causes = null)
     {
-        Conflict = new Nogood([.. reasons], () => Located(explain(), asker), [.. causes ?? []]);
+        Conflict = new Nogood([.. reasons.Distinct()], () => Located(explain(), asker), [.. causes ?? []]);
         return false;
     }
 

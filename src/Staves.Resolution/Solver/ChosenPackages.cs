@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Names;
 using Staves.Resolution.Explanation;
@@ -20,8 +21,8 @@ sealed class ChosenPackages
     /// <summary>In the order of their choice.</summary>
     public IReadOnlyList<PackageNode> All => _all;
 
-    public IReadOnlyList<PackageNode> Named(PackageRoot root, QualifiedPackageName package) =>
-        _byName.TryGetValue((root, package), out List<PackageNode>? found) ? found : [];
+    public ReadOnlySpan<PackageNode> Named(PackageRoot root, QualifiedPackageName package) =>
+        _byName.TryGetValue((root, package), out List<PackageNode>? found) ? CollectionsMarshal.AsSpan(found) : [];
 
     public void Add(PackageNode package)
     {
@@ -86,7 +87,7 @@ sealed class ChosenPackages
     }
 
     /// <summary>A chosen package that blocks this one, or that this one blocks.</summary>
-    public (SearchNode Other, ResolutionProblem Problem)? BlockingOf(PackageNode option, Requester asker)
+    public Obstacle? BlockingOf(PackageNode option, Requester asker)
     {
         if (_blockers.TryGetValue((option.Root, option.Name.Package), out List<ActiveBlocker>? blockers))
         {
@@ -94,7 +95,7 @@ sealed class ChosenPackages
             {
                 if (option.IsBlockedBy(active.Blocker, active.Package))
                 {
-                    return (active.Owner, active.Package.AsRequester.Meets(Blocked(active.Blocker, option, asker)));
+                    return new Obstacle([active.Owner], active.Package.AsRequester.Meets(Blocked(active.Blocker, option, asker)), Cause: null);
                 }
             }
         }
@@ -104,17 +105,33 @@ sealed class ChosenPackages
             return null;
         }
 
-        foreach (Requirements requirements in option.Requirements.Where(requirements => requirements.Kind != DependencyKind.Build))
+        foreach (Requirements requirements in option.Requirements)
         {
+            if (requirements.Kind == DependencyKind.Build)
+            {
+                continue;
+            }
+
             foreach (PackageDependency blocker in requirements.Blockers)
             {
-                foreach (PackageNode chosen in Named(requirements.Root, blocker.Package))
+                if (BlockedBy(blocker, option, requirements.Root) is { } chosen)
                 {
-                    if (chosen.IsBlockedBy(blocker, option))
-                    {
-                        return (chosen, asker.Then(option).Meets(Blocked(blocker, chosen, asker)));
-                    }
+                    return new Obstacle([chosen], asker.Then(option).Meets(Blocked(blocker, chosen, asker)), Cause: null);
                 }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A chosen package that a package forbids.</summary>
+    public PackageNode? BlockedBy(PackageDependency blocker, PackageNode package, PackageRoot root)
+    {
+        foreach (PackageNode chosen in Named(root, blocker.Package))
+        {
+            if (chosen.IsBlockedBy(blocker, package))
+            {
+                return chosen;
             }
         }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Metadata;
 using Staves.Resolution.Candidates;
 using Staves.Resolution.Explanation;
 
@@ -12,19 +12,19 @@ namespace Staves.Resolution.Solver;
 /// <param name="request">What is installed, and where what is needed to compile goes.</param>
 sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
 {
-    const string Virtuals = "virtual";
-
     readonly Dictionary<(PackageRoot, Candidate), PackageNode> _nodes = [];
-    readonly Dictionary<(PackageDependency, PackageRoot, ImmutableSortedSet<string>, InstalledPreference), ImmutableArray<PackageNode>> _options = [];
-
+    readonly Dictionary<Question, PackageOptions> _options = [];
     readonly Dictionary<(SearchNode Owner, DependencyKind Kind, PackageDependency Dependency, PackageNode Package), Answer> _answers = [];
+
+    /// <summary>The packages among the answers: few.</summary>
+    readonly HashSet<PackageNode> _answering = [];
 
     public CandidateFinder Candidates => candidates;
 
     public IEnumerable<PackageNode> Packages => _nodes.Values;
 
     /// <summary>What satisfies a dependency, newest first, but for what is installed.</summary>
-    public ImmutableArray<PackageNode> Options(
+    public PackageOptions Options(
         PackageDependency dependency,
         PackageRoot root,
         ImmutableSortedSet<string> parentFlags,
@@ -32,26 +32,36 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
     {
         // Without conditional flags it is nothing to do with the one who asks.
         ImmutableSortedSet<string> flags = dependency.Use.IsEmpty ? [] : parentFlags;
-        if (!_options.TryGetValue((dependency, root, flags, preference), out ImmutableArray<PackageNode> options))
+        var question = new Question(dependency, root, flags, preference);
+        if (!_options.TryGetValue(question, out PackageOptions? options))
         {
-            ImmutableArray<PackageNode> installed =
-            [
-                .. request.InstalledIn(root).VersionsOf(dependency.Package)
-                    .Where(candidate => candidate.Satisfies(dependency, flags)).Select(candidate => NodeOf(root, candidate)),
-            ];
-            // What the builder has nothing can take away, so there is no need to look for others.
-            bool isSettled = !installed.IsEmpty && preference == InstalledPreference.Keep && root == PackageRoot.Builder;
-            options = isSettled ? [] : [.. candidates.Find(dependency, flags).Select(candidate => NodeOf(root, candidate))];
-            options = installed.IsEmpty ? options : preference switch
-            {
-                InstalledPreference.Keep => [.. installed, .. options],
-                InstalledPreference.Newest => [.. installed.Concat(options).OrderByDescending(node => node.Name.Version)],
-                _ => [.. options, .. installed],
-            };
-            _options.Add((dependency, root, flags, preference), options);
+            options = new PackageOptions(Find(dependency, root, flags, preference));
+            _options.Add(question, options);
         }
 
         return options;
+    }
+
+    IEnumerable<PackageNode> Find(
+        PackageDependency dependency, PackageRoot root, ImmutableSortedSet<string> flags, InstalledPreference preference)
+    {
+        IEnumerable<PackageNode> others = candidates.Find(dependency, flags).Select(candidate => NodeOf(root, candidate));
+        ImmutableArray<Candidate> known = request.InstalledIn(root).VersionsOf(dependency.Package);
+        if (known.IsEmpty)
+        {
+            return others;
+        }
+
+        ImmutableArray<PackageNode> installed =
+            [.. known.Where(candidate => candidate.Satisfies(dependency, flags)).Select(candidate => NodeOf(root, candidate))];
+        return preference switch
+        {
+            _ when installed.IsEmpty => others,
+            // What the builder has nothing can take away, so there is no need to look for others.
+            InstalledPreference.Keep => root == PackageRoot.Builder ? installed : installed.Concat(others),
+            InstalledPreference.Newest => installed.Concat(others).OrderByDescending(node => node.Name.Version),
+            _ => others.Concat(installed),
+        };
     }
 
     public PackageNode NodeOf(PackageRoot root, Candidate candidate)
@@ -81,6 +91,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         if (!_answers.TryGetValue((owner, kind, dependency, package), out Answer? answer))
         {
             _answers.Add((owner, kind, dependency, package), answer = new Answer());
+            _answering.Add(package);
         }
 
         return answer;
@@ -88,7 +99,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
 
     /// <summary>An answer of which something was learned; null for all others.</summary>
     public Answer? LearnedAnswer(SearchNode? owner, DependencyKind kind, PackageDependency dependency, PackageNode package) =>
-        owner is null || _answers.Count == 0 ? null : _answers.GetValueOrDefault((owner, kind, dependency, package));
+        owner is null || !_answering.Contains(package) ? null : _answers.GetValueOrDefault((owner, kind, dependency, package));
 
     /// <summary>Why a package cannot be used at all, whatever else is chosen; null where it can.</summary>
     public static Nogood? DefectOf(PackageNode node)
@@ -101,7 +112,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         try
         {
             _ = node.Requirements;
-            _ = CandidateFinder.ViolationOf(node.Candidate);
+            _ = node.Candidate.Violation;
             return null;
         }
         catch (StavesException exception)
@@ -110,40 +121,59 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         }
     }
 
-    /// <summary>What the tests of a package need besides; they need not be there before it is.</summary>
-    public IEnumerable<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
-        ? Variables(node).Select(variable => Sort(
-            DependencyKind.Post, variable.Root, candidates.TestDependencies(node.Candidate, variable.Name, variable.Specification)))
-        : [];
-
-    ImmutableArray<Requirements> RequirementsOf(PackageNode node)
+    /// <summary>What is asked for after a package was chosen.</summary>
+    /// <param name="node">The package.</param>
+    /// <param name="goal">The goal that it is for; null where only other packages asked for it.</param>
+    public ImmutableArray<Requirements> Followed(PackageNode node, ResolutionGoal? goal)
     {
-        return
-        [
-            .. from variable in Variables(node)
-               select Sort(variable.Kind, variable.Root, candidates.Dependencies(node.Candidate, variable.Name, variable.Specification)),
-        ];
+        if (node.Candidate.IsInstalled && node.AsRequester.Depth >= request.InstalledPolicy.Depth)
+        {
+            return [];
+        }
+
+        ImmutableArray<Requirements> wanted = goal is null or { Scope: GoalScope.Package }
+            ? node.Requirements
+            : [
+                .. node.Requirements.Where(requirements => requirements.Kind switch
+                {
+                    DependencyKind.Build => true,
+                    DependencyKind.Install => goal.Scope != GoalScope.BuildDependencies,
+                    _ => goal.Scope == GoalScope.Dependencies,
+                }),
+            ];
+        return goal is { WithTestDependencies: true } ? [.. wanted, .. TestRequirementsOf(node)] : wanted;
     }
 
-    /// <summary>In this order what is compiled against comes last, so that its choices are made first: they are mostly more than what is run
-    /// with.</summary>
-    IEnumerable<(DependencyKind Kind, PackageRoot Root, string Name, string Specification)> Variables(PackageNode node)
+    /// <summary>What the tests of a package need besides; they need not be there before it is.</summary>
+    ImmutableArray<Requirements> TestRequirementsOf(PackageNode node) => CandidateFinder.CouldTest(node.Candidate)
+        ? Read(node, (variable, specification) => (DependencyKind.Post, candidates.TestDependencies(node.Candidate, variable.Name, specification)))
+        : [];
+
+    ImmutableArray<Requirements> RequirementsOf(PackageNode node) =>
+        Read(node, (variable, specification) => (variable.Kind, candidates.Dependencies(node.Candidate, variable.Name, specification)));
+
+    ImmutableArray<Requirements> Read(
+        PackageNode node, Func<DependencyVariable, string, (DependencyKind Kind, DependencyNode<PackageDependency>.AllOf Tree)> read)
     {
-        PackageMetadata metadata = node.Metadata;
         bool isCompiled = node.Candidate.Origin switch
         {
             PackageOrigin.Binary => request.BinaryPolicy.WithBuildDependencies,
             PackageOrigin.Installed => request.InstalledPolicy.WithBuildDependencies,
             _ => true,
         };
-        return new (DependencyKind Kind, PackageRoot Root, string Name, string Specification)[]
+        ImmutableArray<Requirements>.Builder all = ImmutableArray.CreateBuilder<Requirements>(DependencyVariable.All.Length);
+        foreach (DependencyVariable variable in DependencyVariable.All)
         {
-            (DependencyKind.Run, node.Root, "RDEPEND", metadata.Rdepend),
-            (DependencyKind.Install, request.BuilderRoot, "IDEPEND", metadata.Idepend),
-            (DependencyKind.Post, node.Root, "PDEPEND", metadata.Pdepend),
-            (DependencyKind.Build, request.BuilderRoot, "DEPEND", metadata.Depend),
-            (DependencyKind.Build, request.BuilderRoot, "BDEPEND", metadata.Bdepend),
-        }.Where(variable => variable.Specification.Length > 0 && (isCompiled || variable.Kind != DependencyKind.Build));
+            string specification = variable.TextOf(node.Metadata);
+            if (specification.Length > 0 && (isCompiled || variable.Kind != DependencyKind.Build))
+            {
+                (DependencyKind kind, DependencyNode<PackageDependency>.AllOf tree) = read(variable, specification);
+                bool isOfRoot = variable.Kind is DependencyKind.Run or DependencyKind.Post;
+                all.Add(Sort(kind, isOfRoot ? node.Root : request.BuilderRoot, tree));
+            }
+        }
+
+        return all.DrainToImmutable();
     }
 
     static Requirements Sort(DependencyKind kind, PackageRoot root, DependencyNode<PackageDependency>.AllOf tree)
@@ -155,36 +185,53 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
             sorted.Add(child);
         }
 
-        return new Requirements(kind, root, [.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
+        return new Requirements(kind, root, sorted.Plain, sorted.Choices, sorted.Blockers);
+    }
+
+    /// <summary>A dependency and who has it. What packages share is one object, so objects are compared and not what they say.</summary>
+    readonly record struct Question(
+        PackageDependency Dependency, PackageRoot Root, ImmutableSortedSet<string> Flags, InstalledPreference Preference)
+    {
+        public bool Equals(Question other) => ReferenceEquals(Dependency, other.Dependency)
+            && ReferenceEquals(Flags, other.Flags)
+            && Root == other.Root
+            && Preference == other.Preference;
+
+        public override int GetHashCode() => HashCode.Combine(
+            RuntimeHelpers.GetHashCode(Dependency), RuntimeHelpers.GetHashCode(Flags), Root, Preference);
     }
 
     /// <summary>A group taken apart into what one name answers, what is a choice, and what is forbidden.</summary>
     sealed class Sorted(HashSet<DependencyNode<PackageDependency>> joined)
     {
-        public List<PackageDependency> Plain { get; } = [];
+        List<PackageDependency>? _plain;
+        List<Choice>? _choices;
+        List<PackageDependency>? _blockers;
 
-        public List<Choice> Choices { get; } = [];
+        public ImmutableArray<PackageDependency> Plain => [.. _plain ?? []];
 
-        public List<PackageDependency> Blockers { get; } = [];
+        public ImmutableArray<Choice> Choices => [.. _choices ?? []];
+
+        public ImmutableArray<PackageDependency> Blockers => [.. _blockers ?? []];
 
         public void Add(DependencyNode<PackageDependency> node)
         {
             switch (node)
             {
                 case DependencyNode<PackageDependency>.Item { Value.Blocker: not Blocker.None } blocker:
-                    Blockers.Add(blocker.Value);
+                    (_blockers ??= []).Add(blocker.Value);
                     break;
-                case DependencyNode<PackageDependency>.Item item when item.Value.Package.Category == Virtuals:
-                    Choices.Add(new Choice.Virtual(item.Value));
+                case DependencyNode<PackageDependency>.Item item when item.Value.Package.IsVirtual:
+                    (_choices ??= []).Add(new Choice.Virtual(item.Value));
                     break;
                 case DependencyNode<PackageDependency>.Item item:
-                    Plain.Add(item.Value);
+                    (_plain ??= []).Add(item.Value);
                     break;
                 case DependencyNode<PackageDependency>.AnyOf { Children: [var single] }:
                     Add(single);
                     break;
                 case DependencyNode<PackageDependency>.AnyOf any:
-                    Choices.Add(new Choice.AnyOf([.. any.Children.Select(AlternativeOf)]) { PrefersFewest = joined.Contains(any) });
+                    (_choices ??= []).Add(new Choice.AnyOf([.. any.Children.Select(AlternativeOf)]) { PrefersFewest = joined.Contains(any) });
                     break;
                 case DependencyNode<PackageDependency>.Group group:
                     foreach (DependencyNode<PackageDependency> child in group.Children)
@@ -200,7 +247,7 @@ sealed class NodeCatalog(CandidateFinder candidates, ResolutionRequest request)
         {
             var sorted = new Sorted(joined);
             sorted.Add(node);
-            return new Alternative([.. sorted.Plain], [.. sorted.Choices], [.. sorted.Blockers]);
+            return new Alternative(sorted.Plain, sorted.Choices, sorted.Blockers);
         }
     }
 }

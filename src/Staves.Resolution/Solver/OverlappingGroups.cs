@@ -16,12 +16,13 @@ static class OverlappingGroups
     /// <param name="joined">Receives the new groups.</param>
     public static ImmutableArray<Group> Join(Group.AllOf tree, HashSet<Group> joined)
     {
+        if (Count(tree) < 2)
+        {
+            return tree.Children;
+        }
+
         List<Group> children = [.. Flat(tree)];
         ImmutableArray<Group> groups = [.. children.OfType<Group.AnyOf>().Where(any => any.Children.Length > 1)];
-        if (groups.Length < 2)
-        {
-            return [.. children];
-        }
 
         foreach (Group.AllOf part in new Group.AllOf(groups).IndependentParts(dependency => dependency.Package))
         {
@@ -42,6 +43,23 @@ static class OverlappingGroups
         : part.TryGetAlternatives(MostAlternatives, out ImmutableArray<ImmutableArray<PackageDependency>> alternatives)
             ? new Group.AnyOf([.. alternatives.Select(items => new Group.AllOf([.. items.Select(item => new Group.Item(item))]))])
         : null;
+
+    /// <summary>How many groups there are that could be joined.</summary>
+    static int Count(Group.AllOf tree)
+    {
+        int count = 0;
+        foreach (Group child in tree.Children)
+        {
+            count += child switch
+            {
+                Group.AnyOf { Children.Length: > 1 } => 1,
+                Group.AllOf all => Count(all),
+                _ => 0,
+            };
+        }
+
+        return count;
+    }
 
     static IEnumerable<Group> Flat(Group.AllOf tree) => tree.Children.SelectMany(child => child is Group.AllOf all ? Flat(all) : [child]);
 }

@@ -7,12 +7,12 @@ namespace Staves.Resolution.Solver;
 static class PackageGraph
 {
     /// <summary>The packages that the given ones need, themselves included, to be compiled and to run.</summary>
-    public static ImmutableHashSet<VersionedPackageName> ClosureOf(IEnumerable<PackageNode> packages) =>
-        [.. Reached(packages, package => package.BuildDependencies.Concat(package.RuntimeDependencies).Concat(package.PostDependencies))
-            .Keys.Select(package => package.Name)];
+    public static ImmutableHashSet<VersionedPackageName> ClosureOf(IReadOnlyCollection<PackageNode> packages) =>
+        [.. Reached(packages, toCompile: true).Keys.Select(package => package.Name)];
 
     /// <summary>What has to be there while a package is compiled: its build dependencies and all that those need to run.</summary>
-    public static IReadOnlyCollection<PackageNode> SysrootOf(PackageNode package) => SysrootWays(package).Keys;
+    public static IReadOnlyCollection<PackageNode> SysrootOf(PackageNode package) =>
+        package.BuildDependencies.Count == 0 ? [] : SysrootWays(package).Keys;
 
     /// <summary>From a package to one of its SYSROOT, by the shortest way.</summary>
     public static IEnumerable<Need> WayInto(PackageNode package, PackageNode member)
@@ -30,34 +30,37 @@ static class PackageGraph
         }
     }
 
-    static Dictionary<PackageNode, PackageNode?> SysrootWays(PackageNode package) =>
-        Reached(package.BuildDependencies, dependency => dependency.RuntimeDependencies.Concat(dependency.PostDependencies));
+    static Dictionary<PackageNode, PackageNode?> SysrootWays(PackageNode package) => Reached(package.BuildDependencies, toCompile: false);
 
     /// <summary>Each package that is reached, with the one before it on the way.</summary>
-    static Dictionary<PackageNode, PackageNode?> Reached(
-        IEnumerable<PackageNode> start, Func<PackageNode, IEnumerable<PackageNode>> dependencies)
+    static Dictionary<PackageNode, PackageNode?> Reached(IReadOnlyCollection<PackageNode> start, bool toCompile)
     {
         var reached = new Dictionary<PackageNode, PackageNode?>();
         var waiting = new Queue<PackageNode>();
-        foreach (PackageNode first in start)
-        {
-            if (reached.TryAdd(first, null))
-            {
-                waiting.Enqueue(first);
-            }
-        }
-
+        Reach(start, from: null);
         while (waiting.TryDequeue(out PackageNode? next))
         {
-            foreach (PackageNode dependency in dependencies(next))
-            {
-                if (reached.TryAdd(dependency, next))
-                {
-                    waiting.Enqueue(dependency);
-                }
-            }
+            Reach(toCompile ? next.BuildDependencies : [], next);
+            Reach(next.RuntimeDependencies, next);
+            Reach(next.PostDependencies, next);
         }
 
         return reached;
+
+        void Reach(IReadOnlyCollection<PackageNode> packages, PackageNode? from)
+        {
+            if (packages.Count == 0)
+            {
+                return;
+            }
+
+            foreach (PackageNode package in packages)
+            {
+                if (reached.TryAdd(package, from))
+                {
+                    waiting.Enqueue(package);
+                }
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ namespace Staves.Resolution.Solver;
 sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode, ImmutableArray<Requirements>> requirements) : SearchNode
 {
     ImmutableArray<Requirements> _requirements;
+    Requester? _asRequester;
 
     public PackageRoot Root => root;
 
@@ -26,8 +27,9 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
     public ImmutableArray<Requirements> Requirements =>
         _requirements.IsDefault ? _requirements = requirements(this) : _requirements;
 
-    /// <summary>Who led to it first.</summary>
-    public Requester AsRequester { get; private set; } = Requester.Nobody;
+    /// <summary>It, reached from who led to it first.</summary>
+    /// <exception cref="InvalidOperationException">It is not chosen.</exception>
+    public Requester AsRequester => _asRequester ?? throw new InvalidOperationException($"`{Name}` is not chosen");
 
     /// <summary>Whether only what it needs is wanted.</summary>
     public bool IsLeftOut { get; set; }
@@ -58,7 +60,7 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
     public void Choose(Requester asker)
     {
         IsChosen = true;
-        AsRequester = asker.Then(this);
+        _asRequester = asker.Then(this);
     }
 
     /// <summary>Forgets what an attempt found out.</summary>
@@ -66,7 +68,7 @@ sealed class PackageNode(PackageRoot root, Candidate candidate, Func<PackageNode
     {
         IsChosen = false;
         IsLeftOut = false;
-        AsRequester = Requester.Nobody;
+        _asRequester = null;
         BuildDependencies.Clear();
         InstallDependencies.Clear();
         RuntimeDependencies.Clear();

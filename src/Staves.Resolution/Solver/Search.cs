@@ -119,6 +119,11 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
     /// <summary>Adds the system set to the build dependencies of all but what it is itself made of.</summary>
     void AddSystemSet(Attempt attempt)
     {
+        if (_systemSet.IsEmpty)
+        {
+            return;
+        }
+
         List<PackageNode> system = [];
         List<QualifiedPackageName> provided = [];
         foreach (PackageDependency dependency in _systemSet)
@@ -127,7 +132,7 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
             {
                 provided.Add(dependency.Package);
             }
-            else if (attempt.Named(request.BuilderRoot, dependency.Package).FirstOrDefault(node => node.Satisfies(dependency, [])) is { } node)
+            else if (SatisfyingOf(attempt, dependency) is { } node)
             {
                 system.Add(node);
             }
@@ -144,6 +149,34 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
         }
     }
 
+    /// <summary>What is chosen in the builder root for a package of the system set.</summary>
+    PackageNode? SatisfyingOf(Attempt attempt, PackageDependency dependency)
+    {
+        foreach (PackageNode node in attempt.Named(request.BuilderRoot, dependency.Package))
+        {
+            if (node.Satisfies(dependency, []))
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a chosen package takes the place of an installed one of the image root.</summary>
+    static bool IsReplaced(Attempt attempt, Candidate installed)
+    {
+        foreach (PackageNode chosen in attempt.Named(PackageRoot.Image, installed.Metadata.Name.Package))
+        {
+            if (!chosen.Candidate.IsInstalled && chosen.Metadata.Slot == installed.Metadata.Slot)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The decision for a package that forbids one that the image root has and that nothing replaces.</summary>
     Nogood? InstalledBlockerConflict(Attempt attempt)
     {
@@ -158,7 +191,7 @@ sealed class Search(ResolutionRequest request, ConfigurationChanges changes, Can
             {
                 VersionedPackageName name = installed.Metadata.Name;
                 if (active.Package.Name != name
-                    && attempt.Named(PackageRoot.Image, name.Package).All(chosen => chosen.Candidate.IsInstalled || chosen.Metadata.Slot != installed.Metadata.Slot)
+                    && !IsReplaced(attempt, installed)
                     && installed.Satisfies(active.Blocker, active.Package.Flags))
                 {
                     ResolutionProblem problem = active.Package.AsRequester.Meets(

@@ -25,7 +25,7 @@ static class PackageSelector
         bool IsMeant(PackageMetadata package) =>
             package.Name.Package.Name == text
             || package.Name.ToString() == text
-            || specified?.Matches(package.Name, package.Slot, package.SubSlot, package.Repository) == true;
+            || specified?.Matches(package) == true;
     }
 
     static string? HintFor(Plan plan, string text)

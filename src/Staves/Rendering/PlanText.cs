@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Staves.Pipeline;
+using Staves.Portage.Metadata;
 using Staves.Resolution;
 using Staves.Specification.Locking;
 
@@ -90,8 +91,14 @@ static class PlanText
 
     static string SizeOf(PackageState state) => !state.IsCached ? ToCompile : state.Size is { } size ? Amounts.Bytes(size) : "cached";
 
-    static string Flags(PlannedPackage package) => string.Join(' ', package.Metadata.Iuse
-        .Select(flag => flag.Name)
-        .Order(StringComparer.Ordinal)
-        .Select(flag => package.Use.Contains(flag) ? flag : $"-{flag}"));
+    static string Flags(PlannedPackage package)
+    {
+        var text = new StringBuilder();
+        foreach (DeclaredUseFlag flag in package.Metadata.Iuse.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name)))
+        {
+            text.Append(text.Length > 0 ? " " : "").Append(package.Use.Contains(flag.Name) ? "" : "-").Append(flag.Name);
+        }
+
+        return text.ToString();
+    }
 }

@@ -61,7 +61,6 @@ public class HostBuilderTests
         Metadata = PackageMetadataReader.Read(Md5DictFile.Parse("EAPI=8\nSLOT=0\n", "cache"), VersionedPackageName.Parse("app-misc/x-1"), "test"),
         Root = PackageRoot.Image,
         Use = ImmutableSortedSet<string>.Empty,
-        Disabled = ImmutableSortedSet<string>.Empty,
         ProvidedBuildDependencies = [QualifiedPackageName.Parse(package)],
     };
 }

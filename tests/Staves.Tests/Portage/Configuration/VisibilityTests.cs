@@ -78,6 +78,22 @@ public sealed class VisibilityTests : IDisposable
         Assert.Equal("its EAPI `99` is not supported", Reasons(UserConfiguration.Empty));
     }
 
+    [Theory]
+    [InlineData("SLOT=a b", "SLOT `a b` is not a slot")]
+    [InlineData("IUSE=good %bad", "IUSE `%bad` is not a USE flag")]
+    [InlineData("KEYWORDS=amd64 a/b", "KEYWORDS `a/b` is not a keyword")]
+    [InlineData("nothing", "`nothing` is not a line of the form `KEY=value`")]
+    public void A_broken_entry_hides_its_version_and_no_other(string line, string fault)
+    {
+        _files.Package("main", "app-misc/a-2", "KEYWORDS=amd64\n").Write(
+            "main",
+            "metadata/md5-cache/app-misc/a-1",
+            $"EAPI=8\n{(line.StartsWith("SLOT", StringComparison.Ordinal) ? "" : "SLOT=0\n")}{line}\n");
+
+        Assert.Contains($"it is broken: {fault}, in ", Reasons(UserConfiguration.Empty));
+        Assert.True(Visibility(UserConfiguration.Empty, package: "app-misc/a-2").IsVisible);
+    }
+
     [Fact]
     public void Every_reason_is_told()
     {
@@ -121,10 +137,10 @@ public sealed class VisibilityTests : IDisposable
 
     string Reasons(UserConfiguration user, string profile = "p") => string.Join("; ", Visibility(user, profile).Reasons);
 
-    Visibility Visibility(UserConfiguration user, string profile = "p")
+    Visibility Visibility(UserConfiguration user, string profile = "p", string package = "app-misc/a-1")
     {
         var set = new RepositorySet([_files.Open("main")]);
         var configuration = PortageConfiguration.Create(set, ProfileStack.Load(set, set.Main, profile), user);
-        return configuration.VisibilityOf(RepositoryBuilder.Find(configuration, "app-misc/a-1"));
+        return configuration.VisibilityOf(RepositoryBuilder.Find(configuration, package));
     }
 }

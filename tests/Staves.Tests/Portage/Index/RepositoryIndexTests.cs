@@ -90,10 +90,8 @@ public sealed class RepositoryIndexTests(GentooMetadata gentoo) : IClassFixture<
         EbuildRepository repository = Open();
 
         Assert.Single(repository.VersionsOf(A));
-        Diagnostic failure =
-            RepositoryBuilder.Failure(() => repository.VersionsOf(QualifiedPackageName.Parse("app-misc/b")));
-        Assert.Equal("STV2103", failure.Code);
-        Assert.Equal(3, failure.Location!.Line);
+        Diagnostic fault = repository.VersionsOf(QualifiedPackageName.Parse("app-misc/b"))[0].Fault!;
+        Assert.Equal(("STV2103", 3), (fault.Code, fault.Location!.Line));
     }
 
     [Fact]
@@ -102,7 +100,7 @@ public sealed class RepositoryIndexTests(GentooMetadata gentoo) : IClassFixture<
         _files.Package("main", "app-misc/a-1", "KEYWORDS=amd64 a/b\n");
         EbuildRepository repository = Open();
 
-        Assert.Equal(3, RepositoryBuilder.Failure(() => repository.VersionsOf(A)).Location!.Line);
+        Assert.Equal(3, repository.VersionsOf(A)[0].Fault!.Location!.Line);
     }
 
     [Theory]

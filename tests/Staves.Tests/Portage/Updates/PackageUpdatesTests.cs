@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -217,7 +218,7 @@ public sealed class PackageUpdatesTests(GentooMetadata gentoo) : IClassFixture<G
         string[] rest = parts[1].Split("::");
         string[] slots = rest[0].Split('/');
         return new BuiltPackage(
-            VersionedPackageName.Parse(parts[0]), slots[0], slots[^1], rest.Length > 1 ? rest[1] : "", [], []);
+            VersionedPackageName.Parse(parts[0]), slots[0], slots[^1], rest.Length > 1 ? rest[1] : "", [], ImmutableHashSet<string>.Empty);
     }
 
     /// <summary>Dependencies of several forms on all that ever moved.</summary>
