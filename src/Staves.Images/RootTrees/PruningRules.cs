@@ -63,7 +63,8 @@ public sealed class PruningRules
         string language = string.IsNullOrEmpty(locale) ? "" : locale.Split('_', '.', '@')[0];
         string wanted = string.IsNullOrEmpty(locale)
             ? ""
-            : $"-/usr/share/locale/{language} -/usr/share/locale/{locale} -/usr/share/locale/{locale}.* -/usr/share/locale/locale.alias";
+            : $"-/usr/share/locale/{language} -/usr/share/locale/{locale} -/usr/share/locale/{locale}.* -/usr/share/locale/locale.alias "
+                + $"/usr/lib/locale/* -/usr/lib/locale/C.* -/usr/lib/locale/{locale.Split('@')[0]}* -/usr/lib/locale/locale-archive";
         return new PruningRules([.. Table.Append((wanted, Translations)).Append((installMask, InstallMask)).SelectMany(Patterns)]);
     }
 

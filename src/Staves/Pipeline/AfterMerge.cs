@@ -1,21 +1,28 @@
+using System.Collections.Immutable;
+using Staves.Building.Builders;
+using Staves.Building.Locales;
 using Staves.Building.Scheduling;
 using Staves.Images.Environments;
 using Staves.Images.Libraries;
 using Staves.Images.RootTrees;
 using Staves.Images.TemporaryFiles;
 using Staves.Portage.Diagnostics;
+using Staves.Specification;
 
 namespace Staves.Pipeline;
 
 /// <summary>What follows from all packages and files together, once they are there.</summary>
-static class AfterMerge
+/// <param name="builder">Has all packages and the user's files, and receives what follows.</param>
+/// <param name="sourceDateEpoch">The time of what is made, in Unix seconds.</param>
+/// <param name="progress">Receives warnings.</param>
+sealed class AfterMerge(RootTreeBuilder builder, long sourceDateEpoch, IProgress<ScheduleEvent> progress)
 {
-    /// <param name="builder">Has all packages and the user's files, and receives what follows.</param>
+    const string LibC = "libc.so.6";
+    const int FileMode = 0x1a4; // octal 644
+
     /// <param name="withTemporaryFiles">Packages that ask for what their files of tmpfiles.d(5) say.</param>
-    /// <param name="progress">Receives warnings.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static void Finish(
-        RootTreeBuilder builder, IReadOnlySet<string> withTemporaryFiles, IProgress<ScheduleEvent> progress, CancellationToken cancellationToken)
+    public void Finish(IReadOnlySet<string> withTemporaryFiles, CancellationToken cancellationToken)
     {
         using RootTree tree = builder.Snapshot(cancellationToken);
         foreach (Diagnostic warning in TemporaryFileRules.AddTo(builder, tree, withTemporaryFiles))
@@ -26,5 +33,26 @@ static class AfterMerge
         var environment = EnvironmentDirectory.Read(tree);
         EnvironmentFiles.AddTo(builder, tree, environment);
         LoaderConfiguration.AddTo(builder, tree, environment, cancellationToken);
+    }
+
+    /// <summary>Adds what an image with the GNU C library takes from the builder: the compiler's libraries, and its locale.</summary>
+    /// <param name="locale">The image's locale, if it has one.</param>
+    /// <param name="hasCompilerLibraries">Whether it is to have the compiler's libraries, needed or not.</param>
+    /// <param name="work">A directory below which there is room.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ImmutableArray<AddedLibrary>> TakeFromBuilderAsync(
+        LocaleSpecification? locale, bool hasCompilerLibraries, string work, CancellationToken cancellationToken)
+    {
+        using RootTree tree = builder.Snapshot(cancellationToken);
+        if (locale is { IsBuiltIn: false } && tree.Entries.Any(entry => Path.GetFileName(entry.Path) == LibC) && tree.Resolve(locale.Directory) is null)
+        {
+            foreach ((string file, byte[] content) in await LocaleCompiler.CompileAsync(locale.Name, locale.Charset, work, cancellationToken))
+            {
+                builder.AddGenerated($"{locale.Directory}/{file}", FileMode, content);
+            }
+        }
+
+        return await CompilerLibraries.AddToAsync(
+            builder, tree, hasCompilerLibraries, name => CompilerLibrary.FindAsync(name, cancellationToken), sourceDateEpoch, cancellationToken);
     }
 }

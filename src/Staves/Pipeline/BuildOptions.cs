@@ -1,3 +1,5 @@
+using Staves.Specification;
+
 namespace Staves.Pipeline;
 
 /// <summary>What the command line says about a build; what it does not say is the specification's or the default.</summary>
@@ -23,6 +25,12 @@ sealed record BuildOptions
 
     /// <summary>Whether only the packages of the lock will do.</summary>
     public bool Locked { get; init; }
+
+    /// <summary>Takes the place of the specification's.</summary>
+    public LocaleSpecification? Locale { get; init; }
+
+    /// <summary>Whether the image has the run-time libraries of the builder's compiler, needed or not.</summary>
+    public bool Stdlib { get; init; }
 
     public int? Jobs { get; init; }
 

@@ -1,9 +1,9 @@
+using System.Collections.Immutable;
 using Staves.Building.Builders;
-using Staves.Building.InstallPhases;
 using Staves.Building.Scheduling;
+using Staves.Images.Libraries;
 using Staves.Images.RootTrees;
 using Staves.Packages.Gpkg;
-using Staves.Portage.Names;
 using Staves.Resolution;
 
 namespace Staves.Pipeline;
@@ -16,9 +16,12 @@ namespace Staves.Pipeline;
 /// <param name="progress">Receives phases that run.</param>
 sealed class ImageAssembly(ResolvedImage resolved, IBuilder builder, CacheDirectories cache, IProgress<ScheduleEvent> progress)
 {
+    /// <summary>Whether the image is to have the run-time libraries of the builder's compiler, needed or not.</summary>
+    public bool HasCompilerLibraries { get; init; }
+
     /// <param name="packages">Packages with the paths of their files, in merge order.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
-    public async Task<RootTree> RunAsync(IEnumerable<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
+    public async Task<AssembledRoot> RunAsync(IReadOnlyList<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(cache.Work);
         using var tree = new RootTreeBuilder(cache.Work, resolved.SourceDateEpoch, RulesFor(resolved.Configuration.Variables))
@@ -39,8 +42,16 @@ sealed class ImageAssembly(ResolvedImage resolved, IBuilder builder, CacheDirect
         }
 
         SpecifiedFiles.Add(tree, resolved.Specification.Files, resolved.SourceDateEpoch);
-        AfterMerge.Finish(tree, phases.WithTemporaryFiles, progress, cancellationToken);
-        return tree.Build(cancellationToken);
+        var after = new AfterMerge(tree, resolved.SourceDateEpoch, progress);
+        after.Finish(phases.WithTemporaryFiles, cancellationToken);
+        ImmutableArray<AddedLibrary> libraries =
+            await after.TakeFromBuilderAsync(resolved.Specification.Locale, HasCompilerLibraries, cache.Work, cancellationToken);
+        if (resolved.Specification.Image.HasPackageDatabase)
+        {
+            PackageDatabase.AddTo(tree, packages.Select(package => (package.Package.Metadata.Name, package.File)), cache.Work, cancellationToken);
+        }
+
+        return new AssembledRoot(tree.Build(cancellationToken), libraries);
     }
 
     PruningRules RulesFor(IReadOnlyDictionary<string, string> variables)

@@ -24,6 +24,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     {
         // The cache's name may stand in the specification, which is read first.
         ImageSpecification specification = SpecificationReader.Read(options.Config);
+        specification = specification with { Locale = options.Locale ?? specification.Locale };
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
         ResolvedImage resolved = SpecificationResolver.Resolve(
             specification, options.ConfigRoot, options.Builder, cache, options.Locked ? LockUse.Require : LockUse.Keep, cancellationToken);
@@ -56,13 +57,16 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, missing, cancellationToken);
 
         IEnumerable<PlannedPackage> planned = imagePackages.Select(index => resolved.Plan.Packages[index]);
-        using RootTree tree = await new ImageAssembly(resolved, builder, cache, progress).RunAsync(planned.Zip(files), cancellationToken);
+        var assembly = new ImageAssembly(resolved, builder, cache, progress) { HasCompilerLibraries = options.Stdlib };
+        AssembledRoot root = await assembly.RunAsync([.. planned.Zip(files)], cancellationToken);
+        using RootTree tree = root.Tree;
         RequireLibraries(tree, () => LibraryProviders.Of(resolved.Plan, keys, packages), cancellationToken);
         RootArchive.Write(tree, options.ImagePath, cancellationToken);
         OciImage image = await OciImageBuilder.BuildAsync(
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
         (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
-        return new BuiltImage(image, tree.Size, imagePackages.Length, missing.Length, Path.GetFullPath(options.ImagePath), archive, loaded);
+        return new BuiltImage(
+            image, tree.Size, imagePackages.Length, missing.Length, root.Libraries, Path.GetFullPath(options.ImagePath), archive, loaded);
     }
 
     /// <summary>The ebuilds of a snapshot are a part of each package's key, so they come out of the archive first.</summary>
@@ -114,7 +118,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             SourceDateEpoch = resolved.SourceDateEpoch,
             Entrypoint = specification.Command,
             Arguments = settings.Arguments,
-            Environment = settings.Environment,
+            Environment = EnvironmentOf(specification),
             User = settings.User?.Value,
             WorkingDirectory = settings.WorkDirectory,
             Ports = settings.Ports,
@@ -125,6 +129,12 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             Labels = specification.Annotations.SetItems(settings.Labels),
         };
     }
+
+    /// <summary>LANG says what the locale is, unless the user says something else about it.</summary>
+    static ImmutableSortedDictionary<string, string> EnvironmentOf(ImageSpecification specification) =>
+        specification.Locale is not { } locale || specification.Image.Environment.ContainsKey("LANG") || specification.Image.Environment.ContainsKey("LC_ALL")
+            ? specification.Image.Environment
+            : specification.Image.Environment.Add("LANG", locale.ToString());
 
     async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(OciImage image, CancellationToken cancellationToken)
     {

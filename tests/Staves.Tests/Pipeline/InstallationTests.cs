@@ -256,6 +256,26 @@ public sealed class InstallationTests : IDisposable
         Assert.Null(tree.Find("usr/share/doc"));
     }
 
+    [Fact]
+    public async Task Packages_that_Portage_made_do_what_they_did_when_Portage_installed_them()
+    {
+        string fixtures = TestPaths.SharedOrSkip("fixtures");
+        await SandboxSupport.RequireAsync();
+        string[] names = ["dev-libs/libgreet/libgreet-2.0-1", "app-misc/phases/phases-1.1-1", "acct-group/staver/staver-0-1", "acct-user/staver/staver-0-1"];
+        using RootTree tree = await _workshop.InstallAsync([.. names.Select(name => $"{fixtures}/binpkgs/gpkg-zstd-multi/{name}.gpkg.tar")]);
+
+        // The log of Portage goes on with what happened when the package was removed again.
+        string[] portage = await File.ReadAllLinesAsync($"{fixtures}/vdb/root-binary/var/log/fixlog.log", TestContext.Current.CancellationToken);
+        Assert.Equal(
+            portage.Where(line => line.Split(' ')[1] is "preinst" or "postinst"),
+            tree.Text("var/log/fixlog.log").Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("made by preinst\n", tree.Text("usr/share/phases/from-preinst"));
+        Assert.Equal("not owned\n", tree.Text("usr/share/phases/from-postinst"));
+        Assert.Equal(
+            await File.ReadAllLinesAsync($"{fixtures}/vdb/root-binary/etc/passwd", TestContext.Current.CancellationToken),
+            tree.Text("etc/passwd").Split('\n').Where(line => line.StartsWith("staver:", StringComparison.Ordinal)));
+    }
+
     async Task<RootTree> InstallAsync(string nameAndVersion, string body)
     {
         await SandboxSupport.RequireAsync();
