@@ -30,14 +30,15 @@ public static class LocaleCompiler
         using var directory = WorkDirectory.Create(work, "locale");
         string output = directory.Of("locale");
 
-        // With `--force` it writes what it can where the source draws warnings, and ends with 1.
+        // With `--force` it writes the locale although its source draws warnings; but it does so after errors too.
         var command = new ProcessCommand(program, ["--force", "--no-archive", $"--inputfile={name}", $"--charmap={charset}", output]) { Environment = Environment };
         ProcessResult result = await ChildProcess.RunAsync(command, cancellationToken);
-        return result.ExitCode <= 1 && File.Exists(Path.Combine(output, "LC_CTYPE"))
+        bool isWhole = result.ExitCode <= 1 && !result.Error.Contains("[error]", StringComparison.Ordinal) && File.Exists(Path.Combine(output, "LC_CTYPE"));
+        return isWhole
             ? Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories)
                 .ToImmutableSortedDictionary(file => Path.GetRelativePath(output, file), File.ReadAllBytes, StringComparer.Ordinal)
             : throw Failure(
-                name, charset, string.Create(CultureInfo.InvariantCulture, $"`{Program}` of this machine ends with exit code {result.ExitCode}"), result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+                name, charset, string.Create(CultureInfo.InvariantCulture, $"`{Program}` of this machine refuses it with exit code {result.ExitCode}"), result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     static StavesException Failure(string name, string charset, string why, string[] details)

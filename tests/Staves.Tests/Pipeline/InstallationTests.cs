@@ -261,7 +261,11 @@ public sealed class InstallationTests : IDisposable
     {
         string fixtures = TestPaths.SharedOrSkip("fixtures");
         await SandboxSupport.RequireAsync();
-        string[] names = ["dev-libs/libgreet/libgreet-2.0-1", "app-misc/phases/phases-1.1-1", "acct-group/staver/staver-0-1", "acct-user/staver/staver-0-1"];
+        string[] names =
+        [
+            "dev-libs/libgreet/libgreet-2.0-1", "app-misc/phases/phases-1.1-1", "acct-group/staver/staver-0-1", "acct-user/staver/staver-0-1",
+            "app-misc/hello/hello-2.1-r3-2",
+        ];
         using RootTree tree = await _workshop.InstallAsync([.. names.Select(name => $"{fixtures}/binpkgs/gpkg-zstd-multi/{name}.gpkg.tar")]);
 
         // The log of Portage goes on with what happened when the package was removed again.

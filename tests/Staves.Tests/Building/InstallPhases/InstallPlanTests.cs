@@ -14,7 +14,7 @@ public class InstallPlanTests
     [Theory]
     [InlineData("acct-group/staver/staver-0-1", "preinst", "mkdir")]
     [InlineData("acct-user/staver/staver-0-1", "preinst", "mkdir")]
-    [InlineData("app-misc/phases/phases-1.1-1", "setup preinst postinst", "mkdir")]
+    [InlineData("app-misc/phases/phases-1.1-1", "setup preinst postinst", "a redirection in pkg_postinst")]
     [InlineData("app-misc/caps/caps-1-1", null, null)]
     [InlineData("app-misc/cfg/cfg-1.1-1", null, null)]
     [InlineData("dev-libs/libgreet/libgreet-2.0-1", "preinst postinst", "mkdir")]

@@ -60,6 +60,17 @@ public class PruningRulesTests
         Assert.NotNull(rules.ReasonToLeaveOut("usr/share/locale/fr/LC_MESSAGES/bash.mo", isDirectory: false));
     }
 
+    [Theory]
+    [InlineData("usr/lib/locale/de_CH.utf8/LC_CTYPE", true)]
+    [InlineData("usr/lib/locale/C.utf8/LC_MESSAGES/SYS_LC_MESSAGES", true)]
+    [InlineData("usr/lib/locale/locale-archive", true)]
+    [InlineData("usr/lib/locale/fr_FR.utf8/LC_CTYPE", false)]
+    public void Compiled_locales_stay_where_none_is_wanted_and_give_way_to_the_one_that_is(string path, bool stays)
+    {
+        Assert.Null(PruningRules.Create(locale: null, "").ReasonToLeaveOut(path, isDirectory: false));
+        Assert.Equal(stays, PruningRules.Create("de_CH", "").ReasonToLeaveOut(path, isDirectory: false) is null);
+    }
+
     [Fact]
     public void The_users_words_come_last_and_can_take_headers_back_in()
     {
