@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Staves.Building.Builders;
-using Staves.Building.Drivers;
 using Staves.Building.Scheduling;
 using Staves.Images.RootTrees;
 using Staves.Packages.Gpkg;

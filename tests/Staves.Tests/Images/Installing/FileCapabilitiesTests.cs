@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Staves.Images.Installing;
 using Staves.Portage.Diagnostics;
 using Staves.Tests.Packages;
