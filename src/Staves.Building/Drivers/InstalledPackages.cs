@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Staves.Packages.Gpkg;
+using Staves.Packages;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Grammar;
 using Staves.Portage.Names;
@@ -42,7 +42,7 @@ sealed class InstalledPackages(ImmutableArray<InstalledPackages.Entry> packages)
 
     static Entry ReadOne(string path)
     {
-        using var file = GpkgFile.Open(path);
+        using var file = BinaryPackageFile.Open(path);
         string[] slot = file.Text("SLOT").Split('/');
         return new Entry(
             VersionedPackageName.Parse($"{file.Text("CATEGORY")}/{file.Text("PF")}"),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Building.Runners;
+using Staves.Packages;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;

@@ -1,4 +1,4 @@
-using Staves.Packages.Gpkg;
+using Staves.Packages;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 
@@ -13,7 +13,7 @@ sealed class SysrootMerge(string root)
 
     public void Add(string packagePath, CancellationToken cancellationToken)
     {
-        using var package = GpkgFile.Open(packagePath);
+        using var package = BinaryPackageFile.Open(packagePath);
         package.ReadImage((member, content) => Add(member, content, packagePath), cancellationToken);
     }
 

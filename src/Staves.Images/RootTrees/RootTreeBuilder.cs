@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Staves.Images.Accounts;
 using Staves.Images.Installing;
-using Staves.Packages.Gpkg;
+using Staves.Packages;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 
@@ -34,7 +34,7 @@ public sealed class RootTreeBuilder : IDisposable
     /// <summary>Where packages may have different files at one path.</summary>
     public CollisionRules Collisions { get; init; } = CollisionRules.None;
 
-    public void Add(GpkgFile package, string packageName, CancellationToken cancellationToken) =>
+    public void Add(BinaryPackageFile package, string packageName, CancellationToken cancellationToken) =>
         Add(packageName, visit => package.ReadImage(visit, cancellationToken), cancellationToken);
 
     /// <summary>Adds a package of any format.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Staves.Packages.Gpkg;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Packages.Cache;
@@ -77,7 +76,7 @@ public sealed class PackageCache
 
         try
         {
-            using var package = GpkgFile.Open(paths.Package);
+            using var package = BinaryPackageFile.Open(paths.Package);
             return package.Text(name);
         }
         catch (StavesException)
@@ -148,7 +147,7 @@ public sealed class PackageCache
     {
         try
         {
-            using var package = GpkgFile.Open(paths.Package);
+            using var package = BinaryPackageFile.Open(paths.Package);
             package.Verify(CancellationToken.None);
             (string Category, string Pf) found = (package.Text("CATEGORY"), package.Text("PF"));
             return found == (category, pf) ? null : $"it holds `{found.Category}/{found.Pf}`";

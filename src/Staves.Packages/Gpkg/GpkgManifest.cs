@@ -1,62 +1,82 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Staves.Packages.Files;
+using Staves.Packages.Verification;
 
 namespace Staves.Packages.Gpkg;
 
 /// <summary>The Manifest of a package (GLEP 78), as it is or inside a clear-signed OpenPGP message.</summary>
 sealed class GpkgManifest
 {
-    const string SignedMessage = "-----BEGIN PGP SIGNED MESSAGE-----";
-    const string Signature = "-----BEGIN PGP SIGNATURE-----";
-
-    GpkgManifest(ImmutableDictionary<string, GpkgManifestEntry> entries, bool isSigned)
-    {
-        Entries = entries;
-        IsSigned = isSigned;
-    }
+    GpkgManifest(ImmutableDictionary<string, GpkgManifestEntry> entries, bool isSigned, SignatureVerdict.Valid? signature) =>
+        (Entries, IsSigned, Signature) = (entries, isSigned, signature);
 
     public ImmutableDictionary<string, GpkgManifestEntry> Entries { get; }
 
     public bool IsSigned { get; }
 
+    /// <summary>Who signed it, where that was verified.</summary>
+    public SignatureVerdict.Valid? Signature { get; }
+
     public static string Render(IEnumerable<GpkgManifestEntry> entries) => string.Concat(entries.Select(entry => entry + "\n"));
 
-    public static GpkgManifest Parse(ReadOnlySpan<byte> text, string file)
+    /// <param name="text">The member's bytes.</param>
+    /// <param name="file">The package, for messages.</param>
+    /// <param name="verifier">Must find the text signed; null where signatures are not looked at.</param>
+    public static GpkgManifest Parse(ReadOnlySpan<byte> text, string file, SignatureVerifier? verifier)
     {
-        List<string> lines = [.. Encoding.Latin1.GetString(text).Split('\n').Select(line => line.TrimEnd('\r'))];
-        bool isSigned = lines[0] == SignedMessage;
-        if (isSigned)
+        bool isSigned = ClearSignedText.IsAtStartOf(text);
+        SignatureVerdict.Valid? signature = null;
+        if (verifier is not null)
         {
-            lines = SignedLines(lines, file);
+            (text, signature) = Verified(text, file, verifier);
+        }
+        else if (isSigned)
+        {
+            text = Unverified(text, file);
         }
 
         ImmutableDictionary<string, GpkgManifestEntry>.Builder entries =
             ImmutableDictionary.CreateBuilder<string, GpkgManifestEntry>(StringComparer.Ordinal);
-        foreach (string line in lines.Where(line => line.Length > 0))
+        foreach (string line in Encoding.Latin1.GetString(text).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
         {
             GpkgManifestEntry entry = ParseLine(line, file);
             if (!entries.TryAdd(entry.Name, entry))
             {
-                throw GpkgFailure.Manifest(file, $"lists `{entry.Name}` twice");
+                throw GpkgFailure.Manifest(file, $"lists `{HostileText.Shown(entry.Name)}` twice");
             }
         }
 
-        return new GpkgManifest(entries.ToImmutable(), isSigned);
+        return new GpkgManifest(entries.ToImmutable(), isSigned, signature);
     }
 
-    /// <summary>What the signature covers, and nothing before or after it.</summary>
-    static List<string> SignedLines(List<string> lines, string file)
+    static (byte[] Text, SignatureVerdict.Valid Signature) Verified(ReadOnlySpan<byte> text, string file, SignatureVerifier verifier)
     {
-        int start = lines.IndexOf("");
-        int end = lines.IndexOf(Signature);
-        if (start < 0 || end < start)
+        if (!ClearSignedText.IsAtStartOf(text))
         {
-            throw GpkgFailure.Manifest(file, "starts as a signed message but does not end as one");
+            throw OpenPgpFailure.Unsigned(file, "its Manifest has no signature");
         }
 
-        // A line that starts with a dash is escaped by another one and a blank (RFC 9580, 7.2).
-        return [.. lines[(start + 1)..end].Select(line => line.StartsWith("- ", StringComparison.Ordinal) ? line[2..] : line)];
+        return verifier.VerifyClearSigned(text, KeyPurposes.Packages, out byte[] signed) switch
+        {
+            SignatureVerdict.Valid valid => (signed, valid),
+            SignatureVerdict.Invalid invalid => throw OpenPgpFailure.Refused(file, "Manifest", invalid),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    static byte[] Unverified(ReadOnlySpan<byte> text, string file)
+    {
+        try
+        {
+            return ClearSignedText.Parse(text).Text;
+        }
+        catch (FormatException exception)
+        {
+            throw GpkgFailure.Manifest(file, $"is {exception.Message}");
+        }
     }
 
     static GpkgManifestEntry ParseLine(string line, string file)
@@ -85,7 +105,7 @@ sealed class GpkgManifest
 
         // Portage refuses a package that lacks either.
         return blake2b is null || sha512 is null
-            ? throw GpkgFailure.Manifest(file, $"has no BLAKE2B and SHA512 checksums of `{words[1]}`")
+            ? throw GpkgFailure.Manifest(file, $"has no BLAKE2B and SHA512 checksums of `{HostileText.Shown(words[1])}`")
             : new GpkgManifestEntry(words[1], size, blake2b.ToLowerInvariant(), sha512.ToLowerInvariant());
     }
 }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Staves.Packages.Compression;
+using Staves.Packages.Files;
+using Staves.Packages.PackageImages;
 using Staves.Packages.Tar;
 
 namespace Staves.Packages.Gpkg;
@@ -22,83 +25,52 @@ public static class GpkgWriter
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> metadata,
         IEnumerable<ImageEntry> image,
         long modificationTime,
-        CancellationToken cancellationToken) =>
-        Task.Run(() => Write(path, prefix, metadata, image, modificationTime, cancellationToken), cancellationToken);
-
-    static void Write(
-        string path,
-        string prefix,
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> metadata,
-        IEnumerable<ImageEntry> image,
-        long modificationTime,
         CancellationToken cancellationToken)
     {
-        ImmutableArray<ImageEntry> entries = ImageOrder.Of(image, path);
-        string partial = path + ".partial";
-        try
-        {
-            using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 128 * 1024))
-            {
-                var container = new GpkgContainerWriter(file, prefix, modificationTime);
-                container.Write("gpkg-1", static _ => { });
-                container.Write("metadata.tar.zst", content => WriteMetadata(content, metadata, modificationTime, cancellationToken));
-                container.Write("image.tar.zst", content => WriteImage(content, entries, modificationTime, cancellationToken));
-                container.Finish();
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
-        }
-        catch (Exception exception)
-        {
-            File.Delete(partial);
-            if (exception is IOException or UnauthorizedAccessException)
-            {
-                throw GpkgFailure.Unwritable(path, exception);
-            }
-
-            throw;
-        }
+        var content = new PackageContent { Metadata = metadata, Image = image, ModificationTime = modificationTime };
+        return WriteAsync(path, prefix, content, GpkgOptions.Default, cancellationToken);
     }
 
-    static void WriteMetadata(
-        Stream output, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> metadata, long modificationTime, CancellationToken cancellationToken)
+    /// <summary>The same with a compression and a key of one's own. What a key of the kind ECDSA signs has other bytes each time.</summary>
+    /// <param name="path">The package's file, replaced if it is there.</param>
+    /// <param name="prefix">The container's directory: `PF`, or `PF-BUILD_ID`.</param>
+    /// <param name="content">What goes into it.</param>
+    /// <param name="options">How it is written.</param>
+    /// <param name="cancellationToken">Leaves nothing behind when cancelled.</param>
+    public static Task WriteAsync(string path, string prefix, PackageContent content, GpkgOptions options, CancellationToken cancellationToken) =>
+        PackageOutput.WriteAsync(path, file => Write(file, path, prefix, content, options, cancellationToken), cancellationToken);
+
+    static void Write(FileStream file, string path, string prefix, PackageContent content, GpkgOptions options, CancellationToken cancellationToken)
     {
-        using Stream compressed = Compression.Compress(output);
-        using var archive = new TarArchiveWriter(compressed, leaveOpen: true);
-        foreach ((string name, ReadOnlyMemory<byte> value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        ImmutableArray<ImageEntry> image = ImageOrder.Of(content.Image, path);
+        string extension = ".tar" + options.Compression.Format.Extension;
+        var container = new GpkgContainerWriter(file, prefix, content.ModificationTime, options);
+        container.Write(GpkgContainer.Identifier, static _ => { });
+        container.WriteSigned("metadata" + extension, output => WriteMetadata(output, content, options.Compression, cancellationToken));
+        container.WriteSigned("image" + extension, output =>
         {
-            using var content = new MemoryStream(value.ToArray(), writable: false);
+            using Stream compressed = Compressor.Open(output, options.Compression);
+            ImageArchive.Write(compressed, "image", image, content.ModificationTime, cancellationToken);
+        });
+        container.Finish();
+    }
+
+    static void WriteMetadata(Stream output, PackageContent content, CompressionSettings compression, CancellationToken cancellationToken)
+    {
+        using Stream compressed = Compressor.Open(output, compression);
+        using var archive = new TarArchiveWriter(compressed, leaveOpen: true);
+        foreach ((string name, ReadOnlyMemory<byte> value) in content.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            using var bytes = new MemoryStream(value.ToArray(), writable: false);
             var member = new TarMember
             {
                 Path = "metadata/" + name,
                 Kind = TarMemberKind.File,
                 Mode = 420,
-                ModificationTime = modificationTime,
+                ModificationTime = content.ModificationTime,
                 Size = value.Length,
             };
-            archive.Write(member, content, cancellationToken);
-        }
-
-        archive.Finish();
-    }
-
-    static void WriteImage(
-        Stream output, ImmutableArray<ImageEntry> image, long modificationTime, CancellationToken cancellationToken)
-    {
-        using Stream compressed = Compression.Compress(output);
-        using var archive = new TarArchiveWriter(compressed, leaveOpen: true);
-        var root = new TarMember { Path = "image", Kind = TarMemberKind.Directory, Mode = 493, ModificationTime = modificationTime };
-        archive.Write(root, null, cancellationToken);
-        foreach (ImageEntry entry in image)
-        {
-            using Stream? content = entry.Member.Kind == TarMemberKind.File ? entry.OpenContent?.Invoke() : null;
-            TarMember member = entry.Member with
-            {
-                Path = "image/" + entry.Member.Path,
-                LinkTarget = entry.Member.Kind == TarMemberKind.HardLink ? "image/" + entry.Member.LinkTarget : entry.Member.LinkTarget,
-            };
-            archive.Write(member, content, cancellationToken);
+            archive.Write(member, bytes, cancellationToken);
         }
 
         archive.Finish();

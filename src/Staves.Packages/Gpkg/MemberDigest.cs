@@ -4,7 +4,8 @@ using Org.BouncyCastle.Crypto.Digests;
 namespace Staves.Packages.Gpkg;
 
 /// <summary>Both checksums that a GPKG Manifest gives for a member, computed in one pass.</summary>
-sealed class MemberDigest : IDisposable
+/// <param name="alsoTo">Sees the same bytes.</param>
+sealed class MemberDigest(Action<ReadOnlySpan<byte>>? alsoTo = null) : IDisposable
 {
     readonly Blake2bDigest _blake2b = new(512);
     readonly IncrementalHash _sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
@@ -16,6 +17,7 @@ sealed class MemberDigest : IDisposable
         Size += bytes.Length;
         _blake2b.BlockUpdate(bytes);
         _sha512.AppendData(bytes);
+        alsoTo?.Invoke(bytes);
     }
 
     public GpkgManifestEntry Finish(string name)

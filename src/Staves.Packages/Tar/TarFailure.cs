@@ -1,3 +1,4 @@
+using Staves.Packages.Files;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Packages.Tar;
@@ -12,29 +13,14 @@ static class TarFailure
         new(new Diagnostic("STV4002", $"`{file}` has a damaged tar header: {what}", new SourceLocation(file)));
 
     public static StavesException BadPath(string file, string path, string rule) =>
-        new(new Diagnostic("STV4003", $"`{Printable(path)}` in `{file}` {rule}", new SourceLocation(file)));
+        new(new Diagnostic("STV4003", $"`{HostileText.Shown(path)}` in `{file}` {rule}", new SourceLocation(file)));
 
     public static StavesException Unsupported(string file, string path, string what) =>
-        new(new Diagnostic("STV4004", $"`{Printable(path)}` in `{file}` is {what}, which is not supported", new SourceLocation(file)));
+        new(new Diagnostic("STV4004", $"`{HostileText.Shown(path)}` in `{file}` is {what}, which is not supported", new SourceLocation(file)));
 
     public static StavesException TooLarge(string file, string what) =>
         new(new Diagnostic("STV4005", $"`{file}` has {what}", new SourceLocation(file)));
 
     public static StavesException Unwritable(string path, string why) =>
-        new(new Diagnostic("STV4006", $"`{Printable(path)}` cannot be archived: {why}"));
-
-    // Hostile names must neither flood nor drive the terminal that shows them.
-    static string Printable(string path)
-    {
-        const int Longest = 200;
-        ReadOnlySpan<char> shown = path.AsSpan(0, Math.Min(path.Length, Longest));
-        string clean = string.Create(shown.Length, shown, static (buffer, text) =>
-        {
-            for (int i = 0; i < text.Length; i++)
-            {
-                buffer[i] = char.IsControl(text[i]) ? '?' : text[i];
-            }
-        });
-        return path.Length > Longest ? clean + "..." : clean;
-    }
+        new(new Diagnostic("STV4006", $"`{HostileText.Shown(path)}` cannot be archived: {why}"));
 }

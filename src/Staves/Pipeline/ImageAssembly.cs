@@ -3,7 +3,7 @@ using Staves.Building.Builders;
 using Staves.Building.Scheduling;
 using Staves.Images.Libraries;
 using Staves.Images.RootTrees;
-using Staves.Packages.Gpkg;
+using Staves.Packages;
 using Staves.Resolution;
 
 namespace Staves.Pipeline;
@@ -31,7 +31,7 @@ sealed class ImageAssembly(ResolvedImage resolved, IBuilder builder, CacheDirect
         using var phases = new PackageInstallation(tree, builder, cache, resolved.SourceDateEpoch, progress);
         foreach ((PlannedPackage package, string file) in packages)
         {
-            using GpkgFile binary = GpkgFile.Open(file);
+            using BinaryPackageFile binary = BinaryPackageFile.Open(file);
             await phases.MergeAsync(
                 package.Metadata.Name,
                 binary.Metadata,

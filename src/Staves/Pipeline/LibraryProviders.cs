@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Building.Keys;
+using Staves.Packages;
 using Staves.Packages.Cache;
-using Staves.Packages.Gpkg;
 using Staves.Portage.Names;
 using Staves.Resolution;
 
@@ -18,7 +18,7 @@ static class LibraryProviders
             VersionedPackageName name = plan.Packages[index].Metadata.Name;
             if (cache.TryFind(name.Category, name.PF, keys.KeyOf(index), out string? path))
             {
-                using GpkgFile package = GpkgFile.Open(path);
+                using BinaryPackageFile package = BinaryPackageFile.Open(path);
                 // `x86_64: liba.so.1 libb.so.2`, once for each kind of machine.
                 foreach (string word in package.Text("PROVIDES").Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.EndsWith(':')))
                 {

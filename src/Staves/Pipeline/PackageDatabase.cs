@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Staves.Building.Drivers;
 using Staves.Images.RootTrees;
-using Staves.Packages.Gpkg;
+using Staves.Packages;
 using Staves.Packages.Tar;
 using Staves.Portage.Installed;
 using Staves.Portage.Names;
@@ -30,7 +30,7 @@ static class PackageDatabase
         var writer = new InstalledPackageWriter(InstalledPackageDatabase.OfRoot(directory.Path));
         foreach ((VersionedPackageName name, string file) in packages)
         {
-            using GpkgFile package = GpkgFile.Open(file);
+            using BinaryPackageFile package = BinaryPackageFile.Open(file);
             writer.Write(name, EntryFiles.Of(package.Metadata), ContentsOf(tree, entries[name.ToString()], cancellationToken));
         }
 

@@ -1,7 +1,10 @@
 using System.Text;
+using Staves.Packages;
 using Staves.Packages.Elf;
 using Staves.Packages.Gpkg;
+using Staves.Packages.PackageImages;
 using Staves.Packages.Tar;
+using Staves.Tests.Packages.Tar;
 
 namespace Staves.Tests.Fuzzing;
 
@@ -11,10 +14,13 @@ static class PackageTargets
     public static IEnumerable<FuzzTarget> All(string scratchFile)
     {
         string[] packages = [.. Files("binpkgs/gpkg-zstd-multi/app-misc", "*.gpkg.tar", 120_000).Concat(Files("binpkgs/gpkg-gzip/app-misc", "*.gpkg.tar", 120_000))];
+        string[] images = [Encoding.Latin1.GetString(SampleMembers.Archive())];
         return
         [
             new("tar", packages, text => ReadTar(Bytes(text)), IsBinary: true),
+            new("image", images, text => ImageArchive.Read(new MemoryStream(Bytes(text)), "", "image", static (_, _) => { }, CancellationToken.None), IsBinary: true),
             new("GPKG", packages, text => ReadPackage(Bytes(text), scratchFile), IsBinary: true),
+            new("XPAK", [.. Files("binpkgs/xpak-bzip2", "*.tbz2", 120_000)], text => ReadPackage(Bytes(text), scratchFile), IsBinary: true),
             // The host program of these tests is one.
             new("ELF", [Latin1(Environment.ProcessPath!)], text => ElfFile.TryRead(new MemoryStream(Bytes(text)), out _), IsBinary: true),
             new(nameof(NeededEntry), ["X86_64;/usr/lib64/libgreet.so.1;libgreet.so.1;$ORIGIN/../lib;libc.so.6,libm.so.6;x86_64"], text =>
@@ -25,7 +31,7 @@ static class PackageTargets
                 }
             }),
             new(nameof(GpkgManifest), ["DATA metadata.tar.zst 100 BLAKE2B ab SHA512 cd\nDATA image.tar.zst 200 SHA512 ef\n"], text =>
-                GpkgManifest.Parse(Encoding.UTF8.GetBytes(text), "Manifest")),
+                GpkgManifest.Parse(Encoding.UTF8.GetBytes(text), "Manifest", verifier: null)),
         ];
     }
 
@@ -44,8 +50,9 @@ static class PackageTargets
     static void ReadPackage(byte[] bytes, string scratchFile)
     {
         File.WriteAllBytes(scratchFile, bytes);
-        using var package = GpkgFile.Open(scratchFile);
+        using var package = BinaryPackageFile.Open(scratchFile);
         package.Verify(CancellationToken.None);
+        package.ReadImage(static (_, _) => { }, CancellationToken.None);
     }
 
     static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);

@@ -19,7 +19,9 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
         "Md5DictFile", "metadata", "Manifest", "LayoutConfiguration", "LicenseGroups", "ThirdPartyMirrors", "LineFile", "ShellAssignments",
         "PackageSetting", "/etc/portage", "ImageSpecification",
         "BinhostIndex", "Contents", "UseDescriptionFile", "PackageDescriptionReader", "UpdateFiles", "PackageSetFile", "ReposConf",
-        "tar", "GPKG", "ELF", "NeededEntry", "GpkgManifest",
+        "tar", "image", "GPKG", "XPAK", "ELF", "NeededEntry", "GpkgManifest",
+        "zstd", "gzip", "bzip2", "xz", "lz4", "lzip", "lzop",
+        "Keyring", "DetachedSignature", "ClearSignedText",
     ];
 
     [Theory]
@@ -60,5 +62,8 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
         && (text.ParameterType == typeof(LineFile) || text.ParameterType == typeof(IEnumerable<LineFile>) || (text.ParameterType == typeof(string) && method.GetParameters().Length > 1));
 
     static IEnumerable<FuzzTarget> Targets(FuzzSeeds seeds, string scratchFile) =>
-        [.. GrammarTargets.All(seeds), .. FileTargets.All(seeds, $"{scratchFile}.root"), .. PackageTargets.All(scratchFile)];
+    [
+        .. GrammarTargets.All(seeds), .. FileTargets.All(seeds, $"{scratchFile}.root"), .. PackageTargets.All(scratchFile),
+        .. CompressionTargets.All(), .. VerificationTargets.All(),
+    ];
 }

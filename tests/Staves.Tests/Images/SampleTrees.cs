@@ -1,5 +1,6 @@
 using System.Text;
 using Staves.Images.RootTrees;
+using Staves.Packages;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 

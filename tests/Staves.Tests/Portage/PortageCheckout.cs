@@ -11,9 +11,10 @@ static class PortageCheckout
 
     /// <summary>The output of one of Portage's own programs under another root and configuration root.</summary>
     public static string RunProgram(string program, string root, string configurationRoot, params string[] arguments) =>
-        Run(Path.Combine(Checkout(), "bin", program), [("ROOT", root), ("PORTAGE_CONFIGROOT", configurationRoot)], arguments);
+        Run(Path.Combine(Directory(), "bin", program), [("ROOT", root), ("PORTAGE_CONFIGROOT", configurationRoot)], arguments);
 
-    static string Checkout()
+    /// <summary>The checkout; the test is skipped where there is none.</summary>
+    public static string Directory()
     {
         string? checkout = Environment.GetEnvironmentVariable("STAVES_PORTAGE");
         if (string.IsNullOrEmpty(checkout))
@@ -32,7 +33,7 @@ static class PortageCheckout
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PYTHONPATH"] = Path.Combine(Checkout(), "lib");
+        start.Environment["PYTHONPATH"] = Path.Combine(Directory(), "lib");
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         foreach ((string name, string value) in variables)
         {

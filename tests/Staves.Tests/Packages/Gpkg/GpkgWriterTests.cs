@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Staves.Packages;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;

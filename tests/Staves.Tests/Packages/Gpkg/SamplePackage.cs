@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using Staves.Packages;
+using Staves.Packages.Compression;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
 using Staves.Tests.Packages.Tar;
@@ -27,6 +29,9 @@ static class SamplePackage
         new ImageEntry(SampleMembers.File("usr/share/noise", Noise(), 420).Member, () => new MemoryStream(Encoding.UTF8.GetBytes(Noise()))),
     ];
 
+    public static PackageContent Content(IEnumerable<ImageEntry>? image = null, string pf = "sample-1.2-r3") =>
+        new() { Metadata = Metadata(pf), Image = image ?? Image, ModificationTime = Time };
+
     public static async Task<string> WriteAsync(string path, IEnumerable<ImageEntry>? image = null, string pf = "sample-1.2-r3")
     {
         await GpkgWriter.WriteAsync(path, pf, Metadata(pf), image ?? Image, Time, CancellationToken.None);
@@ -37,7 +42,7 @@ static class SamplePackage
     public static string WriteRaw(string path, Action<TarArchiveWriter> metadata, Action<TarArchiveWriter> image)
     {
         using FileStream file = File.Create(path);
-        var container = new GpkgContainerWriter(file, "sample-1", Time);
+        var container = new GpkgContainerWriter(file, "sample-1", Time, GpkgOptions.Default);
         container.Write("gpkg-1", static _ => { });
         container.Write("metadata.tar.zst", content => Compressed(content, metadata));
         container.Write("image.tar", content => Plain(content, image));
@@ -66,7 +71,7 @@ static class SamplePackage
 
     static void Compressed(Stream output, Action<TarArchiveWriter> write)
     {
-        using Stream compressed = Compression.Compress(output);
+        using Stream compressed = Compressor.Open(output, CompressionSettings.Default);
         Plain(compressed, write);
     }
 

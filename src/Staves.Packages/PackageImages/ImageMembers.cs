@@ -1,17 +1,18 @@
+using Staves.Packages.Files;
 using Staves.Packages.Tar;
 
-namespace Staves.Packages.Gpkg;
+namespace Staves.Packages.PackageImages;
 
 /// <summary>
 /// Checks the members of an image as they pass: a package cannot have an object twice, write through a symbolic link, or link to
 /// what it has not brought.
 /// </summary>
-sealed class ImageMembers(string file)
+/// <param name="root">The directory of the archive that is the root: `image` in GPKG, nothing in XPAK.</param>
+/// <param name="file">The package, for messages.</param>
+sealed class ImageMembers(string root, string file)
 {
     const int MostMembers = 2_000_000;
     const long MostNameCharacters = 256 * 1024 * 1024;
-
-    const string Root = "image";
 
     readonly Dictionary<string, TarMemberKind> _seen = new(StringComparer.Ordinal);
     readonly HashSet<string> _implied = new(StringComparer.Ordinal);
@@ -23,12 +24,17 @@ sealed class ImageMembers(string file)
         string? path = BelowRoot(member.Path);
         if (path is null)
         {
-            throw GpkgFailure.Image(file, member.Path, "is not below `image/`");
+            throw PackageFileFailure.Image(file, member.Path, $"is not below `{root}/`");
+        }
+
+        if (HostileText.HasControlCharacters(path) || HostileText.HasControlCharacters(member.LinkTarget))
+        {
+            throw PackageFileFailure.Image(file, member.Path, "has control characters in its name or target");
         }
 
         if (path.Length == 0)
         {
-            return member.Kind == TarMemberKind.Directory ? null : throw GpkgFailure.Image(file, member.Path, "is no directory");
+            return member.Kind == TarMemberKind.Directory ? null : throw PackageFileFailure.Image(file, member.Path, "is no directory");
         }
 
         ImplyParents(path);
@@ -36,18 +42,18 @@ sealed class ImageMembers(string file)
         {
             if (member.Kind != TarMemberKind.Directory)
             {
-                throw GpkgFailure.Image(file, path, "is no directory, though other members are in it");
+                throw PackageFileFailure.Image(file, path, "is no directory, though other members are in it");
             }
         }
         else if (!_seen.TryAdd(path, member.Kind))
         {
-            throw GpkgFailure.Image(file, path, "is there twice");
+            throw PackageFileFailure.Image(file, path, "is there twice");
         }
 
         _nameCharacters += path.Length;
         if (_seen.Count > MostMembers || _nameCharacters > MostNameCharacters)
         {
-            throw GpkgFailure.Image(file, path, "is one member too many for a package");
+            throw PackageFileFailure.Image(file, path, "is one member too many for a package");
         }
 
         return member.Kind == TarMemberKind.HardLink
@@ -55,18 +61,18 @@ sealed class ImageMembers(string file)
             : member with { Path = path };
     }
 
-    static string? BelowRoot(string path) => path switch
-    {
-        Root => "",
-        _ => path.StartsWith(Root + "/", StringComparison.Ordinal) ? path[(Root.Length + 1)..] : null,
-    };
+    string? BelowRoot(string path) =>
+        root.Length == 0 ? path
+        : path == root ? ""
+        : path.Length > root.Length && path[root.Length] == '/' && path.StartsWith(root, StringComparison.Ordinal) ? path[(root.Length + 1)..]
+        : null;
 
     string CheckedTarget(string path, string written)
     {
         string? target = BelowRoot(written);
         return target is not null && _seen.TryGetValue(target, out TarMemberKind kind) && kind != TarMemberKind.Directory && target != path
             ? target
-            : throw GpkgFailure.Image(file, path, $"is a hard link to `{written}`, which is no earlier member");
+            : throw PackageFileFailure.Image(file, path, $"is a hard link to `{written}`, which is no earlier member");
     }
 
     void ImplyParents(string path)
@@ -78,7 +84,7 @@ sealed class ImageMembers(string file)
             {
                 if (kind != TarMemberKind.Directory)
                 {
-                    throw GpkgFailure.Image(file, path, $"is below `{parent}`, which is no directory");
+                    throw PackageFileFailure.Image(file, path, $"is below `{parent}`, which is no directory");
                 }
 
                 // Its own parents were checked when it came.

@@ -1,9 +1,9 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Staves.Packages.Gpkg;
+namespace Staves.Packages.Files;
 
 /// <summary>A part of an open file, read at its own position, so that several readers of one file do not disturb each other.</summary>
-sealed class FileRegionStream(SafeFileHandle file, long offset, long length) : Stream
+sealed class FileRegionStream(SafeFileHandle file, long offset, long length, string path) : Stream
 {
     readonly long _length = length;
 
@@ -20,9 +20,22 @@ sealed class FileRegionStream(SafeFileHandle file, long offset, long length) : S
     public override int Read(Span<byte> buffer)
     {
         int wanted = (int)Math.Clamp(_length - Position, 0, buffer.Length);
-        int read = wanted == 0 ? 0 : RandomAccess.Read(file, buffer[..wanted], offset + Position);
-        Position += read;
-        return read;
+        if (wanted == 0)
+        {
+            return 0;
+        }
+
+        try
+        {
+            int read = RandomAccess.Read(file, buffer[..wanted], offset + Position);
+            Position += read;
+            return read;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Not the decompressor's fault, which otherwise would be blamed.
+            throw PackageFileFailure.Unreadable(path, exception);
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Staves.Packages.Files;
 using Staves.Packages.Tar;
 
-namespace Staves.Packages.Gpkg;
+namespace Staves.Packages.PackageImages;
 
 /// <summary>
 /// Gives the objects of an image one order, and each group of hard links one name that holds the content, however the file system
@@ -16,7 +17,7 @@ static class ImageOrder
         {
             if (!entries.TryAdd(entry.Member.Path, entry))
             {
-                throw GpkgFailure.Image(file, entry.Member.Path, "is there twice");
+                throw PackageFileFailure.Image(file, entry.Member.Path, "is there twice");
             }
         }
 
@@ -35,7 +36,7 @@ static class ImageOrder
 
             if (!entries.TryGetValue(group, out ImageEntry? holder) || holder.Member.Kind is TarMemberKind.HardLink or TarMemberKind.Directory)
             {
-                throw GpkgFailure.Image(file, path, $"is a hard link to `{group}`, which is no other object of the image");
+                throw PackageFileFailure.Image(file, path, $"is a hard link to `{group}`, which is no other object of the image");
             }
 
             ordered.Add(firstNames.TryAdd(group, path)

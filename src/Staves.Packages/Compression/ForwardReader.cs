@@ -1,9 +1,7 @@
-using ZstdSharp;
+namespace Staves.Packages.Compression;
 
-namespace Staves.Packages.Gpkg;
-
-/// <summary>Turns what a decompressor throws at damaged data into a diagnostic that names the file.</summary>
-sealed class GuardedStream(Stream inner, string file) : Stream
+/// <summary>A stream that is only read, from its beginning to its end.</summary>
+abstract class ForwardReader : Stream
 {
     public override bool CanRead => true;
 
@@ -19,17 +17,7 @@ sealed class GuardedStream(Stream inner, string file) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(Span<byte> buffer)
-    {
-        try
-        {
-            return inner.Read(buffer);
-        }
-        catch (Exception exception) when (exception is ZstdException or InvalidDataException or EndOfStreamException)
-        {
-            throw GpkgFailure.Damaged(file, exception);
-        }
-    }
+    public abstract override int Read(Span<byte> buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -42,14 +30,4 @@ sealed class GuardedStream(Stream inner, string file) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }

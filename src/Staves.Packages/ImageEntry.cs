@@ -1,6 +1,6 @@
 using Staves.Packages.Tar;
 
-namespace Staves.Packages.Gpkg;
+namespace Staves.Packages;
 
 /// <summary>One object of a package's image, with a way to open its content if it is a file.</summary>
 /// <param name="Member">Its path is relative to the root: `usr/bin/bash`.</param>

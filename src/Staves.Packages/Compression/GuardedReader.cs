@@ -1,0 +1,32 @@
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Packages.Compression;
+
+/// <summary>
+/// Turns what a decompressor throws at damaged data into a diagnostic that names the file, whatever it throws: the libraries show
+/// damage as all kinds of exceptions.
+/// </summary>
+sealed class GuardedReader(Stream inner, string file) : ForwardReader
+{
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return inner.Read(buffer);
+        }
+        catch (Exception exception) when (exception is not (StavesException or OperationCanceledException or OutOfMemoryException))
+        {
+            throw CompressionFailure.Damaged(file, exception);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
