@@ -92,17 +92,6 @@ public class ExampleTests(RealImages images)
     }
 
     [Fact]
-    public async Task a_program_in_Cpp_has_its_library_its_locale_and_what_its_install_phase_made()
-    {
-        Assert.SkipUnless(
-            File.Exists("/usr/bin/g++") && File.Exists("/usr/share/i18n/locales/de_DE"), "this machine lacks g++ or the sources of locales");
-        StavesResult built = await images.BuildAsync("cplusplus");
-        Assert.Contains("libstdc++.so.6 of the builder's compiler", built.Output, StringComparison.Ordinal);
-        StavesResult result = await images.Workplace.RunAsync("run", "staves/thousands");
-        Assert.Equal("1.234.567\n42\n", result.ShouldSucceed().Output);
-    }
-
-    [Fact]
     public async Task sqlite_answers_a_query()
     {
         await images.BuildAsync("sqlite");
