@@ -9,9 +9,15 @@ if (args is ["synthesize", var source, var target, var entries])
     return;
 }
 
-if (args is ["packages", var files, var scratch])
+if (args is ["packages", var files, var packageScratch])
 {
-    await PackageThroughput.MeasureAsync(files, scratch, CancellationToken.None);
+    await PackageThroughput.MeasureAsync(files, packageScratch, CancellationToken.None);
+    return;
+}
+
+if (args is ["quickpkg", var root, var rootScratch, var jobs])
+{
+    await RootPacking.RunAsync(root, rootScratch, int.Parse(jobs, CultureInfo.InvariantCulture));
     return;
 }
 

@@ -8,6 +8,12 @@ public sealed record BuildSettings
     /// <summary>`host`, the absolute path of a directory or stage3 tarball, or an image reference; null where none is given.</summary>
     public Located<string>? Builder { get; init; }
 
+    /// <summary>Whether packages that are installed in the builder may go into the image.</summary>
+    public bool UsesBuilderPackages { get; init; } = true;
+
+    /// <summary>What of the builder's configuration goes into the image with its packages.</summary>
+    public BuilderConfiguration BuilderConfiguration { get; init; } = BuilderConfiguration.Unmodified;
+
     /// <summary>The name of a cache of its own.</summary>
     public Located<string>? Cache { get; init; }
 

@@ -8,10 +8,10 @@ public static class CompilerLibrary
 {
     static readonly ImmutableDictionary<string, string> Environment = ImmutableDictionary<string, string>.Empty.Add("LC_ALL", "C").Add("PATH", "/usr/bin:/bin");
 
-    /// <summary>The path of a library's file; null where there is no compiler, or none that has it.</summary>
+    /// <summary>The content of a library; null where there is no compiler, or none that has it.</summary>
     /// <param name="name">`libgcc_s.so.1`.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<string?> FindAsync(string name, CancellationToken cancellationToken)
+    public static async Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
     {
         if (ProgramFinder.FindInSystem("gcc") is not { } compiler)
         {
@@ -23,6 +23,6 @@ public static class CompilerLibrary
 
         // A name that it does not know comes back as it is.
         string path = result.Output.Trim();
-        return Path.IsPathRooted(path) && File.Exists(path) ? Path.GetFullPath(path) : null;
+        return Path.IsPathRooted(path) && File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
     }
 }

@@ -28,6 +28,9 @@ public abstract record ScheduleEvent
     /// <summary>A phase function of an installation runs: `preinst`, `postinst`.</summary>
     public sealed record Installing(VersionedPackageName Package, string Name) : ScheduleEvent;
 
+    /// <summary>A package that is installed in the builder has become a binary package.</summary>
+    public sealed record Packed(VersionedPackageName Package) : ScheduleEvent;
+
     public sealed record Fetching(DistfileProgress Progress) : ScheduleEvent;
 
     /// <summary>Something a person should know, which stops nothing.</summary>

@@ -22,12 +22,12 @@ public static class CompilerLibraries
     /// <param name="builder">Has all packages, and receives the libraries.</param>
     /// <param name="tree">What it has.</param>
     /// <param name="always">Whether the image is to have them all, needed or not.</param>
-    /// <param name="find">Where the builder has a library of a name; null where it has none.</param>
+    /// <param name="find">The content of the builder's library of a name; null where it has none.</param>
     /// <param name="sourceDateEpoch">Their time, in Unix seconds.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="StavesException">STV6014: all are wanted, and one cannot be had.</exception>
     public static async Task<ImmutableArray<AddedLibrary>> AddToAsync(
-        RootTreeBuilder builder, RootTree tree, bool always, Func<string, Task<string?>> find, long sourceDateEpoch, CancellationToken cancellationToken)
+        RootTreeBuilder builder, RootTree tree, bool always, Func<string, Task<byte[]?>> find, long sourceDateEpoch, CancellationToken cancellationToken)
     {
         var added = new List<AddedLibrary>();
         if (always)
@@ -55,13 +55,8 @@ public static class CompilerLibraries
 
         async Task<AddedLibrary?> AddAsync(string name)
         {
-            if (await find(name) is not { } source)
-            {
-                return null;
-            }
-
-            byte[] content = await File.ReadAllBytesAsync(source, cancellationToken);
-            if (!ElfFile.TryRead(content, out ElfFile? library)
+            if (await find(name) is not { } content
+                || !ElfFile.TryRead(content, out ElfFile? library)
                 || LibCDirectories(tree).FirstOrDefault(place => IsSameMachine(place.LibC, library!)).Directory is not { } directory)
             {
                 return null;

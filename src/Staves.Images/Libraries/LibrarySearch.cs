@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Images.RootTrees;
 using Staves.Packages.Elf;
+using Staves.Packages.Tar;
 
 namespace Staves.Images.Libraries;
 

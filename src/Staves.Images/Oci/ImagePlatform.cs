@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Staves.Portage.Diagnostics;
@@ -22,6 +23,27 @@ public sealed record ImagePlatform(
             var other => other.ToString().ToLowerInvariant(),
         },
         "linux");
+
+    /// <summary>What programs of a machine run on that compilers name by a triplet, `x86_64-pc-linux-gnu`.</summary>
+    public static bool TryFromChost(string chost, [NotNullWhen(true)] out ImagePlatform? platform)
+    {
+        platform = chost.Split('-')[0] switch
+        {
+            "x86_64" => new("amd64", "linux"),
+            "i386" or "i486" or "i586" or "i686" => new("386", "linux"),
+            "aarch64" => new("arm64", "linux"),
+            "armv5tel" => new("arm", "linux", "v5"),
+            "armv6j" => new("arm", "linux", "v6"),
+            "armv7a" => new("arm", "linux", "v7"),
+            "loongarch64" => new("loong64", "linux"),
+            "mips64el" => new("mips64le", "linux"),
+            "powerpc64le" => new("ppc64le", "linux"),
+            "riscv64" => new("riscv64", "linux"),
+            "s390x" => new("s390x", "linux"),
+            _ => null,
+        };
+        return platform is not null;
+    }
 
     /// <summary>Reads `linux/amd64` or `linux/arm/v7`.</summary>
     /// <exception cref="StavesException">STV7002: the text is something else.</exception>

@@ -79,34 +79,12 @@ public static class OciArchive
         return store.Load(manifest, ImageReference.TryParse(name, out ImageReference? reference) ? reference : ImageReference.Parse("image"));
     }
 
-    static Descriptor Choose(ImageIndex? index, ImageStore store, string path)
-    {
-        const int MostNestedIndexes = 4;
-        ImagePlatform here = ImagePlatform.Current;
-        for (int depth = 0; index is not null && depth < MostNestedIndexes; depth++)
-        {
-            Descriptor? chosen = index.Manifests.FirstOrDefault(one => one.Platform is { } platform
-                    && platform.Architecture == here.Architecture && platform.OperatingSystem == here.OperatingSystem)
-                ?? index.Manifests.FirstOrDefault(one => one.Platform is null);
-            if (chosen is null)
-            {
-                break;
-            }
-
-            if (chosen.MediaType is not (MediaTypes.Index or MediaTypes.DockerManifestList))
-            {
-                return chosen;
-            }
-
-            index = OciJson.ReadIndex(store.ReadDocument(chosen), chosen.Digest);
-        }
-
-        throw new StavesException(new Diagnostic(
+    static Descriptor Choose(ImageIndex? index, ImageStore store, string path) =>
+        (index is null ? null : ManifestChoice.Find(index, store.ReadDocument)) ?? throw new StavesException(new Diagnostic(
             "STV7003",
-            $"`{path}` is not an OCI archive with an image for `{here}`",
+            $"`{path}` is not an OCI archive with an image for `{ImagePlatform.Current}`",
             new SourceLocation(path),
             index is null ? $"skopeo copy docker-archive:{path} oci-archive:{Path.ChangeExtension(path, ".oci.tar")}" : null));
-    }
 
     static Digest CopyVerified(Stream content, Stream output, Digest expected, string path, CancellationToken cancellationToken)
     {

@@ -39,6 +39,9 @@ sealed partial class OciJson : JsonSerializerContext
 
     public static ImageIndex ReadIndex(ReadOnlySpan<byte> json, string source) => Read(json, source, Documents.ImageIndex);
 
+    public static IReadOnlyList<DockerArchiveEntry> ReadDockerArchive(ReadOnlySpan<byte> json, string source) =>
+        Read(json, source, Documents.IReadOnlyListDockerArchiveEntry);
+
     static T Read<T>(ReadOnlySpan<byte> json, string source, JsonTypeInfo<T> type)
         where T : class
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Staves.Images.RootTrees;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Staves.Packages.Files;
 
 /// <summary>A part of an open file, read at its own position, so that several readers of one file do not disturb each other.</summary>
-sealed class FileRegionStream(SafeFileHandle file, long offset, long length, string path) : Stream
+public sealed class FileRegionStream(SafeFileHandle file, long offset, long length, string path) : Stream
 {
     readonly long _length = length;
 

@@ -19,6 +19,10 @@ public sealed class TarArchiveReader(Stream archive, string file = "archive", bo
     /// <summary>The content of the member that was read last, until the next one is read.</summary>
     public Stream Content => _content;
 
+    /// <summary>Whether the archive may end between two members without saying so: only where its digest tells that nothing is
+    /// missing. Some tools make layers without an end.</summary>
+    public bool EndMayBeMissing { get; init; }
+
     /// <summary>The next member, or null after the last one.</summary>
     public TarMember? ReadNext(CancellationToken cancellationToken)
     {
@@ -74,12 +78,12 @@ public sealed class TarArchiveReader(Stream archive, string file = "archive", bo
         }
     }
 
-    /// <summary>Fills the block with the next header; false at the end marker, which must be there.</summary>
+    /// <summary>Fills the block with the next header; false at the end marker.</summary>
     bool ReadHeader()
     {
         if (!ReadBlock())
         {
-            throw TarFailure.Truncated(file);
+            return EndMayBeMissing ? false : throw TarFailure.Truncated(file);
         }
 
         if (!_block.AsSpan().ContainsAnyExcept((byte)0))

@@ -23,7 +23,8 @@ static class TarPath
             throw TarFailure.BadPath(file, path, "holds a NUL");
         }
 
-        if (path.StartsWith('/'))
+        // The root itself is written so by some tools that make layers.
+        if (path.StartsWith('/') && path.AsSpan().ContainsAnyExcept('/'))
         {
             throw TarFailure.BadPath(file, path, "is an absolute path");
         }

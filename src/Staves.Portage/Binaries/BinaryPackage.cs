@@ -39,6 +39,9 @@ public sealed record BinaryPackage
     public ImmutableSortedDictionary<string, string> Digests { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Whether it is installed in a root, its <see cref="Source"/>, and packed only when it is taken.</summary>
+    public bool IsInstalled { get; init; }
+
     public VersionedPackageName Name => Metadata.Name;
 
     /// <summary>What tells one build from another (Portage's instance key).</summary>

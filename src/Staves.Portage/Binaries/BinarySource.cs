@@ -3,8 +3,8 @@ using Staves.Portage.Configuration;
 
 namespace Staves.Portage.Binaries;
 
-/// <summary>A directory or server of binary packages, and which of them count.</summary>
-public sealed record BinarySource(BinhostIndex Index)
+/// <summary>A directory or server of binary packages, or a root of which they can be made, and which of them count.</summary>
+public sealed record BinarySource(IBinaryIndex Index)
 {
     /// <summary>If there are any, only packages of which one of these speaks (Portage's getbinpkg-include).</summary>
     public ImmutableArray<PackagePattern> Include { get; init; } = [];

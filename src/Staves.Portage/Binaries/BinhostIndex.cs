@@ -9,7 +9,7 @@ namespace Staves.Portage.Binaries;
 
 /// <summary>The file `Packages` of a directory or server of binary packages: a block of `Key: value` lines about all of them, and one for
 /// each. A package's block is read when the package is asked for.</summary>
-public sealed class BinhostIndex
+public sealed class BinhostIndex : IBinaryIndex
 {
     const int KnownVersion = 0;
 

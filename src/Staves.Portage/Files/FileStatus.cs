@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Staves.Portage.Files;
 
-/// <summary>What statx(2) says of a file and .NET does not: which file it is, how many names it has, and when it was last
+/// <summary>What statx(2) says of a file and .NET does not: which file it is, how many names it has, whose it is, and when it was last
 /// changed.</summary>
 public readonly partial record struct FileStatus(
     ulong Device, ulong Inode, uint Links, long Size, long ModifiedNanoseconds, long ChangedNanoseconds)
@@ -10,15 +10,31 @@ public readonly partial record struct FileStatus(
     const int CurrentDirectory = -100;
     const int NoFollow = 0x100;
     const uint BasicStatistics = 0x7ff;
+    const int NoSuchEntry = 2;
+    const int NotADirectory = 20;
+    const int NameTooLong = 36;
 
-    /// <summary>The kind of the file and its permission bits (`st_mode`).</summary>
-    public ushort Mode { get; init; }
+    /// <summary>`st_mode`: the kind of the file and its permission bits.</summary>
+    public int Mode { get; init; }
+
+    public long UserId { get; init; }
+
+    public long GroupId { get; init; }
+
+    /// <summary>Which device a device file is.</summary>
+    public (uint Major, uint Minor) Represents { get; init; }
 
     /// <summary>The status of a path, of the link itself where it is a symbolic one; null where there is nothing.</summary>
     public static FileStatus? Of(string path) => Of(path, NoFollow);
 
     /// <summary>The status of what a path leads to; null where there is nothing.</summary>
     public static FileStatus? OfTarget(string path) => Of(path, 0);
+
+    /// <summary>As <see cref="Of(string)"/>, but tells nothing there from nothing known.</summary>
+    /// <exception cref="IOException">Whether there is something cannot be told, mostly for want of rights.</exception>
+    public static FileStatus? Inspect(string path) => Of(path, NoFollow) is { } status ? status
+        : Marshal.GetLastPInvokeError() is var error && error is NoSuchEntry or NotADirectory or NameTooLong ? null
+        : throw new IOException(Marshal.GetPInvokeErrorMessage(error));
 
     static FileStatus? Of(string path, int flags)
     {
@@ -36,6 +52,9 @@ public readonly partial record struct FileStatus(
             (buffer.ChangedSeconds * 1_000_000_000) + buffer.ChangedNanoseconds)
         {
             Mode = buffer.Mode,
+            UserId = buffer.UserId,
+            GroupId = buffer.GroupId,
+            Represents = (buffer.RepresentedMajor, buffer.RepresentedMinor),
         };
     }
 
@@ -49,6 +68,12 @@ public readonly partial record struct FileStatus(
     {
         [FieldOffset(16)]
         public uint Links;
+
+        [FieldOffset(20)]
+        public uint UserId;
+
+        [FieldOffset(24)]
+        public uint GroupId;
 
         [FieldOffset(28)]
         public ushort Mode;
@@ -70,6 +95,12 @@ public readonly partial record struct FileStatus(
 
         [FieldOffset(120)]
         public uint ModifiedNanoseconds;
+
+        [FieldOffset(128)]
+        public uint RepresentedMajor;
+
+        [FieldOffset(132)]
+        public uint RepresentedMinor;
 
         [FieldOffset(136)]
         public uint DeviceMajor;

@@ -36,7 +36,7 @@ public static class ProblemExplanation
             ResolutionProblem.Masked masked => new("STV3003", $"every version that satisfies `{masked.Dependency}` is masked", Hint: Unmask(masked))
             {
                 Details = [.. masked.Versions.SelectMany(version =>
-                    version.Visibility.Reasons.Select(reason => $"`{version.Name}` is not visible: {reason}"))],
+                    version.Visibility.Reasons.Select(reason => $"`{version.Name}` is not visible: {reason}")).Distinct(StringComparer.Ordinal)],
             },
             ResolutionProblem.UseUnmet unmet => UseUnmet(unmet),
             ResolutionProblem.Broken broken => broken.Diagnostic,

@@ -22,6 +22,13 @@ sealed class BuildTableReader(string directory)
         ["native"] = DriverKind.Native,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    static readonly FrozenDictionary<string, BuilderConfiguration> BuilderConfigurations = new Dictionary<string, BuilderConfiguration>(StringComparer.Ordinal)
+    {
+        ["unmodified"] = BuilderConfiguration.Unmodified,
+        ["all"] = BuilderConfiguration.All,
+        ["none"] = BuilderConfiguration.None,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public BuildSettings Read(TableReader root)
     {
         if (root.SubTable("build") is not { } table)
@@ -33,6 +40,8 @@ sealed class BuildTableReader(string directory)
         BuildSettings settings = new()
         {
             Builder = Builder(reader),
+            UsesBuilderPackages = reader.Flag("quickpkg", otherwise: true),
+            BuilderConfiguration = reader.Choice("builder-config", BuilderConfigurations) ?? BuilderConfiguration.Unmodified,
             Cache = Cache(reader),
             Runner = reader.Choice("runner", Runners) ?? RunnerKind.Namespaces,
             Driver = reader.Choice("driver", Drivers),

@@ -14,6 +14,7 @@ static class BuildCommand
         Option<string> config = CommonOptions.Config();
         Option<string?> configRoot = CommonOptions.ConfigRoot();
         Option<string?> builder = CommonOptions.Builder();
+        Option<bool> noQuickpkg = CommonOptions.NoQuickpkg();
         Option<string?> cache = CommonOptions.BuildCache();
         Option<string> imagePath = new("--image-path")
         {
@@ -55,7 +56,7 @@ static class BuildCommand
         };
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
+            config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -64,6 +65,7 @@ static class BuildCommand
                 Config = parsed.GetRequiredValue(config),
                 ConfigRoot = parsed.GetValue(configRoot),
                 Builder = parsed.GetValue(builder),
+                NoQuickpkg = parsed.GetValue(noQuickpkg),
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),

@@ -20,8 +20,13 @@ static class CommonOptions
 
     public static Option<string?> Builder() => new("--builder")
     {
-        Description = "Where packages are compiled: `host` (overrides the specification)",
+        Description = "`host`, which compiles, or a Gentoo root whose packages are taken: a directory, an archive, an image's file, `-` (overrides the specification)",
         HelpName = "BUILDER",
+    };
+
+    public static Option<bool> NoQuickpkg() => new("--no-quickpkg")
+    {
+        Description = "Put no package into the image that is installed in the builder",
     };
 
     public static Option<string?> BuildCache() => new("--build-cache")

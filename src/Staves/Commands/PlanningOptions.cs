@@ -12,6 +12,7 @@ sealed class PlanningOptions
     readonly Option<string> _config = CommonOptions.Config();
     readonly Option<string?> _configRoot = CommonOptions.ConfigRoot();
     readonly Option<string?> _builder = CommonOptions.Builder();
+    readonly Option<bool> _noQuickpkg = CommonOptions.NoQuickpkg();
     readonly Option<string?> _cache = CommonOptions.BuildCache();
 
     public void AddTo(Command command)
@@ -19,6 +20,7 @@ sealed class PlanningOptions
         command.Add(_config);
         command.Add(_configRoot);
         command.Add(_builder);
+        command.Add(_noQuickpkg);
         command.Add(_cache);
     }
 
@@ -35,7 +37,7 @@ sealed class PlanningOptions
         ResolvedImage resolved = SpecificationResolver.Resolve(
             specification,
             parsed.GetValue(_configRoot),
-            parsed.GetValue(_builder),
+            new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine),
             Cache(parsed, specification),
             packages.Count > 0 ? LockUse.None : use,
             cancellationToken);

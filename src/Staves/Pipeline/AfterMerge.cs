@@ -36,23 +36,38 @@ sealed class AfterMerge(RootTreeBuilder builder, long sourceDateEpoch, IProgress
     }
 
     /// <summary>Adds what an image with the GNU C library takes from the builder: the compiler's libraries, and its locale.</summary>
+    /// <param name="source">The builder. Only this machine compiles locales: nothing in a root filesystem is run.</param>
     /// <param name="locale">The image's locale, if it has one.</param>
     /// <param name="hasCompilerLibraries">Whether it is to have the compiler's libraries, needed or not.</param>
     /// <param name="work">A directory below which there is room.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<ImmutableArray<AddedLibrary>> TakeFromBuilderAsync(
-        LocaleSpecification? locale, bool hasCompilerLibraries, string work, CancellationToken cancellationToken)
+        PlannedBuilder source, LocaleSpecification? locale, bool hasCompilerLibraries, string work, CancellationToken cancellationToken)
     {
         using RootTree tree = builder.Snapshot(cancellationToken);
-        if (locale is { IsBuiltIn: false } && tree.Entries.Any(entry => Path.GetFileName(entry.Path) == LibC) && tree.Resolve(locale.Directory) is null)
+        bool lacksLocale = locale is { IsBuiltIn: false } && tree.Entries.Any(entry => Path.GetFileName(entry.Path) == LibC) && tree.Resolve(locale.Directory) is null;
+        if (lacksLocale && source.Root is not null)
         {
-            foreach ((string file, byte[] content) in await LocaleCompiler.CompileAsync(locale.Name, locale.Charset, work, cancellationToken))
+            progress.Report(new ScheduleEvent.Warning(new Diagnostic(
+                "STV1951",
+                $"the locale `{locale}` is not compiled, since the builder is a root filesystem in which nothing is run",
+                locale!.Location,
+                "`builder = 'host'`, or a package that brings the locale")));
+        }
+        else if (lacksLocale)
+        {
+            foreach ((string file, byte[] content) in await LocaleCompiler.CompileAsync(locale!.Name, locale.Charset, work, cancellationToken))
             {
                 builder.AddGenerated($"{locale.Directory}/{file}", FileMode, content);
             }
         }
 
         return await CompilerLibraries.AddToAsync(
-            builder, tree, hasCompilerLibraries, name => CompilerLibrary.FindAsync(name, cancellationToken), sourceDateEpoch, cancellationToken);
+            builder,
+            tree,
+            hasCompilerLibraries,
+            name => source.Root is { } root ? Task.FromResult(RootLibraries.Read(root, name)) : CompilerLibrary.ReadAsync(name, cancellationToken),
+            sourceDateEpoch,
+            cancellationToken);
     }
 }

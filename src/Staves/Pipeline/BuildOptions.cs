@@ -12,6 +12,9 @@ sealed record BuildOptions
 
     public string? Builder { get; init; }
 
+    /// <summary>Whether packages that are installed in the builder stay out of the image.</summary>
+    public bool NoQuickpkg { get; init; }
+
     public string? BuildCache { get; init; }
 
     /// <summary>Where the root filesystem's archive goes.</summary>

@@ -10,9 +10,18 @@ namespace Staves.Pipeline;
 /// <param name="Size">Bytes of its files, unpacked.</param>
 /// <param name="Packages">How many packages are in it.</param>
 /// <param name="Compiled">How many packages had to be compiled, for the builder too.</param>
+/// <param name="Packed">How many packages had to be packed out of the builder.</param>
 /// <param name="Libraries">Libraries in it that the builder's compiler brings.</param>
 /// <param name="RootArchive">The path of the root filesystem's archive.</param>
 /// <param name="Archive">The path of the OCI archive, if one was written.</param>
 /// <param name="Loaded">The daemon that has it, if one answered.</param>
 sealed record BuiltImage(
-    OciImage Image, long Size, int Packages, int Compiled, ImmutableArray<AddedLibrary> Libraries, string RootArchive, string? Archive, LoadedImage? Loaded);
+    OciImage Image,
+    long Size,
+    int Packages,
+    int Compiled,
+    int Packed,
+    ImmutableArray<AddedLibrary> Libraries,
+    string RootArchive,
+    string? Archive,
+    LoadedImage? Loaded);

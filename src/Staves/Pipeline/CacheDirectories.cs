@@ -22,6 +22,9 @@ sealed record CacheDirectories(string Root)
     /// <summary>What is known about the builder's programs.</summary>
     public string Builder => Path.Combine(Root, "builder");
 
+    /// <summary>What was read of archives with the roots of builders.</summary>
+    public string Builders => Path.Combine(Root, "builders");
+
     /// <param name="name">A name; or a path, which has a `/`.</param>
     public static CacheDirectories Named(string? name)
     {

@@ -11,10 +11,9 @@ namespace Staves.Pipeline;
 /// <summary>From binary packages to the image's root tree: each package is merged after those that it needs, with what its install phases
 /// are for; then come the user's own files, and what follows from all of them.</summary>
 /// <param name="resolved">What is wanted.</param>
-/// <param name="builder">Whose programs install phases find.</param>
 /// <param name="cache">Where there is room.</param>
 /// <param name="progress">Receives phases that run.</param>
-sealed class ImageAssembly(ResolvedImage resolved, IBuilder builder, CacheDirectories cache, IProgress<ScheduleEvent> progress)
+sealed class ImageAssembly(ResolvedImage resolved, CacheDirectories cache, IProgress<ScheduleEvent> progress)
 {
     /// <summary>Whether the image is to have the run-time libraries of the builder's compiler, needed or not.</summary>
     public bool HasCompilerLibraries { get; init; }
@@ -28,7 +27,10 @@ sealed class ImageAssembly(ResolvedImage resolved, IBuilder builder, CacheDirect
         {
             Collisions = CollisionRules.Create(resolved.Configuration.Variables.GetValueOrDefault("COLLISION_IGNORE", "")),
         };
-        using var phases = new PackageInstallation(tree, builder, cache, resolved.SourceDateEpoch, progress);
+
+        // Whatever the builder is, install phases find the programs of this machine.
+        HostBuilder host = resolved.Builder.Host ?? HostBuilder.Open([], cache.Builder);
+        using var phases = new PackageInstallation(tree, host, cache, resolved.SourceDateEpoch, progress);
         foreach ((PlannedPackage package, string file) in packages)
         {
             using BinaryPackageFile binary = BinaryPackageFile.Open(file);
@@ -45,7 +47,7 @@ sealed class ImageAssembly(ResolvedImage resolved, IBuilder builder, CacheDirect
         var after = new AfterMerge(tree, resolved.SourceDateEpoch, progress);
         after.Finish(phases.WithTemporaryFiles, cancellationToken);
         ImmutableArray<AddedLibrary> libraries =
-            await after.TakeFromBuilderAsync(resolved.Specification.Locale, HasCompilerLibraries, cache.Work, cancellationToken);
+            await after.TakeFromBuilderAsync(resolved.Builder, resolved.Specification.Locale, HasCompilerLibraries, cache.Work, cancellationToken);
         if (resolved.Specification.Image.HasPackageDatabase)
         {
             PackageDatabase.AddTo(tree, packages.Select(package => (package.Package.Metadata.Name, package.File)), cache.Work, cancellationToken);

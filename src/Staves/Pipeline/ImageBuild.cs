@@ -9,6 +9,7 @@ using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
 using Staves.Packages.Cache;
+using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
 using Staves.Rendering;
@@ -27,7 +28,12 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         specification = specification with { Locale = options.Locale ?? specification.Locale };
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
         ResolvedImage resolved = SpecificationResolver.Resolve(
-            specification, options.ConfigRoot, options.Builder, cache, options.Locked ? LockUse.Require : LockUse.Keep, cancellationToken);
+            specification,
+            options.ConfigRoot,
+            new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say),
+            cache,
+            options.Locked ? LockUse.Require : LockUse.Keep,
+            cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
         {
             progress.Report(new ScheduleEvent.Warning(warning));
@@ -38,12 +44,40 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             progress.Report(new ScheduleEvent.Warning(stale.ToWarning()));
         }
 
-        HostBuilder builder = resolved.Builder.RequireHost();
-        RequirePlatform(specification);
+        using IReadableRoot? root = resolved.Builder.Root;
+        RequirePlatform(resolved);
         ImageReference reference = ReferenceOf(specification);
-
-        UnpackSources(resolved, cancellationToken);
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
+        ObtainedPackages obtained = root is null
+            ? await CompileAsync(resolved, resolved.Builder.Host!, cache, packages, cancellationToken)
+            : await new BuilderPackages(resolved, root, packages, progress).ObtainAsync(Jobs(resolved), cancellationToken);
+
+        IEnumerable<PlannedPackage> planned = resolved.Plan.ImagePackages.Select(index => resolved.Plan.Packages[index]);
+        var assembly = new ImageAssembly(resolved, cache, progress) { HasCompilerLibraries = options.Stdlib };
+        AssembledRoot assembled = await assembly.RunAsync([.. planned.Zip(obtained.Files)], cancellationToken);
+        using RootTree tree = assembled.Tree;
+        RequireLibraries(tree, obtained.Providers, cancellationToken);
+        RootArchive.Write(tree, options.ImagePath, cancellationToken);
+        OciImage image = await OciImageBuilder.BuildAsync(
+            tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
+        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
+        return new BuiltImage(
+            image,
+            tree.Size,
+            obtained.Files.Length,
+            obtained.Compiled,
+            obtained.Packed,
+            assembled.Libraries,
+            Path.GetFullPath(options.ImagePath),
+            archive,
+            loaded);
+    }
+
+    /// <summary>The packages out of the cache, and what it lacks compiled by this machine.</summary>
+    async Task<ObtainedPackages> CompileAsync(
+        ResolvedImage resolved, HostBuilder builder, CacheDirectories cache, PackageCache packages, CancellationToken cancellationToken)
+    {
+        UnpackSources(resolved, cancellationToken);
         PackageKeys keys = PackageStates.KeysOf(resolved, builder);
         BuildSchedule schedule = ScheduleOf(resolved, builder, cache, packages, keys);
         int[] imagePackages = [.. resolved.Plan.ImagePackages];
@@ -55,19 +89,10 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         }
 
         ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, missing, cancellationToken);
-
-        IEnumerable<PlannedPackage> planned = imagePackages.Select(index => resolved.Plan.Packages[index]);
-        var assembly = new ImageAssembly(resolved, builder, cache, progress) { HasCompilerLibraries = options.Stdlib };
-        AssembledRoot root = await assembly.RunAsync([.. planned.Zip(files)], cancellationToken);
-        using RootTree tree = root.Tree;
-        RequireLibraries(tree, () => LibraryProviders.Of(resolved.Plan, keys, packages), cancellationToken);
-        RootArchive.Write(tree, options.ImagePath, cancellationToken);
-        OciImage image = await OciImageBuilder.BuildAsync(
-            tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
-        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
-        return new BuiltImage(
-            image, tree.Size, imagePackages.Length, missing.Length, root.Libraries, Path.GetFullPath(options.ImagePath), archive, loaded);
+        return new ObtainedPackages(files, missing.Length, Packed: 0, () => LibraryProviders.Of(resolved.Plan, keys, packages));
     }
+
+    int Jobs(ResolvedImage resolved) => options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount;
 
     /// <summary>The ebuilds of a snapshot are a part of each package's key, so they come out of the archive first.</summary>
     static void UnpackSources(ResolvedImage resolved, CancellationToken cancellationToken)
@@ -93,7 +118,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
         LogDirectory = cache.Logs,
         WorkDirectory = cache.Work,
-        Jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount,
+        Jobs = Jobs(resolved),
         SourceDateEpoch = resolved.SourceDateEpoch,
         Progress = progress,
     });
@@ -114,7 +139,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         return new ImageDescription
         {
             Reference = reference,
-            Platform = ImagePlatform.Current,
+            Platform = PlatformOf(resolved),
             SourceDateEpoch = resolved.SourceDateEpoch,
             Entrypoint = specification.Command,
             Arguments = settings.Arguments,
@@ -169,16 +194,23 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
                 "STV1906", $"`{text}` is not an image reference", specification.Name.Location, "a tag has letters, digits, `_`, `.` and `-`"));
     }
 
-    static void RequirePlatform(ImageSpecification specification)
+    /// <summary>What the packages of a builder were built for, which need not be this machine.</summary>
+    static ImagePlatform PlatformOf(ResolvedImage resolved) =>
+        resolved.Plan.Packages.Select(package => package.Binary?.Chost).FirstOrDefault(chost => !string.IsNullOrEmpty(chost)) is { } chost
+            && ImagePlatform.TryFromChost(chost, out ImagePlatform? platform)
+                ? platform
+                : ImagePlatform.Current;
+
+    static void RequirePlatform(ResolvedImage resolved)
     {
-        string host = ImagePlatform.Current.ToString();
-        if (specification.Platforms.FirstOrDefault(platform => platform.Value.ToString() != host) is { } other)
+        string made = PlatformOf(resolved).ToString();
+        if (resolved.Specification.Platforms.FirstOrDefault(platform => platform.Value.ToString() != made) is { } other)
         {
             throw new StavesException(new Diagnostic(
                 "STV1907",
-                $"the builder `host` makes images for `{host}`, not for `{other.Value}`",
+                $"the builder `{resolved.Builder.Name.Value}` makes images for `{made}`, not for `{other.Value}`",
                 other.Location,
-                $"`platforms = ['{host}']`, or leave it out"));
+                $"`platforms = ['{made}']`, or leave it out"));
         }
     }
 }

@@ -2,14 +2,26 @@ using System.Collections.Immutable;
 using Staves.Building.Keys;
 using Staves.Packages;
 using Staves.Packages.Cache;
+using Staves.Portage.Installed;
 using Staves.Portage.Names;
 using Staves.Resolution;
 
 namespace Staves.Pipeline;
 
-/// <summary>Which packages of a plan bring which libraries, from the PROVIDES that their binary packages record.</summary>
+/// <summary>Which packages of a plan, or of a builder, bring which libraries, from the PROVIDES that are recorded of them.</summary>
 static class LibraryProviders
 {
+    public static ImmutableDictionary<string, string> Of(InstalledPackageDatabase database)
+    {
+        ImmutableDictionary<string, string>.Builder providers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (InstalledPackage package in database.Packages())
+        {
+            Add(providers, package.Provides, package.Name);
+        }
+
+        return providers.ToImmutable();
+    }
+
     public static ImmutableDictionary<string, string> Of(Plan plan, PackageKeys keys, PackageCache cache)
     {
         ImmutableDictionary<string, string>.Builder providers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -19,14 +31,19 @@ static class LibraryProviders
             if (cache.TryFind(name.Category, name.PF, keys.KeyOf(index), out string? path))
             {
                 using BinaryPackageFile package = BinaryPackageFile.Open(path);
-                // `x86_64: liba.so.1 libb.so.2`, once for each kind of machine.
-                foreach (string word in package.Text("PROVIDES").Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.EndsWith(':')))
-                {
-                    providers[word] = name.Package.ToString();
-                }
+                Add(providers, package.Text("PROVIDES"), name);
             }
         }
 
         return providers.ToImmutable();
+    }
+
+    /// <summary>`x86_64: liba.so.1 libb.so.2`, once for each kind of machine.</summary>
+    static void Add(ImmutableDictionary<string, string>.Builder providers, string provides, VersionedPackageName name)
+    {
+        foreach (string word in provides.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.EndsWith(':')))
+        {
+            providers[word] = name.Package.ToString();
+        }
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Staves.Building.Builders;
+using Staves.Images.Roots;
+using Staves.Packages.Roots;
+using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Installed;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
 using Staves.Resolution;
@@ -9,44 +11,68 @@ using Staves.Specification;
 
 namespace Staves.Pipeline;
 
-/// <summary>What a plan has to know of the builder. A directory with `/var/db/pkg` can be planned with; only the host compiles.</summary>
+/// <summary>What a plan has to know of the builder. A root filesystem gives the packages that are installed in it; only the host
+/// compiles.</summary>
 /// <param name="Provided">Packages that it has in whatever version is asked for.</param>
 /// <param name="Installed">Packages that are installed in it.</param>
+/// <param name="Binaries">Packages that it can give to the image.</param>
 /// <param name="Host">Set where the builder is this machine.</param>
+/// <param name="Root">Set where it is a root filesystem.</param>
 /// <param name="Name">As the user names it.</param>
 sealed record PlannedBuilder(
     ImmutableHashSet<QualifiedPackageName> Provided,
     InstalledPackages Installed,
+    BinaryPackages Binaries,
     HostBuilder? Host,
+    IReadableRoot? Root,
     Located<string> Name)
 {
     const string HostName = "host";
 
     /// <exception cref="StavesException">STV1902: the builder is neither.</exception>
-    public static PlannedBuilder Open(ImageSpecification specification, string? option, RepositorySet repositories, CacheDirectories cache)
+    public static PlannedBuilder Open(
+        ImageSpecification specification, BuilderChoice choice, RepositorySet repositories, CacheDirectories cache, CancellationToken cancellationToken)
     {
-        Located<string> name = option is not null
-            ? new Located<string>(option, new SourceLocation("--builder"))
+        Located<string> name = choice.Name is not null
+            ? new Located<string>(choice.Name, new SourceLocation("--builder"))
             : specification.Build.Builder ?? new Located<string>(HostName, new SourceLocation(specification.File));
         if (name.Value == HostName)
         {
             var host = HostBuilder.Open(repositories, cache.Builder);
-            return new PlannedBuilder(host.Provided, InstalledPackages.None, host, name);
+            return new PlannedBuilder(host.Provided, InstalledPackages.None, BinaryPackages.None, host, Root: null, name);
         }
 
-        var database = InstalledPackageDatabase.OfRoot(name.Value);
-        return Directory.Exists(database.Path)
-            ? new PlannedBuilder([], new InstalledPackages(database), Host: null, name)
-            : throw NotDriven(name);
+        IReadableRoot root = OpenRoot(name, choice, cache, cancellationToken);
+        bool gives = choice.UsesPackages && specification.Build.UsesBuilderPackages && HasFiles(root);
+        return new PlannedBuilder(
+            [],
+            new InstalledPackages(root.Installed),
+            gives ? new BinaryPackages([new BinarySource(new InstalledBinaries(root.Installed, root.Name))]) : BinaryPackages.None,
+            Host: null,
+            root,
+            name);
     }
 
-    /// <summary>The builder as one that compiles.</summary>
-    /// <exception cref="StavesException">STV1902: it is not this machine.</exception>
-    public HostBuilder RequireHost() => Host ?? throw NotDriven(Name);
+    /// <summary>Reading an archive takes as long as decompressing it does, and is done once for each archive.</summary>
+    static IReadableRoot OpenRoot(Located<string> name, BuilderChoice choice, CacheDirectories cache, CancellationToken cancellationToken)
+    {
+        if (name.Value != RootSources.StandardInput && !Path.Exists(name.Value))
+        {
+            throw NotDriven(name);
+        }
 
+        var store = RootStore.Open(cache.Builders, archive => choice.Tell($"reading {archive}, which is done once"));
+        IReadableRoot root = RootSources.OpenAsync(name.Value, store, Console.OpenStandardInput, cancellationToken).GetAwaiter().GetResult();
+        return Directory.Exists(root.Installed.Path) ? root : throw NotDriven(name);
+    }
+
+    /// <summary>A database alone is good enough to plan with.</summary>
+    static bool HasFiles(IReadableRoot root) => root.IsFixed || root.Find("usr") is not null || root.Find("bin") is not null;
+
+    /// <exception cref="StavesException">STV1902: it is no builder that this version knows.</exception>
     static StavesException NotDriven(Located<string> name) => new(new Diagnostic(
         "STV1902",
         $"the builder `{name.Value}` is not one that this version drives",
         name.Location.File == "--builder" ? null : name.Location,
-        "use `builder = 'host'`: this machine's own compiler in a sandbox"));
+        "use `builder = 'host'`, this machine's own compiler in a sandbox, or name the root of a Gentoo system: a directory, a tar archive, an OCI image in a file"));
 }

@@ -22,7 +22,10 @@ sealed record ResolvedImage(
     /// <summary>The plan beside the lock that there is; null where there is none.</summary>
     public LockComparison? Lock { get; init; }
 
+    /// <summary>SOURCE_DATE_EPOCH, where it is given.</summary>
+    public static long? GivenSourceDateEpoch =>
+        long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), CultureInfo.InvariantCulture, out long given) ? given : null;
+
     /// <summary>Unix seconds that builds and images see as now: SOURCE_DATE_EPOCH, else the repository's own time.</summary>
-    public long SourceDateEpoch =>
-        long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), CultureInfo.InvariantCulture, out long given) ? given : Repositories.Main.Timestamp ?? 0;
+    public long SourceDateEpoch => GivenSourceDateEpoch ?? Repositories.Main.Timestamp ?? 0;
 }

@@ -22,14 +22,14 @@ static class SpecificationResolver
 
     /// <param name="specification">What is wanted.</param>
     /// <param name="configRoot">The directory above `etc/portage` of the Portage configuration, or null.</param>
-    /// <param name="builderOption">The builder that the command line names, or null.</param>
+    /// <param name="builderChoice">What the command line says about the builder.</param>
     /// <param name="cache">Where the builder keeps what it finds out.</param>
     /// <param name="use">What the lock beside the specification is to this resolution.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public static ResolvedImage Resolve(
         ImageSpecification specification,
         string? configRoot,
-        string? builderOption,
+        BuilderChoice builderChoice,
         CacheDirectories cache,
         LockUse use,
         CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ static class SpecificationResolver
             repositories,
             ProfileOf(specification, repositories, beneath),
             specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
-        var builder = PlannedBuilder.Open(specification, builderOption, repositories, cache);
+        var builder = PlannedBuilder.Open(specification, builderChoice, repositories, cache, cancellationToken);
         var request = new ResolutionRequest(
             Goals(specification, configuration),
             repositories,
@@ -51,6 +51,7 @@ static class SpecificationResolver
             builder.Host is null ? [.. configuration.Provided.Select(provided => provided.Package)] : builder.Provided)
         {
             BuilderInstalled = builder.Installed,
+            Binaries = builder.Binaries,
             NeedsSystemSet = builder.Host is not null,
         };
         ImmutableArray<Diagnostic> warnings = [.. beneath?.Warnings ?? [], .. configuration.Warnings];

@@ -10,7 +10,7 @@ static class BuildSummary
     public static string Render(BuiltImage built, TimeSpan elapsed, string? buildCache)
     {
         OciImage image = built.Image;
-        string compiled = built.Compiled == 0 ? "nothing compiled" : $"{built.Compiled} compiled";
+        string compiled = built.Packed > 0 ? $"{built.Packed} packed" : built.Compiled == 0 ? "nothing compiled" : $"{built.Compiled} compiled";
         string archive = built.Archive is null ? "" : $"  image     {built.Archive}\n";
         string daemon = built.Loaded is null ? "" : $"  image     in the daemon at {built.Loaded.Endpoint.Address}\n";
         string libraries = string.Concat(

@@ -53,6 +53,9 @@ sealed class LiveProgress : IBuildProgress
                 case ScheduleEvent.Installing installing:
                     _finished.Enqueue($"[dim]pkg_{installing.Name} of {Markup.Escape(installing.Package.ToString())}[/]");
                     break;
+                case ScheduleEvent.Packed packed:
+                    _finished.Enqueue($"[green]✓[/] {Markup.Escape(packed.Package.ToString())} [dim]packed[/]");
+                    break;
                 case ScheduleEvent.Fetching fetching:
                     Show(fetching.Progress);
                     break;

@@ -16,6 +16,7 @@ sealed class PlainProgress(TextWriter output, LogLevel level) : IBuildProgress
             ScheduleEvent.Started started => $"compiling {started.Package}",
             ScheduleEvent.Finished finished => $"compiled {finished.Package} in {Amounts.Duration(finished.Elapsed)}",
             ScheduleEvent.Installing installing => $"running pkg_{installing.Name} of {installing.Package}",
+            ScheduleEvent.Packed packed => $"packed {packed.Package}",
             ScheduleEvent.Fetching { Progress: { Stage: DistfileStage.Fetched } done } =>
                 $"fetched {done.FileName} ({Amounts.Bytes(done.Total)}) from {done.Uri}",
             ScheduleEvent.Warning warning => DiagnosticText.Warning(warning.Diagnostic, colour: false).TrimEnd(),

@@ -43,13 +43,22 @@ static class PlanJson
         writer.WriteString("slot", package.Metadata.Slot);
         writer.WriteString("subslot", package.Metadata.SubSlot);
         writer.WriteString("root", package.Root == PackageRoot.Image ? "image" : "builder");
-        writer.WriteString("origin", "ebuild");
+        writer.WriteString("origin", package.Binary switch
+        {
+            { IsInstalled: true } => "builder",
+            null => "ebuild",
+            _ => "binary",
+        });
         // Flags that the ebuild declares; implicit ones are the profile's and the same for all.
         writer.WriteStrings("use", package.Metadata.Iuse.Select(flag => flag.Name).Where(package.Use.Contains).Order(StringComparer.Ordinal));
         writer.WriteStrings("disabled", package.Disabled);
         if (state is not null)
         {
-            writer.WriteBoolean("cached", state.IsCached);
+            if (state.Origin != StateOrigin.Builder)
+            {
+                writer.WriteBoolean("cached", state.Origin == StateOrigin.Cache);
+            }
+
             if (state.Size is { } size)
             {
                 writer.WriteNumber("size", size);

@@ -84,12 +84,19 @@ static class PlanText
             return count;
         }
 
-        int compiled = packages.Count(index => !states.ByPackage[index].IsCached);
+        int compiled = packages.Count(index => states.ByPackage[index].Origin == StateOrigin.Compile);
+        bool isBuilders = packages.Any(index => states.ByPackage[index].Origin == StateOrigin.Builder);
         long known = packages.Sum(index => states.ByPackage[index].Size ?? 0);
-        return $"{count}{(known > 0 ? $", {Amounts.Bytes(known)} in the cache" : "")}{(compiled > 0 ? $", {compiled} to compile" : "")}";
+        string place = isBuilders ? "in the builder" : "in the cache";
+        return $"{count}{(known > 0 ? $", {Amounts.Bytes(known)} {place}" : "")}{(compiled > 0 ? $", {compiled} to compile" : "")}";
     }
 
-    static string SizeOf(PackageState state) => !state.IsCached ? ToCompile : state.Size is { } size ? Amounts.Bytes(size) : "cached";
+    static string SizeOf(PackageState state) => state switch
+    {
+        { Origin: StateOrigin.Compile } => ToCompile,
+        { Origin: StateOrigin.Builder } => state.Size is { } own ? $"{Amounts.Bytes(own)} builder" : "builder",
+        _ => state.Size is { } size ? Amounts.Bytes(size) : "cached",
+    };
 
     static string Flags(PlannedPackage package)
     {

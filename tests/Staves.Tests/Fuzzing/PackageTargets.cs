@@ -3,7 +3,11 @@ using Staves.Packages;
 using Staves.Packages.Elf;
 using Staves.Packages.Gpkg;
 using Staves.Packages.PackageImages;
+using Staves.Packages.Quickpkg;
+using Staves.Packages.Roots;
 using Staves.Packages.Tar;
+using Staves.Portage.Installed;
+using Staves.Tests.Images;
 using Staves.Tests.Packages.Tar;
 
 namespace Staves.Tests.Fuzzing;
@@ -32,6 +36,7 @@ static class PackageTargets
             }),
             new(nameof(GpkgManifest), ["DATA metadata.tar.zst 100 BLAKE2B ab SHA512 cd\nDATA image.tar.zst 200 SHA512 ef\n"], text =>
                 GpkgManifest.Parse(Encoding.UTF8.GetBytes(text), "Manifest", verifier: null)),
+            new("root archive", [Encoding.Latin1.GetString(SmallRoot())], text => ReadRoot(Bytes(text), $"{scratchFile}.store"), IsBinary: true),
         ];
     }
 
@@ -53,6 +58,58 @@ static class PackageTargets
         using var package = BinaryPackageFile.Open(scratchFile);
         package.Verify(CancellationToken.None);
         package.ReadImage(static (_, _) => { }, CancellationToken.None);
+    }
+
+    /// <summary>What becomes of an archive that somebody names as a builder: its packages are packed.</summary>
+    static void ReadRoot(byte[] bytes, string store)
+    {
+        try
+        {
+            using IReadableRoot root = TarballRoot.OpenAsync(new MemoryStream(bytes), "root.tar", RootStore.Open(store), CancellationToken.None).GetAwaiter().GetResult();
+            var writer = new QuickpkgWriter(root, QuickpkgOptions.Default);
+            foreach (InstalledPackage package in root.Installed.Packages())
+            {
+                writer.WriteAsync(package, $"{store}/a.gpkg.tar", CancellationToken.None).GetAwaiter().GetResult();
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(store))
+            {
+                Directory.Delete(store, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>A package with one of each kind of object, below links too.</summary>
+    static byte[] SmallRoot()
+    {
+        const string Contents = """
+            dir /bin
+            obj /bin/a 0cc175b9c0f1b6a831c399e269772661 1700000000
+            obj /usr/bin/b 0cc175b9c0f1b6a831c399e269772661 1700000000
+            sym /usr/bin/c -> a 1700000000
+            fif /usr/fifo
+            obj /etc/conf d41d8cd98f00b204e9800998ecf8427e 1
+            obj /etc/missing d41d8cd98f00b204e9800998ecf8427e 1
+
+            """;
+        using var archive = new MemoryStream();
+        using var writer = new TarArchiveWriter(archive);
+        foreach ((TarMember member, byte[] content) in new[]
+        {
+            SampleTrees.Directory("usr"), SampleTrees.Directory("usr/bin"), SampleTrees.Link("bin", "usr/bin"), SampleTrees.File("bin/a", "a"),
+            SampleTrees.HardLink("usr/bin/b", "usr/bin/a"), SampleTrees.Link("usr/bin/c", "a"), SampleTrees.File("etc/conf", "edited"),
+            (new TarMember { Path = "usr/fifo", Kind = TarMemberKind.Fifo }, []), SampleTrees.File("etc/env.d/50a", "CONFIG_PROTECT=\"/opt\"\n"),
+            SampleTrees.File("var/db/pkg/app-misc/a-1/SLOT", "0\n"), SampleTrees.File("var/db/pkg/app-misc/a-1/CONTENTS", Contents),
+        })
+        {
+            using var stream = new MemoryStream(content);
+            writer.Write(member, member.Kind == TarMemberKind.File ? stream : null, CancellationToken.None);
+        }
+
+        writer.Finish();
+        return archive.ToArray();
     }
 
     static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);

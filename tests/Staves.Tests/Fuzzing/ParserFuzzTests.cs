@@ -19,7 +19,7 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
         "Md5DictFile", "metadata", "Manifest", "LayoutConfiguration", "LicenseGroups", "ThirdPartyMirrors", "LineFile", "ShellAssignments",
         "PackageSetting", "/etc/portage", "ImageSpecification",
         "BinhostIndex", "Contents", "UseDescriptionFile", "PackageDescriptionReader", "UpdateFiles", "PackageSetFile", "ReposConf",
-        "tar", "image", "GPKG", "XPAK", "ELF", "NeededEntry", "GpkgManifest",
+        "tar", "image", "GPKG", "XPAK", "ELF", "NeededEntry", "GpkgManifest", "root archive",
         "zstd", "gzip", "bzip2", "xz", "lz4", "lzip", "lzop",
         "Keyring", "DetachedSignature", "ClearSignedText",
     ];

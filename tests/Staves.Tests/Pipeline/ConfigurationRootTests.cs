@@ -94,5 +94,5 @@ public sealed class ConfigurationRootTests : IDisposable
     ];
 
     ResolvedImage Resolve(ImageSpecification specification) => SpecificationResolver.Resolve(
-        specification, _root.Path, builderOption: null, new CacheDirectories(Path.Combine(_root.Path, "cache")), LockUse.Keep, TestContext.Current.CancellationToken);
+        specification, _root.Path, new BuilderChoice(Name: null, UsesPackages: true, _ => { }), new CacheDirectories(Path.Combine(_root.Path, "cache")), LockUse.Keep, TestContext.Current.CancellationToken);
 }

@@ -50,6 +50,8 @@ public sealed class GoodSpecificationTests
         Assert.Equal("host", specification.Build.Builder?.Value);
         Assert.Equal(RunnerKind.Namespaces, specification.Build.Runner);
         Assert.Null(specification.Build.Driver);
+        Assert.True(specification.Build.UsesBuilderPackages);
+        Assert.Equal(BuilderConfiguration.Unmodified, specification.Build.BuilderConfiguration);
         Assert.Empty(specification.Platforms);
         Assert.Null(specification.Profile);
     }
@@ -135,6 +137,7 @@ public sealed class GoodSpecificationTests
         Assert.Equal(4, image.Layers);
         BuildSettings build = Complete.Build;
         Assert.Equal("musl", build.Cache?.Value);
+        Assert.Equal((false, BuilderConfiguration.All), (build.UsesBuilderPackages, build.BuilderConfiguration));
         Assert.Equal((RunnerKind.Docker, DriverKind.Portage, 2), (build.Runner, build.Driver, build.Jobs));
         Assert.Equal(["https://example.com/binhost/"], Values(build.Binhosts));
     }

@@ -75,7 +75,7 @@ public sealed class CompilerLibrariesTests : IDisposable
         builder.Add("app-misc/one-1", members);
         using RootTree snapshot = builder.Snapshot(CancellationToken.None);
         ImmutableArray<AddedLibrary> added = await CompilerLibraries.AddToAsync(
-            builder, snapshot, always, name => CompilerLibrary.FindAsync(name, CancellationToken.None), Epoch, CancellationToken.None);
+            builder, snapshot, always, name => CompilerLibrary.ReadAsync(name, CancellationToken.None), Epoch, CancellationToken.None);
         return (builder.Build(CancellationToken.None), added);
     }
 

@@ -1,7 +1,7 @@
-namespace Staves.Images.RootTrees;
+namespace Staves.Packages.Tar;
 
 /// <summary>Resolution of paths inside a root, where an absolute link begins at that root and `..` stops at it (path_resolution(7)).</summary>
-static class RootPath
+public static class RootPath
 {
     /// <summary>Linux gives up (ELOOP) after as many links.</summary>
     const int MostLinks = 40;

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Staves.Packages.Roots;
+using Staves.Packages.Tar;
+
+namespace Staves.Images.Roots;
+
+/// <summary>The root filesystem of a container image: its layers, each with what it takes away from those below (OCI image-spec, layer).</summary>
+static class ImageRoot
+{
+    const string WhiteoutPrefix = ".wh.";
+    const string OpaqueMarker = ".wh..wh..opq";
+
+    /// <summary>What AUFS kept in layers about itself.</summary>
+    const string OfAufs = ".wh..wh.";
+
+    /// <summary>Reads the layers that the store does not have yet, each verified.</summary>
+    public static async Task<IReadableRoot> OpenAsync(IImageFiles files, RootStore store, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ImageLayer> layers = ImageDocuments.Layers(files);
+        ImmutableArray<KeptArchive>.Builder archives = ImmutableArray.CreateBuilder<KeptArchive>(layers.Length);
+        foreach (ImageLayer layer in layers)
+        {
+            archives.Add(await store.KeepAsync(layer.Digest.Hex, layer.Open, $"{files.Name}: {layer.Digest}", cancellationToken));
+        }
+
+        ImmutableArray<KeptArchive> kept = archives.MoveToImmutable();
+        return await store.OpenRootAsync(files.Name, kept, () => Assemble(kept), cancellationToken);
+    }
+
+    static ArchiveTree Assemble(ImmutableArray<KeptArchive> layers)
+    {
+        var tree = new ArchiveTree();
+        foreach (KeptArchive layer in layers)
+        {
+            tree.BeginLayer();
+            foreach ((TarMember member, ContentPlace content) in layer.Members())
+            {
+                Lay(member, content, layer.Name, tree);
+            }
+        }
+
+        return tree;
+    }
+
+    static void Lay(TarMember member, ContentPlace content, string layer, ArchiveTree tree)
+    {
+        string name = RootPath.NameOf(member.Path);
+        string directory = RootPath.ParentOf(member.Path);
+        if (name == OpaqueMarker)
+        {
+            tree.Empty(directory);
+        }
+        else if (name.StartsWith(OfAufs, StringComparison.Ordinal))
+        {
+            return;
+        }
+        else if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
+        {
+            string hidden = name[WhiteoutPrefix.Length..];
+            if (hidden is not ("" or "." or ".."))
+            {
+                tree.Remove(RootPath.Join(directory, hidden));
+            }
+        }
+        else
+        {
+            tree.Add(member, content, layer);
+        }
+    }
+}

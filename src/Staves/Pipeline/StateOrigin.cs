@@ -1,0 +1,14 @@
+namespace Staves.Pipeline;
+
+/// <summary>Where a package of a plan can be had now.</summary>
+enum StateOrigin
+{
+    /// <summary>Nowhere: it is compiled.</summary>
+    Compile,
+
+    /// <summary>The cache has it.</summary>
+    Cache,
+
+    /// <summary>It is installed in the builder, which gives it.</summary>
+    Builder,
+}
