@@ -1,6 +1,5 @@
 using Staves.Images.Accounts;
 using Staves.Images.Oci;
-using Staves.Images.RootTrees;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Files;

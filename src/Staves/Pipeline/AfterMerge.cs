@@ -6,6 +6,7 @@ using Staves.Images.Environments;
 using Staves.Images.Libraries;
 using Staves.Images.RootTrees;
 using Staves.Images.TemporaryFiles;
+using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 using Staves.Specification;
 
@@ -45,7 +46,7 @@ sealed class AfterMerge(RootTreeBuilder builder, long sourceDateEpoch, IProgress
         PlannedBuilder source, LocaleSpecification? locale, bool hasCompilerLibraries, string work, CancellationToken cancellationToken)
     {
         using RootTree tree = builder.Snapshot(cancellationToken);
-        bool lacksLocale = locale is { IsBuiltIn: false } && tree.Entries.Any(entry => Path.GetFileName(entry.Path) == LibC) && tree.Resolve(locale.Directory) is null;
+        bool lacksLocale = locale is { IsBuiltIn: false } && tree.Entries.Any(entry => RootPath.NameOf(entry.Path) == LibC) && tree.Resolve(locale.Directory) is null;
         if (lacksLocale && source.Root is not null)
         {
             progress.Report(new ScheduleEvent.Warning(new Diagnostic(

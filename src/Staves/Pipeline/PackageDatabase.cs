@@ -49,7 +49,7 @@ static class PackageDatabase
         {
             cancellationToken.ThrowIfCancellationRequested();
             contents[entry.Path] = EntryOf(tree, entry);
-            for (string parent = ParentOf(entry.Path); parent.Length > 0 && !contents.ContainsKey(parent); parent = ParentOf(parent))
+            for (string parent = RootPath.ParentOf(entry.Path); parent.Length > 0 && !contents.ContainsKey(parent); parent = RootPath.ParentOf(parent))
             {
                 contents[parent] = new ContentsEntry.Directory("/" + parent);
             }
@@ -78,8 +78,6 @@ static class PackageDatabase
         return Convert.ToHexStringLower(MD5.HashData(content));
     }
 #pragma warning restore CA5351
-
-    static string ParentOf(string path) => Path.GetDirectoryName(path) ?? "";
 
     /// <summary>The format has no way to write a line break.</summary>
     static bool IsRecordable(RootEntry entry) => !HasLineBreak(entry.Path) && !HasLineBreak(entry.Member.LinkTarget ?? "");
