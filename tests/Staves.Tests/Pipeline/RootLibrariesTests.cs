@@ -19,21 +19,21 @@ public sealed class RootLibrariesTests : IDisposable
         Write("12/libonly.so.1", "only");
         File.CreateSymbolicLink(PathOf("14/libstdc++.so.6"), "libstdc++.so.6.0.33");
         File.CreateSymbolicLink(PathOf("14/libout.so.1"), "/etc/passwd");
-        using IReadableRoot root = Open();
-        Assert.Equal("new"u8, RootLibraries.Read(root, "libgcc_s.so.1"));
-        Assert.Equal("cpp"u8, RootLibraries.Read(root, "libstdc++.so.6"));
-        Assert.Equal("only"u8, RootLibraries.Read(root, "libonly.so.1"));
+        using DirectoryRoot root = Open();
+        Assert.Equal("new"u8.ToArray(), RootLibraries.Read(root, "libgcc_s.so.1"));
+        Assert.Equal("cpp"u8.ToArray(), RootLibraries.Read(root, "libstdc++.so.6"));
+        Assert.Equal("only"u8.ToArray(), RootLibraries.Read(root, "libonly.so.1"));
         Assert.Null(RootLibraries.Read(root, "libout.so.1"));
     }
 
     [Fact]
     public void A_root_without_a_compiler_has_none()
     {
-        using IReadableRoot root = Open();
+        using DirectoryRoot root = Open();
         Assert.Null(RootLibraries.Read(root, "libgcc_s.so.1"));
     }
 
-    IReadableRoot Open() => DirectoryRoot.Open(_scratch.Path);
+    DirectoryRoot Open() => DirectoryRoot.Open(_scratch.Path);
 
     string PathOf(string name) => _scratch[$"usr/lib/gcc/x86_64-pc-linux-gnu/{name}"];
 
