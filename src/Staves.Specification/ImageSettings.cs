@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Staves.Specification;
 
-/// <summary>The table `[image]`: fields of the OCI image configuration.</summary>
+/// <summary>The table `[image]`: fields of the OCI image configuration, and what else belongs into the root filesystem or not.</summary>
 public sealed record ImageSettings
 {
     /// <summary>`user` or `user:group`, names or numbers.</summary>
@@ -26,4 +26,10 @@ public sealed record ImageSettings
 
     /// <summary>Into how many layers the root filesystem may be divided.</summary>
     public int Layers { get; init; } = 1;
+
+    /// <summary>Whether files that a running image does not use are left out: documentation, headers and the like.</summary>
+    public bool Prunes { get; init; } = true;
+
+    /// <summary>Whether the image has the entries of its packages in `/var/db/pkg`.</summary>
+    public bool HasPackageDatabase { get; init; }
 }

@@ -20,4 +20,7 @@ public sealed record PackageSettings(string Text, PackagePattern Package, Source
 
     /// <summary>Whether package.mask counts for nothing, as a line of package.unmask has it.</summary>
     public bool Unmask { get; init; }
+
+    /// <summary>Phases of its installation that are left out: `setup`, `preinst`, `postinst`.</summary>
+    public ImmutableArray<string> SkippedPhases { get; init; } = [];
 }

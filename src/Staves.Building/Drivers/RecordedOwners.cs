@@ -16,7 +16,7 @@ sealed class RecordedOwners
     }
 
     /// <param name="file">Lines of `user TAB group TAB path`; an empty one keeps what it is.</param>
-    /// <param name="sysroot">Its /etc/passwd and /etc/group know the names of the packages that a build depends on.</param>
+    /// <param name="sysroot">Its /etc/passwd and /etc/group, and sysusers.d(5), know the names of the packages that a build depends on.</param>
     /// <exception cref="StavesException">STV5305: a name that nobody has.</exception>
     public static RecordedOwners Read(string file, string sysroot)
     {
@@ -26,8 +26,8 @@ sealed class RecordedOwners
             return owners;
         }
 
-        ImmutableDictionary<string, long> users = Names(Path.Combine(sysroot, "etc/passwd"));
-        ImmutableDictionary<string, long> groups = Names(Path.Combine(sysroot, "etc/group"));
+        ImmutableDictionary<string, long> users = Declared(sysroot, "u", "u!").SetItems(Names(Path.Combine(sysroot, "etc/passwd")));
+        ImmutableDictionary<string, long> groups = Declared(sysroot, "u", "u!", "g").SetItems(Names(Path.Combine(sysroot, "etc/group")));
         foreach (string[] fields in File.ReadLines(file).Select(line => line.Split('\t', Fields)).Where(fields => fields.Length == Fields))
         {
             string path = fields[2].TrimStart('/');
@@ -66,6 +66,28 @@ sealed class RecordedOwners
                 {
                     names[fields[0]] = number;
                 }
+            }
+        }
+
+        return names.ToImmutable();
+    }
+
+    /// <summary>Accounts whose packages are merged without their phases: `u NAME UID:…` and `g NAME GID`; a user without a group of another
+    /// name has one of its own.</summary>
+    static ImmutableDictionary<string, long> Declared(string sysroot, params string[] types)
+    {
+        string directory = Path.Combine(sysroot, "usr/lib/sysusers.d");
+        var names = ImmutableDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        foreach (string[] words in (Directory.Exists(directory) ? Directory.GetFiles(directory, "*.conf") : [])
+            .Order(StringComparer.Ordinal)
+            .SelectMany(File.ReadLines)
+            .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length > 2 && types.Contains(words[0], StringComparer.Ordinal))
+            .OrderByDescending(words => words[0] == "g"))
+        {
+            if (long.TryParse(words[2].Split(':')[0], CultureInfo.InvariantCulture, out long number))
+            {
+                names.TryAdd(words[1], number);
             }
         }
 

@@ -80,7 +80,8 @@ public sealed class WorkDirectory : IDisposable
 
     static string KeptMark(string path) => System.IO.Path.Combine(path, "kept");
 
-    static void Remove(string path)
+    /// <summary>Removes a directory with all that is in it, whatever modes there are.</summary>
+    internal static void Remove(string path)
     {
         try
         {

@@ -16,6 +16,7 @@ public static class PhaseLibrary
     internal const string HelperDirectory = "/var/lib/staves/helpers";
 
     const string Folder = "Phases";
+    const string InstallFolder = "InstallPhases";
     const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
@@ -46,6 +47,19 @@ public static class PhaseLibrary
         {
             File.CreateSymbolicLink(Path.Combine(helpers, program), $"{Directory}/helper.bash");
         }
+    }
+
+    /// <summary>Writes it with what phases of an installation need besides, which takes the place of files of the same name. Packages do not
+    /// depend on that part.</summary>
+    internal static void WriteForInstallation(string library, string helpers)
+    {
+        Write(library, helpers);
+        foreach (string name in EmbeddedText.Names(InstallFolder))
+        {
+            File.WriteAllText(Path.Combine(library, name[(InstallFolder.Length + 1)..]), EmbeddedText.Read(name));
+        }
+
+        File.CreateSymbolicLink(Path.Combine(helpers, "setcap"), $"{Directory}/helper.bash");
     }
 
     /// <summary>Where a directory of eclasses is inside a sandbox, by its place in the order in which they are searched.</summary>

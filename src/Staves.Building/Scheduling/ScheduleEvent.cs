@@ -25,6 +25,9 @@ public abstract record ScheduleEvent
 
     public sealed record Finished(VersionedPackageName Package, TimeSpan Elapsed) : ScheduleEvent;
 
+    /// <summary>A phase function of an installation runs: `preinst`, `postinst`.</summary>
+    public sealed record Installing(VersionedPackageName Package, string Name) : ScheduleEvent;
+
     /// <summary>A package that is installed in the builder has become a binary package.</summary>
     public sealed record Packed(VersionedPackageName Package) : ScheduleEvent;
 

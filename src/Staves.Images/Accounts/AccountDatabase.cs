@@ -12,6 +12,10 @@ sealed class AccountDatabase
 
     public IEnumerable<string> UserNames => _users.Values.Select(user => user.Name);
 
+    public long? UserId(string name) => FindUser(name)?.Id;
+
+    public long? GroupId(string name) => FindGroup(name)?.Id;
+
     public string UsersText => string.Concat(_users.Values.Select(user =>
         string.Create(CultureInfo.InvariantCulture, $"{user.Name}:{user.Password}:{user.Id}:{user.GroupId}:{user.Gecos}:{user.Home}:{user.Shell}\n")));
 

@@ -22,7 +22,9 @@ public sealed class AccountFiles
         u nobody 65534:65534 "nobody" / /sbin/nologin
         """;
 
-    AccountFiles(ImmutableArray<(string Path, int Mode, string Text)> texts) => Texts = texts;
+    readonly AccountDatabase _accounts;
+
+    AccountFiles(ImmutableArray<(string Path, int Mode, string Text)> texts, AccountDatabase accounts) => (Texts, _accounts) = (texts, accounts);
 
     /// <summary>Path, mode and text of each file.</summary>
     public ImmutableArray<(string Path, int Mode, string Text)> Texts { get; }
@@ -43,8 +45,14 @@ public sealed class AccountFiles
             (UsersPath, PublicMode, database.UsersText),
             (GroupsPath, PublicMode, database.GroupsText),
             (ShadowPath, SecretMode, ShadowText(database.UserNames, shadow)),
-        ]);
+        ], database);
     }
+
+    /// <summary>The number of a user of the image; null where it has no such user.</summary>
+    public long? UserId(string name) => _accounts.UserId(name);
+
+    /// <summary>The number of a group of the image; null where it has no such group.</summary>
+    public long? GroupId(string name) => _accounts.GroupId(name);
 
     /// <summary>`*` is a password that nothing matches; the date of its change stays empty, for it would be that of the build.</summary>
     static string ShadowText(IEnumerable<string> userNames, string existing)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Accounts;
@@ -45,7 +44,7 @@ public static class SysusersFile
     {
         parsed = null;
         expected = "quotes in pairs";
-        if (!TrySplit(line, out List<string> words))
+        if (!QuotedWords.TrySplit(line, out List<string> words))
         {
             return false;
         }
@@ -97,42 +96,4 @@ public static class SysusersFile
 
     /// <summary>A colon would begin the next field of /etc/passwd, and a specifier (`%h`) is not known at build time.</summary>
     static bool IsField(string text) => !text.AsSpan().ContainsAny(":%\n");
-
-    /// <summary>Words are parted by white space; quotes of either kind hold it together, a backslash takes the next character as it is.</summary>
-    static bool TrySplit(string line, out List<string> words)
-    {
-        words = [];
-        StringBuilder? word = null;
-        char quote = '\0';
-        for (int i = 0; i < line.Length; i++)
-        {
-            char character = line[i];
-            if (character == '\\' && i + 1 < line.Length)
-            {
-                word = (word ?? new StringBuilder()).Append(line[++i]);
-            }
-            else if (quote != '\0')
-            {
-                quote = character == quote ? '\0' : quote;
-                word = quote == '\0' ? word : word!.Append(character);
-            }
-            else if (character is '"' or '\'')
-            {
-                quote = character;
-                word ??= new StringBuilder();
-            }
-            else if (char.IsWhiteSpace(character))
-            {
-                words.AddRange(word is null ? [] : [word.ToString()]);
-                word = null;
-            }
-            else
-            {
-                word = (word ?? new StringBuilder()).Append(character);
-            }
-        }
-
-        words.AddRange(word is null ? [] : [word.ToString()]);
-        return quote == '\0' && words.Count > 0;
-    }
 }

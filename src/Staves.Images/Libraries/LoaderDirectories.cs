@@ -23,60 +23,104 @@ static class LoaderDirectories
     /// <summary>`/etc/ld-musl-ARCH.path`, one directory a line or parted by colons, takes the place of the built-in ones.</summary>
     public static ImmutableArray<string> OfMusl(RootTree tree, string loader)
     {
-        string architecture = RootPath.NameOf(loader)["ld-musl-".Length..].Split(".so")[0];
-        string? text = TextAt(tree, $"etc/ld-musl-{architecture}.path");
+        string? text = tree.ReadText(MuslPathFile(loader));
         return text is null
             ? Musl
             : [.. text.Split([':', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Trim('/'))];
     }
 
-    /// <summary>
-    /// `/etc/ld.so.conf` with what it includes, then the built-in ones, then those of Debian's loader, which are built into it by name
-    /// (`/usr/lib/x86_64-linux-gnu/`).
-    /// </summary>
-    public static ImmutableArray<string> OfGnu(RootTree tree, ElfClass width, string? loader)
+    /// <summary>`etc/ld-musl-x86_64.path` for `lib/ld-musl-x86_64.so.1`.</summary>
+    public static string MuslPathFile(string loader) => $"etc/{RootPath.NameOf(loader).Split(".so")[0]}.path";
+
+    /// <summary>`/etc/ld.so.conf` with what it includes, then the built-in ones, whose libraries need no cache.</summary>
+    public static ImmutableArray<string> OfGnu(RootTree tree, ElfClass width, string? loader) =>
+        [.. ConfiguredGnu(tree).Concat(BuiltInGnu(tree, width, loader)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The directories of `/etc/ld.so.conf`, which the loader itself does not read: it has them from `/etc/ld.so.cache`.</summary>
+    public static ImmutableArray<string> ConfiguredGnu(RootTree tree)
     {
         var directories = new List<string>();
         int includes = 0;
         ReadConfiguration(tree, "etc/ld.so.conf", directories, ref includes);
-        directories.AddRange(width == ElfClass.Bits64 ? Gnu64 : Gnu32);
-        if (loader is not null && MultiarchTriplet(tree, loader) is { } triplet)
-        {
-            directories.AddRange([$"lib/{triplet}", $"usr/lib/{triplet}"]);
-        }
-
         return [.. directories.Distinct(StringComparer.Ordinal)];
     }
 
-    static string? MultiarchTriplet(RootTree tree, string loader)
+    /// <summary>The directories that are built into a loader by name (`/lib64/`, `/usr/lib/x86_64-linux-gnu/`).</summary>
+    public static ImmutableArray<string> BuiltInGnu(RootTree tree, ElfClass width, string? loader)
     {
         const int LargestLoader = 8 * 1024 * 1024;
-        ReadOnlySpan<byte> parent = "/usr/lib/"u8;
-        if (tree.Resolve(loader) is not { } entry)
+        if (loader is not null && tree.Resolve(loader) is { Member.Kind: TarMemberKind.File or TarMemberKind.HardLink } entry)
+        {
+            using Stream content = tree.OpenContent(entry);
+            byte[] bytes = new byte[Math.Min(content.Length, LargestLoader)];
+            content.ReadExactly(bytes);
+            if (SystemDirectories(bytes) is { IsEmpty: false } known)
+            {
+                return known;
+            }
+        }
+
+        return width == ElfClass.Bits64 ? Gnu64 : Gnu32;
+    }
+
+    /// <summary>A loader has them one after another, each with a slash and a NUL at its end, and one of them is below `/usr/lib`.</summary>
+    static ImmutableArray<string> SystemDirectories(ReadOnlySpan<byte> loader)
+    {
+        ReadOnlySpan<byte> mark = "/usr/lib"u8;
+        int at = loader.IndexOf(mark);
+        while (at >= 0 && DirectoryAt(loader, at) is null)
+        {
+            int next = loader[(at + mark.Length)..].IndexOf(mark);
+            at = next < 0 ? next : at + mark.Length + next;
+        }
+
+        return at < 0 ? [] : DirectoriesAround(loader, at);
+    }
+
+    static ImmutableArray<string> DirectoriesAround(ReadOnlySpan<byte> loader, int at)
+    {
+        while (DirectoryBefore(loader, at) is { } before)
+        {
+            at = before;
+        }
+
+        ImmutableArray<string>.Builder directories = ImmutableArray.CreateBuilder<string>();
+        while (DirectoryAt(loader, at) is { } directory)
+        {
+            directories.Add(directory.Trim('/'));
+            at += directory.Length + 1;
+        }
+
+        return directories.ToImmutable();
+    }
+
+    /// <summary>The absolute path with a slash at its end that begins at an offset and ends with a NUL; null where there is none.</summary>
+    static string? DirectoryAt(ReadOnlySpan<byte> bytes, int start)
+    {
+        const int LongestDirectory = 200;
+        ReadOnlySpan<byte> rest = bytes[start..Math.Min(bytes.Length, start + LongestDirectory)];
+        int end = rest.IndexOf((byte)0);
+        return end > 1 && rest[0] == '/' && rest[end - 1] == '/' && !rest[..end].ContainsAnyExceptInRange((byte)'!', (byte)'~')
+            ? Encoding.ASCII.GetString(rest[..end])
+            : null;
+    }
+
+    /// <summary>Where the path begins that ends just before an offset.</summary>
+    static int? DirectoryBefore(ReadOnlySpan<byte> bytes, int start)
+    {
+        if (start < 2 || bytes[start - 1] != 0)
         {
             return null;
         }
 
-        using Stream content = tree.OpenContent(entry);
-        byte[] bytes = new byte[Math.Min(content.Length, LargestLoader)];
-        content.ReadExactly(bytes);
-        ReadOnlySpan<byte> rest = bytes;
-        for (int at = rest.IndexOf(parent); at >= 0; at = rest.IndexOf(parent))
-        {
-            rest = rest[(at + parent.Length)..];
-            int end = rest.IndexOf("/\0"u8);
-            if (end > 0 && rest[..end].IndexOf("-linux-"u8) > 0 && !rest[..end].Contains((byte)'/') && !rest[..end].Contains((byte)0))
-            {
-                return Encoding.ASCII.GetString(rest[..end]);
-            }
-        }
-
-        return null;
+        // Whatever precedes the first of them is no character of a path.
+        int before = bytes[..(start - 1)].LastIndexOfAnyExceptInRange((byte)'!', (byte)'~') + 1;
+        return before < start - 1 && DirectoryAt(bytes, before) is { } directory && before + directory.Length == start - 1 ? before : null;
     }
 
     static void ReadConfiguration(RootTree tree, string path, List<string> directories, ref int includes)
     {
-        if (includes++ > MostIncludes || TextAt(tree, path) is not { } text)
+        if (includes++ > MostIncludes || tree.ReadText(path) is not { } text)
         {
             return;
         }
@@ -104,15 +148,4 @@ static class LoaderDirectories
     static IEnumerable<string> Matching(RootTree tree, string pattern) => tree.Entries
         .Select(entry => entry.Path)
         .Where(path => path.Count(character => character == '/') == pattern.Count(character => character == '/') && Glob.Matches(pattern, path));
-
-    static string? TextAt(RootTree tree, string path)
-    {
-        if (tree.Resolve(path) is not { Member.Kind: TarMemberKind.File or TarMemberKind.HardLink } entry)
-        {
-            return null;
-        }
-
-        using var reader = new StreamReader(tree.OpenContent(entry), Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
 }

@@ -17,7 +17,14 @@ public static class SonameClosure
     /// <param name="providers">Packages by the names of libraries they have, for the hint.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     public static ImmutableArray<Diagnostic> Check(
-        RootTree tree, IReadOnlyDictionary<string, string> providers, CancellationToken cancellationToken)
+        RootTree tree, IReadOnlyDictionary<string, string> providers, CancellationToken cancellationToken) =>
+        [.. Find(tree, cancellationToken).Select(one => Describe(one, tree, providers))];
+
+    /// <summary>The names of the libraries that are missing.</summary>
+    internal static HashSet<string> MissingLibraries(RootTree tree, CancellationToken cancellationToken) =>
+        [.. Find(tree, cancellationToken).Where(one => !one.IsInterpreter).Select(one => one.Library)];
+
+    static IEnumerable<MissingLibrary> Find(RootTree tree, CancellationToken cancellationToken)
     {
         Dictionary<string, ElfFile> objects = ReadObjects(tree, cancellationToken);
         var search = new LibrarySearch(tree, objects);
@@ -50,8 +57,7 @@ public static class SonameClosure
             }
         }
 
-        return [.. missing.Values.OrderBy(one => one.File, StringComparer.Ordinal).ThenBy(one => one.Library, StringComparer.Ordinal)
-            .Select(one => Describe(one, tree, providers))];
+        return missing.Values.OrderBy(one => one.File, StringComparer.Ordinal).ThenBy(one => one.Library, StringComparer.Ordinal);
     }
 
     static IEnumerable<string> Programs(Dictionary<string, ElfFile> objects) =>

@@ -19,6 +19,9 @@ public sealed record Digest
 
     public static Digest Of(ReadOnlySpan<byte> content) => FromHash(SHA256.HashData(content));
 
+    /// <summary>Of all that is left in a stream.</summary>
+    public static Digest Of(Stream content) => FromHash(SHA256.HashData(content));
+
     /// <summary>From the 32 bytes of a finished SHA-256.</summary>
     public static Digest FromHash(ReadOnlySpan<byte> hash)
     {

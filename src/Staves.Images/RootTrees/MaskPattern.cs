@@ -20,8 +20,7 @@ sealed class MaskPattern
         _directoriesOnly = _isPath && text.Length > 1 && text.EndsWith('/');
         _pattern = _isPath ? text.Trim('/') : text;
         _below = _pattern + "/*";
-        int special = _pattern.AsSpan().IndexOfAny("*?[");
-        _literalStart = special < 0 ? _pattern : _pattern[..special];
+        _literalStart = LiteralStart(_pattern);
     }
 
     /// <summary>Whether the word takes back in what an earlier one left out.</summary>
@@ -31,10 +30,25 @@ sealed class MaskPattern
     {
         if (!_isPath)
         {
-            return Glob.Matches(_pattern, path.AsSpan(path.LastIndexOf('/') + 1));
+            // Portage gives directories a slash at the end, so that their names are empty.
+            return Glob.Matches(_pattern, isDirectory ? "" : path.AsSpan(path.LastIndexOf('/') + 1));
         }
 
-        return path.StartsWith(_literalStart, StringComparison.Ordinal)
+        return IsBelowLiteralStart(path)
             && (((isDirectory || !_directoriesOnly) && Glob.Matches(_pattern, path)) || Glob.Matches(_below, path));
     }
+
+    /// <summary>
+    /// The parts before the first one with a `*`. Portage looks words up by them, so that in these parts `?` and `[` stand for themselves
+    /// and nothing else.
+    /// </summary>
+    static string LiteralStart(string pattern)
+    {
+        int star = pattern.IndexOf('*', StringComparison.Ordinal);
+        return star < 0 ? pattern : pattern[..Math.Max(0, pattern.LastIndexOf('/', star))];
+    }
+
+    bool IsBelowLiteralStart(string path) =>
+        _literalStart.Length == 0
+        || (path.StartsWith(_literalStart, StringComparison.Ordinal) && (path.Length == _literalStart.Length || path[_literalStart.Length] == '/'));
 }

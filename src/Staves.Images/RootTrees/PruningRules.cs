@@ -14,6 +14,7 @@ public sealed class PruningRules
     const string Database = "package database";
     const string Caches = "caches";
     const string Translations = "translations";
+    const string InstallMask = "INSTALL_MASK";
 
     /// <summary>The table: each row leaves out, or with a `-` takes back in, and says what it is about.</summary>
     static readonly ImmutableArray<(string Words, string Reason)> Table =
@@ -43,6 +44,10 @@ public sealed class PruningRules
         ("/usr/share/locale /usr/local/share/locale", Translations),
     ];
 
+    /// <summary>FEATURES that stand for a word of INSTALL_MASK, in Portage's order.</summary>
+    static readonly ImmutableArray<(string Feature, string Path)> Masking =
+        [("noman", "/usr/share/man"), ("noinfo", "/usr/share/info"), ("nodoc", "/usr/share/doc")];
+
     readonly ImmutableArray<(MaskPattern Pattern, string Reason)> _words;
 
     PruningRules(ImmutableArray<(MaskPattern Pattern, string Reason)> words) => _words = words;
@@ -58,8 +63,22 @@ public sealed class PruningRules
         string language = string.IsNullOrEmpty(locale) ? "" : locale.Split('_', '.', '@')[0];
         string wanted = string.IsNullOrEmpty(locale)
             ? ""
-            : $"-/usr/share/locale/{language} -/usr/share/locale/{locale} -/usr/share/locale/{locale}.* -/usr/share/locale/locale.alias";
-        return new PruningRules([.. Table.Append((wanted, Translations)).Append((installMask, "INSTALL_MASK")).SelectMany(Patterns)]);
+            : $"-/usr/share/locale/{language} -/usr/share/locale/{locale} -/usr/share/locale/{locale}.* -/usr/share/locale/locale.alias "
+                + $"/usr/lib/locale/* -/usr/lib/locale/C.* -/usr/lib/locale/{locale.Split('@')[0]}* -/usr/lib/locale/locale-archive";
+        return new PruningRules([.. Table.Append((wanted, Translations)).Append((installMask, InstallMask)).SelectMany(Patterns)]);
+    }
+
+    /// <summary>The user's own words alone.</summary>
+    /// <param name="installMask">The value of INSTALL_MASK (make.conf(5)).</param>
+    public static PruningRules Of(string installMask) => new([.. Patterns((installMask, InstallMask))]);
+
+    /// <summary>INSTALL_MASK with what FEATURES add to it, as Portage puts it together.</summary>
+    /// <param name="variables">The variables of a package.</param>
+    public static string InstallMaskOf(IReadOnlyDictionary<string, string> variables)
+    {
+        string[] features = variables.GetValueOrDefault("FEATURES", "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> added = Masking.Where(row => features.Contains(row.Feature, StringComparer.Ordinal)).Select(row => row.Path);
+        return string.Join(' ', [.. variables.GetValueOrDefault("INSTALL_MASK", "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), .. added]);
     }
 
     /// <summary>Why a path is left out, or null for one that stays.</summary>

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Staves.Images.Oci;
 using Staves.Packages.Tar;
+using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.RootTrees;
 
@@ -14,14 +15,19 @@ namespace Staves.Images.RootTrees;
 /// </summary>
 public sealed class RootTree : IDisposable
 {
-    readonly SpoolFile _spool;
-    readonly FrozenDictionary<string, RootEntry> _byPath;
+    /// <summary>No text file that a tree is read for is longer.</summary>
+    const int LargestText = 4 * 1024 * 1024;
 
-    internal RootTree(ImmutableArray<RootEntry> entries, ImmutableSortedDictionary<string, long> leftOut, SpoolFile spool)
+    readonly SpoolFile _spool;
+    readonly bool _ownsSpool;
+    readonly FrozenDictionary<string, RootEntry> _byPath;
+    readonly Lazy<Digest> _fingerprint;
+
+    internal RootTree(ImmutableArray<RootEntry> entries, ImmutableSortedDictionary<string, long> leftOut, SpoolFile spool, bool ownsSpool)
     {
-        (Entries, LeftOut, _spool) = (entries, leftOut, spool);
+        (Entries, LeftOut, _spool, _ownsSpool) = (entries, leftOut, spool, ownsSpool);
         _byPath = entries.ToFrozenDictionary(entry => entry.Path, StringComparer.Ordinal);
-        Fingerprint = FingerprintOf(entries);
+        _fingerprint = new Lazy<Digest>(() => FingerprintOf(entries));
     }
 
     public ImmutableArray<RootEntry> Entries { get; }
@@ -30,7 +36,7 @@ public sealed class RootTree : IDisposable
     public ImmutableSortedDictionary<string, long> LeftOut { get; }
 
     /// <summary>Equal for trees whose archives are equal byte for byte.</summary>
-    public Digest Fingerprint { get; }
+    public Digest Fingerprint => _fingerprint.Value;
 
     /// <summary>The sum of the files' sizes; a hard link adds nothing.</summary>
     public long Size => Entries.Sum(entry => entry.Member.Size);
@@ -68,7 +74,32 @@ public sealed class RootTree : IDisposable
         writer.Finish();
     }
 
-    public void Dispose() => _spool.Dispose();
+    /// <summary>The text of a file, found as a process inside the image finds it; null where there is no file.</summary>
+    /// <exception cref="StavesException">STV6012: the file is too large to be what it should be.</exception>
+    public string? ReadText(string path)
+    {
+        if (Resolve(path) is not { Member.Kind: TarMemberKind.File or TarMemberKind.HardLink } entry)
+        {
+            return null;
+        }
+
+        using Stream content = OpenContent(entry);
+        if (content.Length > LargestText)
+        {
+            throw new StavesException(new Diagnostic("STV6012", $"`/{path.TrimStart('/')}` is larger than {LargestText} bytes"));
+        }
+
+        using var reader = new StreamReader(content, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    public void Dispose()
+    {
+        if (_ownsSpool)
+        {
+            _spool.Dispose();
+        }
+    }
 
     string? LinkTargetOf(string path) => Find(path)?.Member is { Kind: TarMemberKind.SymbolicLink } link ? link.LinkTarget : null;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Staves.Images.Accounts;
+using Staves.Images.Installing;
 using Staves.Packages;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
@@ -30,6 +31,9 @@ public sealed class RootTreeBuilder : IDisposable
         (_rules, _sourceDateEpoch) = (rules, sourceDateEpoch);
     }
 
+    /// <summary>Where packages may have different files at one path.</summary>
+    public CollisionRules Collisions { get; init; } = CollisionRules.None;
+
     public void Add(BinaryPackageFile package, string packageName, CancellationToken cancellationToken) =>
         Add(packageName, visit => package.ReadImage(visit, cancellationToken), cancellationToken);
 
@@ -37,10 +41,15 @@ public sealed class RootTreeBuilder : IDisposable
     /// <param name="packageName">`category/package-version`, for messages.</param>
     /// <param name="readImage">Gives each member with its content, in the archive's order; it may be called twice.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, CancellationToken cancellationToken)
+    public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, CancellationToken cancellationToken) =>
+        Add(packageName, readImage, _rules, cancellationToken);
+
+    /// <summary>Adds a package of any format of which other things are left out than of the rest.</summary>
+    /// <inheritdoc cref="Add(string, Action{Action{TarMember, Stream}}, CancellationToken)"/>
+    public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, PruningRules rules, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_built, this);
-        new PackageCollector(packageName, _rules, _contents).Collect(readImage, cancellationToken);
+        new PackageCollector(packageName, rules, _contents).Collect(readImage, cancellationToken);
     }
 
     /// <summary>Adds a member that the user asks for: it replaces a file that a package brings, and no rule leaves it out.</summary>
@@ -60,7 +69,63 @@ public sealed class RootTreeBuilder : IDisposable
             member = member with { Size = content.Length };
         }
 
-        _contents.Add(new Candidate(member, EntryOrigin.Specification, spooled));
+        _contents.Add(new Candidate(member, EntryOrigin.Specification, spooled) { Rank = CandidateRank.Specification });
+    }
+
+    /// <summary>Adds a file of root's that follows from what packages brought: it replaces theirs, but not the user's own.</summary>
+    public void AddGenerated(string path, int mode, ReadOnlySpan<byte> content) =>
+        AddGenerated(BaseFilesystem.File(path, mode, content.Length, _sourceDateEpoch).Member, content);
+
+    /// <summary>Adds something that follows from what packages brought, in the same way.</summary>
+    public void AddGenerated(TarMember member, ReadOnlySpan<byte> content)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        SpooledContent? spooled = null;
+        if (member.Kind == TarMemberKind.File)
+        {
+            using var stream = new MemoryStream(content.ToArray());
+            spooled = _contents.Spool(stream, content.Length, CancellationToken.None);
+            member = member with { Size = content.Length };
+        }
+
+        _contents.Add(new Candidate(member, EntryOrigin.Base, spooled) { Rank = CandidateRank.Generated });
+    }
+
+    /// <summary>Takes over what install phases of a package did to a snapshot of this tree, outside of any package's image.</summary>
+    /// <param name="changes">What they did.</param>
+    /// <param name="packageName">The package, to which new files belong.</param>
+    /// <param name="open">Opens a changed file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public void Apply(RootChanges changes, string packageName, Func<string, Stream> open, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        TreePlacement placement = PlacePackages(cancellationToken);
+        AccountFiles accounts = AccountsOf(placement);
+        var seen = accounts.Texts.ToDictionary(file => file.Path, file => (file.Text, TextOf(placement, file.Path)), StringComparer.Ordinal);
+        var tree = new TreeChanges(_contents, placement, packageName);
+        tree.Apply(changes, open, _rules, seen, cancellationToken);
+        tree.Finish();
+    }
+
+    /// <summary>Sets attributes of what packages brought.</summary>
+    /// <param name="changes">Paths, also through links, with what they get.</param>
+    /// <param name="packageName">Who wants it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public void Apply(IReadOnlyList<AttributeChange> changes, string packageName, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        TreePlacement placement = PlacePackages(cancellationToken);
+        var tree = new TreeChanges(_contents, placement, packageName);
+        tree.Apply(changes, AccountsOf(placement));
+        tree.Finish();
+    }
+
+    /// <summary>The tree as it would be if nothing more came. It is good as long as the builder is; disposing of it frees nothing.</summary>
+    /// <inheritdoc cref="Build"/>
+    public RootTree Snapshot(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        return new RootTree(PlaceAll(cancellationToken).Finish(), LeftOut, _spool, ownsSpool: false);
     }
 
     /// <summary>Finds each member its place.</summary>
@@ -68,17 +133,9 @@ public sealed class RootTreeBuilder : IDisposable
     public RootTree Build(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_built, this);
-        var placement = new TreePlacement(_sourceDateEpoch);
-        placement.PlaceAll(_contents.Candidates, cancellationToken);
-        placement.RemoveEmptied(_contents.VanishingDirectories, _contents.KeptDirectories);
-        foreach (Candidate directory in BaseFilesystem.Directories(_sourceDateEpoch))
-        {
-            placement.PlaceIfAbsent(directory);
-        }
-
-        PlaceAccounts(placement, cancellationToken);
+        TreePlacement placement = PlaceAll(cancellationToken);
         _built = true;
-        return new RootTree(placement.Finish(), _contents.LeftOut.ToImmutableSortedDictionary(StringComparer.Ordinal), _spool);
+        return new RootTree(placement.Finish(), LeftOut, _spool, ownsSpool: true);
     }
 
     public void Dispose()
@@ -91,13 +148,31 @@ public sealed class RootTreeBuilder : IDisposable
         _built = true;
     }
 
+    ImmutableSortedDictionary<string, long> LeftOut => _contents.LeftOut.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    TreePlacement PlacePackages(CancellationToken cancellationToken)
+    {
+        var placement = new TreePlacement(_sourceDateEpoch, Collisions);
+        placement.PlaceAll(_contents.Candidates, cancellationToken);
+        return placement;
+    }
+
+    TreePlacement PlaceAll(CancellationToken cancellationToken)
+    {
+        TreePlacement placement = PlacePackages(cancellationToken);
+        placement.RemoveEmptied(_contents.VanishingDirectories, _contents.KeptDirectories);
+        foreach (Candidate directory in BaseFilesystem.Directories(_sourceDateEpoch))
+        {
+            placement.PlaceIfAbsent(directory);
+        }
+
+        PlaceAccounts(placement, cancellationToken);
+        return placement;
+    }
+
     void PlaceAccounts(TreePlacement placement, CancellationToken cancellationToken)
     {
-        AccountFiles accounts = AccountFiles.Create(
-            TextOf(placement, AccountFiles.UsersPath),
-            TextOf(placement, AccountFiles.GroupsPath),
-            TextOf(placement, AccountFiles.ShadowPath),
-            _contents.AccountFiles);
+        AccountFiles accounts = AccountsOf(placement);
         foreach ((string path, int mode, string text) in accounts.Texts)
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
@@ -105,7 +180,15 @@ public sealed class RootTreeBuilder : IDisposable
             Candidate candidate = BaseFilesystem.File(path, mode, content.Length, _sourceDateEpoch) with { Content = spooled };
             placement.ReplaceContent(candidate);
         }
+
+        placement.NumberOwners(accounts);
     }
+
+    AccountFiles AccountsOf(TreePlacement placement) => AccountFiles.Create(
+        TextOf(placement, AccountFiles.UsersPath),
+        TextOf(placement, AccountFiles.GroupsPath),
+        TextOf(placement, AccountFiles.ShadowPath),
+        _contents.AccountFiles);
 
     /// <summary>The text of a file that a package brought, or empty.</summary>
     string TextOf(TreePlacement placement, string path)

@@ -47,16 +47,7 @@ sealed class SpoolFile : IDisposable
             }
 
             hash.AppendData(_buffer, 0, read);
-            try
-            {
-                RandomAccess.Write(_handle, _buffer.AsSpan(0, read), _length);
-            }
-            catch (IOException exception)
-            {
-                throw Failure("the temporary directory", exception);
-            }
-
-            _length += read;
+            Write(_buffer.AsSpan(0, read));
         }
 
         return (offset, Digest.FromHash(hash.GetHashAndReset()));
@@ -65,6 +56,28 @@ sealed class SpoolFile : IDisposable
     public Stream Open(long offset, long size) => new SpoolStream(_handle, offset, size);
 
     public void Dispose() => _handle.Dispose();
+
+    /// <summary>What is all zeros becomes a hole: a sparse file takes the room that it took where it came from.</summary>
+    void Write(ReadOnlySpan<byte> part)
+    {
+        try
+        {
+            if (part.ContainsAnyExcept((byte)0))
+            {
+                RandomAccess.Write(_handle, part, _length);
+            }
+            else
+            {
+                RandomAccess.SetLength(_handle, _length + part.Length);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw Failure("the temporary directory", exception);
+        }
+
+        _length += part.Length;
+    }
 
     static StavesException Failure(string place, Exception exception) =>
         new(new Diagnostic("STV6009", $"`{place}` cannot hold the files of the image: {exception.Message}"), exception);

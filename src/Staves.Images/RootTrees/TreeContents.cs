@@ -31,6 +31,17 @@ sealed class TreeContents(SpoolFile spool, long sourceDateEpoch)
         Member = candidate.Member with { ModificationTime = Math.Clamp(candidate.Member.ModificationTime, 0, sourceDateEpoch) },
     });
 
+    /// <summary>Puts other candidates in the place of all.</summary>
+    public void ReplaceAll(IEnumerable<Candidate> candidates)
+    {
+        Candidate[] replacing = [.. candidates];
+        _candidates.Clear();
+        foreach (Candidate candidate in replacing)
+        {
+            Add(candidate);
+        }
+    }
+
     public void LeaveOut(TarMember member, string reason)
     {
         _leftOut[reason] = _leftOut.GetValueOrDefault(reason) + member.Size;

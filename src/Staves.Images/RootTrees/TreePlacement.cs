@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Staves.Images.Accounts;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 
@@ -9,7 +10,7 @@ namespace Staves.Images.RootTrees;
 /// Gives every candidate its place. Where one package has a symbolic link to a directory and another a directory of that name, what is
 /// in the directory goes where the link leads, as when Portage merges into a root with `/lib -> usr/lib`; the order does not matter.
 /// </summary>
-sealed class TreePlacement(long sourceDateEpoch)
+sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
 {
     /// <summary>Links may lie below links; real systems need two rounds.</summary>
     const int MostRounds = 16;
@@ -19,6 +20,12 @@ sealed class TreePlacement(long sourceDateEpoch)
     readonly Dictionary<string, Candidate> _placed = new(StringComparer.Ordinal);
     readonly List<Diagnostic> _collisions = [];
     Dictionary<string, string> _links = new(StringComparer.Ordinal);
+
+    /// <summary>What has its place, by path.</summary>
+    public IReadOnlyDictionary<string, Candidate> Placed => _placed;
+
+    /// <summary>The place of a path, whether something is there or not; null where links go in a circle.</summary>
+    public string? Resolve(string path, bool followLast) => TryResolve(path, followLast, out string? resolved) ? resolved : null;
 
     public Candidate? Find(string path) => TryResolve(path, followLast: true, out string? resolved) ? _placed.GetValueOrDefault(resolved) : null;
 
@@ -86,6 +93,25 @@ sealed class TreePlacement(long sourceDateEpoch)
         }
     }
 
+    /// <summary>Owners whose names the image's accounts know get the numbers that these have here, whatever they had where a package was built.</summary>
+    public void NumberOwners(AccountFiles accounts)
+    {
+        foreach ((string path, Candidate candidate) in _placed.Where(pair => pair.Value.Member is not { UserName: "", GroupName: "" }).ToArray())
+        {
+            TarMember member = candidate.Member;
+            _placed[path] = candidate with
+            {
+                Member = member with
+                {
+                    UserId = accounts.UserId(member.UserName) ?? member.UserId,
+                    GroupId = accounts.GroupId(member.GroupName) ?? member.GroupId,
+                    UserName = "",
+                    GroupName = "",
+                },
+            };
+        }
+    }
+
     /// <summary>All entries by path; of files that share a content, the first is the file and the others are hard links to it.</summary>
     public ImmutableArray<RootEntry> Finish()
     {
@@ -117,7 +143,7 @@ sealed class TreePlacement(long sourceDateEpoch)
         HashSet<string> overridden =
         [
             .. candidates
-                .Where(candidate => candidate is { Package: EntryOrigin.Specification, Member.Kind: not (TarMemberKind.SymbolicLink or TarMemberKind.Directory) })
+                .Where(candidate => candidate is { Rank: not CandidateRank.Package, Member.Kind: not (TarMemberKind.SymbolicLink or TarMemberKind.Directory) })
                 .Select(candidate => candidate.Member.Path),
         ];
         Candidate[] links =
@@ -129,7 +155,7 @@ sealed class TreePlacement(long sourceDateEpoch)
             foreach (Candidate link in links)
             {
                 string path = RootPath.Resolve(link.Member.Path, followLast: false, placed.GetValueOrDefault) ?? throw Circle(link);
-                if (link.Package == EntryOrigin.Specification)
+                if (link.Rank != CandidateRank.Package)
                 {
                     next[path] = link.Member.LinkTarget!;
                 }
@@ -173,10 +199,14 @@ sealed class TreePlacement(long sourceDateEpoch)
         }
         else if (isDirectory && existing.Member.Kind == TarMemberKind.Directory)
         {
-            // As when merging: a directory that exists keeps its mode, unless the user says otherwise.
-            _placed[path] = candidate.Package == EntryOrigin.Specification ? placed : existing;
+            // As when merging: a directory that exists keeps its mode, unless somebody says otherwise on purpose.
+            _placed[path] = candidate.Rank > existing.Rank ? placed with { Package = PackageOf(existing, placed) } : existing;
         }
-        else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && candidate.Package == EntryOrigin.Specification)
+        else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && existing.Rank != placed.Rank)
+        {
+            _placed[path] = existing.Rank < placed.Rank ? placed : existing;
+        }
+        else if (!isDirectory && existing.Member.Kind != TarMemberKind.Directory && (placed.Rank != CandidateRank.Package || collisionRules.Allow(path)))
         {
             _placed[path] = placed;
         }
@@ -185,6 +215,9 @@ sealed class TreePlacement(long sourceDateEpoch)
             Collide(path, existing, placed);
         }
     }
+
+    /// <summary>What is generated changes a directory, and does not take it from its package.</summary>
+    static string PackageOf(Candidate existing, Candidate placed) => placed.Rank == CandidateRank.Generated ? existing.Package : placed.Package;
 
     /// <summary>Makes the directories above a candidate that nobody brings.</summary>
     void PlaceParents(Candidate candidate)

@@ -20,6 +20,10 @@ sealed class PaxRecords
 
     public long? GroupId { get; private set; }
 
+    public string? UserName { get; private set; }
+
+    public string? GroupName { get; private set; }
+
     public long? ModificationTime { get; private set; }
 
     public bool IsSparse { get; private set; }
@@ -104,6 +108,12 @@ sealed class PaxRecords
                 break;
             case "gid":
                 GroupId = Natural(value, keyword, file);
+                break;
+            case "uname":
+                UserName = Encoding.UTF8.GetString(value);
+                break;
+            case "gname":
+                GroupName = Encoding.UTF8.GetString(value);
                 break;
             case "mtime":
                 ModificationTime = Seconds(value, file);

@@ -16,6 +16,8 @@ static class TarField
     public static readonly Range Checksum = 148..156;
     public static readonly Range LinkName = 157..257;
     public static readonly Range Magic = 257..265;
+    public static readonly Range UserName = 265..297;
+    public static readonly Range GroupName = 297..329;
     public static readonly Range DeviceMajor = 329..337;
     public static readonly Range DeviceMinor = 337..345;
     public static readonly Range Prefix = 345..500;

@@ -21,6 +21,12 @@ public sealed record TarMember
 
     public long GroupId { get; init; }
 
+    /// <summary>The owner's name, where the archive has it; the same member with and without it is equal.</summary>
+    public string UserName { get; init; } = "";
+
+    /// <summary>The group's name, likewise.</summary>
+    public string GroupName { get; init; } = "";
+
     /// <summary>Unix seconds; a fraction in the archive is rounded down.</summary>
     public long ModificationTime { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Staves.Packages.Tar;
 
@@ -42,6 +43,8 @@ static class TarMemberHeader
             Mode = (int)(Number(block, TarField.Mode, "mode", file) & 4095),
             UserId = Natural(pax?.UserId ?? Number(block, TarField.UserId, "user id", file), "user id", file),
             GroupId = Natural(pax?.GroupId ?? Number(block, TarField.GroupId, "group id", file), "group id", file),
+            UserName = pax?.UserName ?? OwnerName(block, TarField.UserName),
+            GroupName = pax?.GroupName ?? OwnerName(block, TarField.GroupName),
             ModificationTime = pax?.ModificationTime ?? Number(block, TarField.ModificationTime, "modification time", file),
             Size = size,
             LinkTarget = LinkTargetOf(block, kind, path, extension, file),
@@ -73,6 +76,10 @@ static class TarMemberHeader
         ReadOnlySpan<byte> prefix = block[TarField.Magic].StartsWith("ustar\0"u8) ? TarField.Text(block[TarField.Prefix]) : [];
         return prefix.IsEmpty ? name : TarPath.Decode(prefix, file) + "/" + name;
     }
+
+    /// <summary>Both POSIX and GNU have the names; before them there was no magic.</summary>
+    static string OwnerName(ReadOnlySpan<byte> block, Range field) =>
+        block[TarField.Magic].StartsWith("ustar"u8) ? Encoding.UTF8.GetString(TarField.Text(block[field])) : "";
 
     static string? LinkTargetOf(ReadOnlySpan<byte> block, TarMemberKind kind, string path, TarHeaderExtension extension, string file)
     {

@@ -9,6 +9,7 @@ static class BuiltInVariables
     public static ImmutableArray<KeyValuePair<string, string>> Defaults { get; } =
     [
         new("ACCEPT_LICENSE", "* -@EULA"), new("ACCEPT_PROPERTIES", "*"), new("ACCEPT_RESTRICT", "*"),
+        new("COLLISION_IGNORE", "/lib/modules/* *.py[co] *$py.class"),
         new("CONFIG_PROTECT", "/etc"), new("CONFIG_PROTECT_MASK", "/etc/env.d"),
         new(
             "FEATURES",

@@ -31,6 +31,8 @@ static class ImageTableReader
             StopSignal = Checked(reader, "stop-signal", ValueRules.IsSignal, "a signal such as `SIGTERM`")?.Value,
             Labels = reader.StringMap("labels"),
             Layers = Layers(reader),
+            Prunes = reader.Flag("prune", otherwise: true),
+            HasPackageDatabase = reader.Flag("package-database"),
         };
         reader.RejectRest();
         return settings;

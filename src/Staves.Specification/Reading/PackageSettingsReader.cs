@@ -9,6 +9,9 @@ namespace Staves.Specification.Reading;
 /// <summary>Reads a table whose key is a package dependency specification.</summary>
 static class PackageSettingsReader
 {
+    /// <summary>Those that run when a binary package is installed (PMS ebuild-defined functions).</summary>
+    static readonly ImmutableArray<string> InstallPhases = ["setup", "preinst", "postinst"];
+
     public static PackageSettings? Read(
         TomlEntry entry, IReadOnlyCollection<string> environments, DiagnosticCollector diagnostics)
     {
@@ -25,12 +28,13 @@ static class PackageSettingsReader
         ImmutableArray<Located<string>> license = Tokens(reader, "license", IsAcceptedLicense, "STV1011", "a licence or `@GROUP`");
         ImmutableArray<Located<string>> env = Environments(reader, environments);
         bool unmask = reader.Flag("unmask");
+        ImmutableArray<string> skipped = reader.Choices("skip-phases", "phase of an installation", InstallPhases);
         reader.RejectRest();
 
         // The key's own quotes take one column; a bare key cannot hold the slash.
         SourceLocation LocationAt(int offset) => entry.Location with { Column = entry.Location.Column + 1 + offset };
         return RequestedPackageReader.TryParse(entry.Key, entry.Location, LocationAt, diagnostics, out PackagePattern? package)
-            ? new PackageSettings(entry.Key, package, entry.Location) { Use = use, Keywords = keywords, License = license, Env = env, Unmask = unmask }
+            ? new PackageSettings(entry.Key, package, entry.Location) { Use = use, Keywords = keywords, License = license, Env = env, Unmask = unmask, SkippedPhases = skipped }
             : null;
     }
 

@@ -120,7 +120,7 @@ sealed class RootReader(string file, string directory, DiagnosticCollector diagn
             diagnostics.Report("STV1022", $"`{charset.Value}` is not the name of a character set", charset.Location);
         }
 
-        return name is null ? null : new LocaleSpecification(name.Value, charset?.Value ?? "UTF-8", table.Location);
+        return name is null ? null : new LocaleSpecification(name.Value, charset?.Value ?? LocaleSpecification.DefaultCharset, table.Location);
     }
 
     Located<string>? Profile(TableReader root)

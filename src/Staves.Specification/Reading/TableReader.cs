@@ -84,13 +84,27 @@ sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector
             return value;
         }
 
-        string? nearest = NearestWord.Find(text.Value, choices.Keys);
-        diagnostics.Report(
-            "STV1019",
-            $"`{text.Value}` is not a {key}: {string.Join(", ", choices.Keys.Order(StringComparer.Ordinal).Select(choice => $"`{choice}`"))}",
-            text.Location,
-            nearest is null ? null : $"{key} = '{nearest}'");
+        ReportChoice(text, key, choices.Keys, nearest => $"{key} = '{nearest}'");
         return null;
+    }
+
+    /// <summary>The strings of an array, each one of those that the key may have.</summary>
+    public ImmutableArray<string> Choices(string key, string kind, IReadOnlyCollection<string> choices)
+    {
+        ImmutableArray<string>.Builder chosen = ImmutableArray.CreateBuilder<string>();
+        foreach (TomlNode.String text in DistinctStrings(key))
+        {
+            if (choices.Contains(text.Value, StringComparer.Ordinal))
+            {
+                chosen.Add(text.Value);
+            }
+            else
+            {
+                ReportChoice(text, kind, choices, nearest => $"{key} = ['{nearest}']");
+            }
+        }
+
+        return chosen.DrainToImmutable();
     }
 
     public void Require(string key)
@@ -176,5 +190,16 @@ sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector
                 $"a table for a package is named with its category: ['category/{entry.Key}']",
             _ => $"the keys are {string.Join(", ", _known.Order(StringComparer.Ordinal).Select(key => $"`{key}`"))}",
         };
+    }
+
+    void ReportChoice(TomlNode.String text, string kind, IEnumerable<string> choices, Func<string, string> hint)
+    {
+        string[] all = [.. choices];
+        string? nearest = NearestWord.Find(text.Value, all);
+        diagnostics.Report(
+            "STV1019",
+            $"`{text.Value}` is not a {kind}: {string.Join(", ", all.Order(StringComparer.Ordinal).Select(choice => $"`{choice}`"))}",
+            text.Location,
+            nearest is null ? null : hint(nearest));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Staves.Pipeline;
 using Staves.Rendering;
+using Staves.Specification;
 
 namespace Staves.Commands;
 
@@ -31,6 +32,21 @@ static class BuildCommand
                 result.AddError("`--jobs` is a number from 1");
             }
         });
+        Option<LocaleSpecification?> locale = new("--locale")
+        {
+            Description = "The image's locale, such as `en_US.UTF-8`",
+            HelpName = "LOCALE",
+            CustomParser = result =>
+            {
+                if (!LocaleSpecification.TryParse(result.Tokens[0].Value, out LocaleSpecification? parsed))
+                {
+                    result.AddError($"`{result.Tokens[0].Value}` is not a locale such as `en_US.UTF-8`");
+                }
+
+                return parsed;
+            },
+        };
+        Option<bool> stdlib = new("--stdlib") { Description = "Put libstdc++ and libgcc_s of the builder into the image, needed or not" };
         Option<bool> locked = CommonOptions.Locked();
         Option<bool> offline = CommonOptions.Offline();
         var binaries = new BinaryOptions();
@@ -41,7 +57,7 @@ static class BuildCommand
         };
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locked, jobs, offline, logLevel,
+            config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
         binaries.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -56,6 +72,8 @@ static class BuildCommand
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),
                 Output = parsed.GetValue(output),
+                Locale = parsed.GetValue(locale),
+                Stdlib = parsed.GetValue(stdlib),
                 Locked = parsed.GetValue(locked),
                 Jobs = parsed.GetValue(jobs),
                 Offline = parsed.GetValue(offline),

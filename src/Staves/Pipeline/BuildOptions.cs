@@ -1,3 +1,5 @@
+using Staves.Specification;
+
 namespace Staves.Pipeline;
 
 /// <summary>What the command line says about a build; what it does not say is the specification's or the default.</summary>
@@ -29,6 +31,12 @@ sealed record BuildOptions
 
     /// <summary>Which binary packages may be taken.</summary>
     public BinaryUse Binaries { get; init; }
+
+    /// <summary>Takes the place of the specification's.</summary>
+    public LocaleSpecification? Locale { get; init; }
+
+    /// <summary>Whether the image has the run-time libraries of the builder's compiler, needed or not.</summary>
+    public bool Stdlib { get; init; }
 
     public int? Jobs { get; init; }
 

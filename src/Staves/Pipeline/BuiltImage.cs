@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Staves.Images.Delivery;
+using Staves.Images.Libraries;
 using Staves.Images.Oci;
 
 namespace Staves.Pipeline;
@@ -10,8 +12,18 @@ namespace Staves.Pipeline;
 /// <param name="Compiled">How many packages had to be compiled, for the builder too.</param>
 /// <param name="Fetched">How many packages come from binhosts, for the builder too.</param>
 /// <param name="Packed">How many packages had to be packed out of the builder.</param>
+/// <param name="Libraries">Libraries in it that the builder's compiler brings.</param>
 /// <param name="RootArchive">The path of the root filesystem's archive.</param>
 /// <param name="Archive">The path of the OCI archive, if one was written.</param>
 /// <param name="Loaded">The daemon that has it, if one answered.</param>
 sealed record BuiltImage(
-    OciImage Image, long Size, int Packages, int Compiled, int Fetched, int Packed, string RootArchive, string? Archive, LoadedImage? Loaded);
+    OciImage Image,
+    long Size,
+    int Packages,
+    int Compiled,
+    int Fetched,
+    int Packed,
+    ImmutableArray<AddedLibrary> Libraries,
+    string RootArchive,
+    string? Archive,
+    LoadedImage? Loaded);

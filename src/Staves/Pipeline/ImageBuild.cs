@@ -4,10 +4,10 @@ using Staves.Images.Delivery;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
-using Staves.Packages;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
+using Staves.Resolution;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
@@ -19,6 +19,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     {
         // The cache's name may stand in the specification, which is read first.
         ImageSpecification specification = SpecificationReader.Read(options.Config);
+        specification = specification with { Locale = options.Locale ?? specification.Locale };
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
         PreparedResolution prepared = await SpecificationResolver.PrepareAsync(specification, ResolutionOptionsFor(cache), cancellationToken);
         ResolvedImage resolved = prepared.Resolve(cancellationToken);
@@ -40,7 +41,10 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             : await new BuilderPackages(options, cache, progress).ObtainAsync(prepared, resolved, root, cancellationToken);
         resolved = obtained.Resolved;
 
-        using RootTree tree = Assemble(resolved, obtained.Files, cache, cancellationToken);
+        IEnumerable<PlannedPackage> planned = resolved.Plan.ImagePackages.Select(index => resolved.Plan.Packages[index]);
+        var assembly = new ImageAssembly(resolved, cache, progress) { HasCompilerLibraries = options.Stdlib };
+        AssembledRoot assembled = await assembly.RunAsync([.. planned.Zip(obtained.Files)], cancellationToken);
+        using RootTree tree = assembled.Tree;
         RequireLibraries(tree, obtained.Providers, cancellationToken);
         RootArchive.Write(tree, options.ImagePath, cancellationToken);
         OciImage image = await OciImageBuilder.BuildAsync(
@@ -53,6 +57,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             obtained.Compiled,
             obtained.Fetched,
             obtained.Packed,
+            assembled.Libraries,
             Path.GetFullPath(options.ImagePath),
             archive,
             loaded);
@@ -67,22 +72,6 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         Binaries = options.Binaries,
         Offline = options.Offline,
     };
-
-    static RootTree Assemble(ResolvedImage resolved, ImmutableArray<string> files, CacheDirectories cache, CancellationToken cancellationToken)
-    {
-        var rules = PruningRules.Create(
-            resolved.Specification.Locale?.Name, resolved.Configuration.Variables.GetValueOrDefault("INSTALL_MASK", ""));
-        Directory.CreateDirectory(cache.Work);
-        using var builder = new RootTreeBuilder(cache.Work, resolved.SourceDateEpoch, rules);
-        foreach ((string file, int package) in files.Zip(resolved.Plan.ImagePackages))
-        {
-            using BinaryPackageFile gpkg = BinaryPackageFile.Open(file);
-            builder.Add(gpkg, resolved.Plan.Packages[package].Metadata.Name.ToString(), cancellationToken);
-        }
-
-        SpecifiedFiles.Add(builder, resolved.Specification.Files, resolved.SourceDateEpoch);
-        return builder.Build(cancellationToken);
-    }
 
     /// <summary>An image whose programs cannot start is an error, and the hint names the package that is missing.</summary>
     static void RequireLibraries(RootTree tree, Func<ImmutableDictionary<string, string>> providers, CancellationToken cancellationToken)
@@ -104,7 +93,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             SourceDateEpoch = resolved.SourceDateEpoch,
             Entrypoint = specification.Command,
             Arguments = settings.Arguments,
-            Environment = settings.Environment,
+            Environment = EnvironmentOf(specification),
             User = settings.User?.Value,
             WorkingDirectory = settings.WorkDirectory,
             Ports = settings.Ports,
@@ -115,6 +104,12 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             Labels = specification.Annotations.SetItems(settings.Labels),
         };
     }
+
+    /// <summary>LANG says what the locale is, unless the user says something else about it.</summary>
+    static ImmutableSortedDictionary<string, string> EnvironmentOf(ImageSpecification specification) =>
+        specification.Locale is not { } locale || specification.Image.Environment.ContainsKey("LANG") || specification.Image.Environment.ContainsKey("LC_ALL")
+            ? specification.Image.Environment
+            : specification.Image.Environment.Add("LANG", locale.ToString());
 
     async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(OciImage image, CancellationToken cancellationToken)
     {

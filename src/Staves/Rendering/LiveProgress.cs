@@ -50,6 +50,9 @@ sealed class LiveProgress : IBuildProgress
                     _done++;
                     _finished.Enqueue($"[green]✓[/] {Markup.Escape(finished.Package.ToString())} [dim]{Amounts.Duration(finished.Elapsed)}[/]");
                     break;
+                case ScheduleEvent.Installing installing:
+                    _finished.Enqueue($"[dim]pkg_{installing.Name} of {Markup.Escape(installing.Package.ToString())}[/]");
+                    break;
                 case ScheduleEvent.Packed packed:
                     _finished.Enqueue($"[green]✓[/] {Markup.Escape(packed.Package.ToString())} [dim]packed[/]");
                     break;

@@ -15,6 +15,7 @@ sealed class PlainProgress(TextWriter output, LogLevel level) : IBuildProgress
             ScheduleEvent.Planned { Packages.Length: > 0 } planned => $"{planned.Packages.Length} to compile: {string.Join(' ', planned.Packages)}",
             ScheduleEvent.Started started => $"compiling {started.Package}",
             ScheduleEvent.Finished finished => $"compiled {finished.Package} in {Amounts.Duration(finished.Elapsed)}",
+            ScheduleEvent.Installing installing => $"running pkg_{installing.Name} of {installing.Package}",
             ScheduleEvent.Packed packed => $"packed {packed.Package}",
             ScheduleEvent.Fetching { Progress: { Stage: DownloadStage.Fetched } done } =>
                 $"fetched {done.FileName} ({Amounts.Bytes(done.Total)}) from {done.Uri}",

@@ -22,10 +22,6 @@ public class PruningRulesTests
                 IEnumerable<string> masked = all.Where(path =>
                     patterns.LastOrDefault(one => one.Matches(path.TrimEnd('/'), path.EndsWith('/'))) is { IsExclusion: false });
                 return masked.SequenceEqual(row.Texts("masked")) ? null : string.Join(' ', masked);
-            },
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["/usr/bin/to?l"] = "make.conf(5) promises the patterns of fnmatch; Portage cannot match a `?` in a path",
             });
     }
 
@@ -62,6 +58,17 @@ public class PruningRulesTests
         Assert.Null(rules.ReasonToLeaveOut("usr/share/locale/de_CH/LC_MESSAGES/bash.mo", isDirectory: false));
         Assert.NotNull(rules.ReasonToLeaveOut("usr/share/locale/den/LC_MESSAGES/bash.mo", isDirectory: false));
         Assert.NotNull(rules.ReasonToLeaveOut("usr/share/locale/fr/LC_MESSAGES/bash.mo", isDirectory: false));
+    }
+
+    [Theory]
+    [InlineData("usr/lib/locale/de_CH.utf8/LC_CTYPE", true)]
+    [InlineData("usr/lib/locale/C.utf8/LC_MESSAGES/SYS_LC_MESSAGES", true)]
+    [InlineData("usr/lib/locale/locale-archive", true)]
+    [InlineData("usr/lib/locale/fr_FR.utf8/LC_CTYPE", false)]
+    public void Compiled_locales_stay_where_none_is_wanted_and_give_way_to_the_one_that_is(string path, bool stays)
+    {
+        Assert.Null(PruningRules.Create(locale: null, "").ReasonToLeaveOut(path, isDirectory: false));
+        Assert.Equal(stays, PruningRules.Create("de_CH", "").ReasonToLeaveOut(path, isDirectory: false) is null);
     }
 
     [Fact]

@@ -152,4 +152,26 @@ public sealed class TarArchiveWriterTests
             .Append(CultureInfo.InvariantCulture, $"{member.DeviceMajor}|{member.DeviceMinor}|''|{content.Length}|{attributes}\n")
             .ToString();
     }
+
+    [Fact]
+    public void A_file_of_more_than_eight_GiB_has_its_size_in_the_listing_of_GNU_tar()
+    {
+        const long Size = (9L << 30) + 5;
+        using var scratch = new ScratchDirectory();
+        using (FileStream archive = File.Create(scratch["large.tar"]))
+        using (var writer = new TarArchiveWriter(archive, leaveOpen: true))
+        {
+            writer.WriteHeader(new TarMember { Path = "large", Kind = TarMemberKind.File, Size = Size });
+            archive.Position += (Size + 511) / 512 * 512;
+            writer.Write(new TarMember { Path = "small", Kind = TarMemberKind.File, Size = 1 }, new MemoryStream([1]), CancellationToken.None);
+            writer.Finish();
+        }
+
+        string list = RealTool.Run("tar", "--list", "--verbose", "--numeric-owner", "--file", scratch["large.tar"]);
+        Assert.Contains($" {Size} ", list.Split('\n')[0], StringComparison.Ordinal);
+        Assert.EndsWith("small\n", list, StringComparison.Ordinal);
+        using var reader = new TarArchiveReader(File.OpenRead(scratch["large.tar"]));
+        Assert.Equal(Size, reader.ReadNext(CancellationToken.None)!.Size);
+        Assert.Equal("small", reader.ReadNext(CancellationToken.None)!.Path);
+    }
 }
