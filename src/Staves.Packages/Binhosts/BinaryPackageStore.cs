@@ -1,5 +1,5 @@
 using System.Globalization;
-using Staves.Packages.Gpkg;
+using Staves.Packages.Files;
 using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
@@ -7,7 +7,7 @@ using Staves.Portage.Names;
 
 namespace Staves.Packages.Binhosts;
 
-/// <summary>The packages that have been fetched from binhosts: `CATEGORY/PN/PF-KEY.gpkg.tar`, where KEY stands for what tells the file from
+/// <summary>The packages that have been fetched from binhosts: `CATEGORY/PN/PF-KEY.gpkg.tar` or `.xpak`, where KEY stands for what tells the file from
 /// others. A file that has its name was verified.</summary>
 /// <param name="directory">Where they are kept; it need not be there.</param>
 public sealed class BinaryPackageStore(string directory)
@@ -15,8 +15,6 @@ public sealed class BinaryPackageStore(string directory)
     const int KeyDigits = 16;
     const int BufferSize = 1 << 17;
     const string DigestPrefix = "sha512:";
-
-    static readonly string[] Suffixes = [".gpkg.tar", ".xpak", ".tbz2"];
 
     public string Directory { get; } = Path.GetFullPath(directory);
 
@@ -34,7 +32,7 @@ public sealed class BinaryPackageStore(string directory)
             return Path.Combine(Directory, package.Path);
         }
 
-        string suffix = Array.Find(Suffixes, suffix => package.Path.EndsWith(suffix, StringComparison.Ordinal)) ?? Suffixes[0];
+        string suffix = PackageFormats.SuffixOf(package.Path) ?? PackageFormats.Suffixes[0];
         return Path.Combine(FolderOf(package.Name), $"{package.Name.PF}-{package.Identity()[..KeyDigits]}{suffix}");
     }
 
@@ -51,7 +49,7 @@ public sealed class BinaryPackageStore(string directory)
         string folder = FolderOf(name);
         return digest is null || !System.IO.Directory.Exists(folder) ? null : System.IO.Directory.EnumerateFiles(folder, $"{name.PF}-*")
             .Where(file => size is null || new FileInfo(file).Length == size)
-            .Where(file => Array.Exists(Suffixes, suffix => file.EndsWith(suffix, StringComparison.Ordinal)))
+            .Where(file => PackageFormats.SuffixOf(file) is not null)
             .Where(file => DigestOf(file, cancellationToken) == digest)
             .Select(file => Read(file, digest))
             .FirstOrDefault(package => package?.Name == name);
@@ -85,7 +83,7 @@ public sealed class BinaryPackageStore(string directory)
     {
         try
         {
-            using var package = GpkgFile.Open(file);
+            using var package = BinaryPackageFile.Open(file);
             if (PackageFields.Of(package.Text) is not { } fields)
             {
                 return null;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Staves.Packages.Cache;
+using Staves.Packages.Files;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Verification;
 using Staves.Portage.Binaries;
@@ -81,7 +82,13 @@ public sealed class BinhostExport(string directory, TimeProvider time, SigningKe
             return null;
         }
 
-        using var opened = GpkgFile.Open(package.Path);
+        using var any = BinaryPackageFile.Open(package.Path);
+        if (any is not GpkgFile opened)
+        {
+            warn(BinhostFailures.LeftOut(package.Path, "it is an XPAK, and exported are GPKG packages"));
+            return null;
+        }
+
         long? own = GpkgNumbering.Of(opened);
         if (PackageFields.Of(opened.Text) is not { } fields)
         {
@@ -103,7 +110,7 @@ public sealed class BinhostExport(string directory, TimeProvider time, SigningKe
         string path = Path.Combine(
             package.Name.Split('/')[0],
             Path.GetFileName(Path.GetDirectoryName(package.Path))!,
-            string.Create(CultureInfo.InvariantCulture, $"{package.Name.Split('/')[1]}-{build}{CachedPackage.Suffix}"));
+            string.Create(CultureInfo.InvariantCulture, $"{package.Name.Split('/')[1]}-{build}{PackageFormats.Suffixes[0]}"));
         string file = Path.Combine(_directory, path);
         string part = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.part");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

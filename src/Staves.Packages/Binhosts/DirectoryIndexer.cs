@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Staves.Packages.Gpkg;
+using Staves.Packages.Files;
 using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
 
@@ -11,8 +11,6 @@ namespace Staves.Packages.Binhosts;
 /// <param name="warn">Told of files that are no packages.</param>
 sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
 {
-    const string Suffix = ".gpkg.tar";
-
     static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
 
     /// <summary>The text of the index; null where there are no packages.</summary>
@@ -36,7 +34,7 @@ sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
     {
         Dictionary<string, ImmutableSortedDictionary<string, string>> known = Known(earlier);
         ImmutableArray<ImmutableSortedDictionary<string, string>>.Builder packages = ImmutableArray.CreateBuilder<ImmutableSortedDictionary<string, string>>();
-        foreach (string file in Directory.EnumerateFiles(directory, $"*{Suffix}", All).Order(StringComparer.Ordinal))
+        foreach (string file in Directory.EnumerateFiles(directory, "*", All).Where(file => PackageFormats.SuffixOf(file) is not null).Order(StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Read(file, known, cancellationToken) is { } package)
@@ -94,7 +92,7 @@ sealed class DirectoryIndexer(string directory, Action<Diagnostic> warn)
 
         try
         {
-            using var opened = GpkgFile.Open(file);
+            using var opened = BinaryPackageFile.Open(file);
             return PackageFields.Of(opened.Text)?.AddRange(FieldsOf(file, path, cancellationToken));
         }
         catch (StavesException exception)

@@ -55,8 +55,11 @@ sealed class ExportedNames(string directory, ImmutableArray<ImmutableSortedDicti
 
             try
             {
-                using var package = GpkgFile.Open(Path.Combine(directory, path));
-                builds.Contents.Add(GpkgNumbering.ContentOf(package));
+                using var package = BinaryPackageFile.Open(Path.Combine(directory, path));
+                if (package is GpkgFile gpkg)
+                {
+                    builds.Contents.Add(GpkgNumbering.ContentOf(gpkg));
+                }
             }
             catch (StavesException)
             {

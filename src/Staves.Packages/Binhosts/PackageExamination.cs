@@ -1,4 +1,3 @@
-using Staves.Packages.Gpkg;
 using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
 
@@ -16,7 +15,7 @@ sealed class PackageExamination(Binhost binhost)
     {
         try
         {
-            using var package = GpkgFile.Open(file, binhost.Signatures);
+            using var package = BinaryPackageFile.Open(file, binhost.Signatures);
             package.Verify(cancellationToken);
             return Difference(package, expected);
         }
@@ -26,7 +25,7 @@ sealed class PackageExamination(Binhost binhost)
         }
     }
 
-    static string? Difference(GpkgFile package, BinaryPackage expected)
+    static string? Difference(BinaryPackageFile package, BinaryPackage expected)
     {
         if (PackageFields.Of(package.Text) is not { } fields)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Packages.Binhosts;
+using Staves.Packages.Files;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Packages.Cache;
@@ -70,7 +71,7 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 files.AddRange(Directory.EnumerateDirectories(category, "*", Here)
-                    .SelectMany(name => Directory.EnumerateFiles(name, $"*{CachedPackage.Suffix}", Here)));
+                    .SelectMany(name => Directory.EnumerateFiles(name, "*", Here).Where(file => PackageFormats.SuffixOf(file) is not null)));
             }
 
             return files;
@@ -88,7 +89,7 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
         Origin = CachedOrigin.Compiled,
         Size = status.Length,
         LastUse = new DateTimeOffset(status.LastWriteTimeUtc),
-        LockPath = Path.Combine(root, "locks", name[..name.IndexOf('/', StringComparison.Ordinal)], $"{Path.GetFileName(file)[..^CachedPackage.Suffix.Length]}.lock"),
+        LockPath = Path.Combine(root, "locks", name[..name.IndexOf('/', StringComparison.Ordinal)], $"{Stem(file)}.lock"),
     };
 
     CachedPackage? Fetched(string file)
@@ -117,10 +118,12 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
     /// <summary>Null for a file that has gone meanwhile.</summary>
     static FileInfo? Status(string file) => new FileInfo(file) is { Exists: true } status ? status : null;
 
+    static string Stem(string file) => Path.GetFileName(file)[..^(PackageFormats.SuffixOf(file)?.Length ?? 0)];
+
     /// <summary>Null for a file that is not named as the cache names packages.</summary>
     static string? NameOf(string file)
     {
-        string name = Path.GetFileName(file)[..^CachedPackage.Suffix.Length];
+        string name = Stem(file);
         string category = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)))!;
         return name.Length > KeyLength && name[^KeyLength] == '-' ? $"{category}/{name[..^KeyLength]}" : null;
     }

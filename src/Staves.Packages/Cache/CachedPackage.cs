@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Staves.Packages.Binhosts;
-using Staves.Packages.Gpkg;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Packages.Cache;
@@ -8,8 +7,6 @@ namespace Staves.Packages.Cache;
 /// <summary>A binary package that the cache has, by its file; what is in it is read when it is asked for.</summary>
 public sealed record CachedPackage
 {
-    internal const string Suffix = ".gpkg.tar";
-
     public required string Path { get; init; }
 
     /// <summary>`CATEGORY/PF`, as its file is named.</summary>
@@ -34,7 +31,7 @@ public sealed record CachedPackage
     {
         try
         {
-            using var package = GpkgFile.Open(Path);
+            using var package = BinaryPackageFile.Open(Path);
             return PackageFields.Of(package.Text);
         }
         catch (Exception exception) when (exception is StavesException or IOException)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Win32.SafeHandles;
 using Staves.Packages.Tar;
 using Staves.Packages.Xpak;
@@ -7,6 +8,12 @@ namespace Staves.Packages.Files;
 /// <summary>Tells a package's format by its bytes, as Portage does: a GPKG begins with its identifier, an XPAK ends with its own.</summary>
 static class PackageFormats
 {
+    /// <summary>How names of packages end: GPKG, and XPAK with and without a build's number.</summary>
+    public static readonly ImmutableArray<string> Suffixes = [".gpkg.tar", ".xpak", ".tbz2"];
+
+    /// <summary>The end of a package's name; null for a file that is not named as one.</summary>
+    public static string? SuffixOf(string file) => Suffixes.FirstOrDefault(suffix => file.EndsWith(suffix, StringComparison.Ordinal));
+
     /// <summary>The format; null for neither.</summary>
     public static PackageFormat? Detect(SafeFileHandle file)
     {

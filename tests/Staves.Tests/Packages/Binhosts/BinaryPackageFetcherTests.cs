@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using Staves.Packages;
 using Staves.Packages.Binhosts;
+using Staves.Packages.Compression;
 using Staves.Packages.Downloads;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Verification;
+using Staves.Packages.Xpak;
 using Staves.Portage.Binaries;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Grammar;
@@ -161,6 +164,21 @@ public sealed class BinaryPackageFetcherTests : IDisposable
         Assert.Contains($"it was made by the key {builder}", await FailAsync(Package(binhost, ("SIZE", $"{signed.Length}")), binhost), StringComparison.Ordinal);
         binhost = binhost with { Signatures = Trusting(gpg, builder) };
         Assert.Null(await FetchAsync(Package(binhost, ("SIZE", $"{signed.Length}")), binhost));
+    }
+
+    [Fact]
+    public async Task An_XPAK_is_a_package_like_any_other()
+    {
+        const string path = "app-misc/sample/sample-1.2-r3-1.xpak";
+        string file = _fixture["sample.xpak"];
+        await XpakWriter.WriteAsync(file, SamplePackage.Content(), CompressionSettings.Default, TestContext.Current.CancellationToken);
+        _fixture.Files[$"/{path}"] = File.ReadAllBytes(file);
+        BinaryPackage package = Package(_fixture.Binhost, ("PATH", path), ("SIZE", $"{new FileInfo(file).Length}"));
+
+        Assert.Null(await FetchAsync(package, _fixture.Binhost));
+        Assert.EndsWith(".xpak", Store.PathOf(package), StringComparison.Ordinal);
+        using var fetched = BinaryPackageFile.Open(Store.PathOf(package));
+        Assert.IsType<XpakFile>(fetched);
     }
 
     [Theory]
