@@ -38,6 +38,9 @@ public sealed record BinaryPolicy
     /// <summary>Regular expressions for the machines whose packages run here; null: ACCEPT_CHOSTS of the configuration, or its CHOST.</summary>
     public ImmutableArray<string>? AcceptedChosts { get; init; }
 
+    /// <summary>Packages that turned out not to be usable, by <see cref="Portage.Binaries.BinaryPackage.Identity"/>, with the reason.</summary>
+    public ImmutableDictionary<string, string> Refused { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+
     internal bool RespectsUse => RespectUse ?? !Only;
 
     internal bool RespectsDependencies => RespectDependencies ?? !Only;

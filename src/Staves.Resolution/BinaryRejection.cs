@@ -15,6 +15,11 @@ public abstract record BinaryRejection
     /// <summary>The user wants it compiled.</summary>
     public sealed record Excluded(BinaryPackage Of) : BinaryRejection(Of);
 
+    /// <summary>It cannot be trusted or had: it cannot be signed and has to be, or it was fetched and is not what it should be, or it has gone.</summary>
+    /// <param name="Of">The package.</param>
+    /// <param name="Reason">In words, without a full stop.</param>
+    public sealed record Refused(BinaryPackage Of, string Reason) : BinaryRejection(Of);
+
     /// <summary>It is for another machine.</summary>
     public sealed record OtherMachine(BinaryPackage Of) : BinaryRejection(Of);
 

@@ -51,6 +51,9 @@ public sealed record ResolutionRequest(
     /// <summary>The only versions to choose from, by repository; null where all are.</summary>
     public IReadOnlySet<(VersionedPackageName Name, string Repository)>? OnlyVersions { get; init; }
 
+    /// <summary>Whether <see cref="OnlyVersions"/> says nothing of packages of which it has no version at all.</summary>
+    public bool AllowsOtherPackages { get; init; }
+
     /// <summary>What may be suggested where there is no plan.</summary>
     public RemedyOptions Remedies { get; init; } = RemedyOptions.Default;
 

@@ -25,5 +25,6 @@ public sealed record BuildSettings
     /// <summary>Null where none is given: as many as the machine has processors.</summary>
     public int? Jobs { get; init; }
 
-    public ImmutableArray<Located<string>> Binhosts { get; init; } = [];
+    /// <summary>In the order of the file.</summary>
+    public ImmutableArray<BinhostSpecification> Binhosts { get; init; } = [];
 }

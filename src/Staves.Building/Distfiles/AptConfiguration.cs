@@ -1,4 +1,5 @@
 using System.Buffers;
+using Staves.Packages.Downloads;
 
 namespace Staves.Building.Distfiles;
 
@@ -45,8 +46,8 @@ sealed class AptConfiguration
         return proxy switch
         {
             null => null,
-            "" or "false" => AptMirror.Direct,
-            _ when proxy.Equals(AptMirror.Direct, StringComparison.OrdinalIgnoreCase) => AptMirror.Direct,
+            "" or "false" => DownloadSource.NoProxy,
+            _ when proxy.Equals(DownloadSource.NoProxy, StringComparison.OrdinalIgnoreCase) => DownloadSource.NoProxy,
             _ => Uri.TryCreate(proxy, UriKind.Absolute, out _) ? proxy : null,
         };
     }

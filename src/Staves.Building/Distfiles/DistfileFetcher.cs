@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Staves.Packages.Cache;
+using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Building.Distfiles;
@@ -10,76 +9,51 @@ public sealed class DistfileFetcher(DistfileOptions options) : IDisposable
 {
     const int LongestName = 200;
 
-    readonly DistfileTransport _transport = new(options);
+    readonly FileFetcher _fetcher = new(options);
 
     /// <summary>Fetches what is not there.</summary>
     /// <returns>The paths of the files, in their order.</returns>
     /// <exception cref="StavesException">Files could not be had; one diagnostic for each, after all others have been fetched.</exception>
     public async Task<ImmutableArray<string>> FetchAsync(
-        IReadOnlyList<Distfile> files, IProgress<DistfileProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<Distfile> files, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
-        ConcurrentDictionary<string, StavesException> failures = new(StringComparer.Ordinal);
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(files.DistinctBy(file => file.FileName, StringComparer.Ordinal), parallel, async (file, token) =>
-        {
-            try
-            {
-                await FetchAsync(file, progress, token);
-            }
-            catch (StavesException failure)
-            {
-                failures[file.FileName] = failure;
-                progress?.Report(new DistfileProgress(file.FileName, 0, file.Size, "", DistfileStage.Failed));
-            }
-        });
-        return failures.IsEmpty
+        ILookup<bool, Distfile> named = files.DistinctBy(file => file.FileName, StringComparer.Ordinal).ToLookup(file => IsName(file.FileName));
+        ImmutableArray<StavesException?> outcomes = await _fetcher.FetchAsync([.. named[true].Select(Wanted)], progress, cancellationToken);
+        Diagnostic[] problems =
+        [
+            .. named[true].Zip(outcomes, (file, failure) => (file.FileName, Failure: failure))
+                .Concat(named[false].Select(file => (file.FileName, Failure: (StavesException?)DistfileFailures.BadName(file.FileName))))
+                .OrderBy(file => file.FileName, StringComparer.Ordinal)
+                .SelectMany(file => file.Failure?.Diagnostics ?? []),
+        ];
+        return problems.Length == 0
             ? [.. files.Select(file => Path.Combine(options.Directory, file.FileName))]
-            : throw new StavesException([.. failures
-                .OrderBy(failure => failure.Key, StringComparer.Ordinal)
-                .SelectMany(failure => failure.Value.Diagnostics)]);
+            : throw new StavesException(problems);
     }
 
-    public void Dispose() => _transport.Dispose();
+    public void Dispose() => _fetcher.Dispose();
 
-    async Task FetchAsync(Distfile file, IProgress<DistfileProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>A name from a Manifest must not lead out of the directory.</summary>
+    static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName && name is not ("." or "..") && !name.AsSpan().ContainsAny('/', '\0');
+
+    WantedFile Wanted(Distfile file)
     {
-        // A name from a Manifest must not lead out of the directory.
-        if (file.FileName.Length is 0 or > LongestName || file.FileName is "." or ".." || file.FileName.AsSpan().ContainsAny('/', '\0'))
+        string path = Path.Combine(options.Directory, file.FileName);
+        (ImmutableArray<DownloadSource> places, ImmutableArray<string> refused) = DistfileSources.Of(file, options);
+        return new WantedFile
         {
-            throw DistfileFailures.BadName(file);
-        }
-
-        DistfileStore store = new(options.Directory, file);
-        ProgressReporter reporter = new(file, progress, options.Time);
-        try
-        {
-            if (!await store.IsPresentAsync(cancellationToken))
-            {
-                await FetchLockedAsync(file, store, reporter, cancellationToken);
-            }
-            else
-            {
-                reporter.Report(DistfileStage.Present, file.Size, "");
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw DistfileFailures.Unusable(file, options.Directory, exception);
-        }
-    }
-
-    async Task FetchLockedAsync(Distfile file, DistfileStore store, ProgressReporter reporter, CancellationToken cancellationToken)
-    {
-        using FileLock held = await store.LockAsync(cancellationToken);
-
-        // Another process may have fetched it while this one waited.
-        if (await store.IsPresentAsync(cancellationToken))
-        {
-            reporter.Report(DistfileStage.Present, file.Size, "");
-            return;
-        }
-
-        string? earlier = await store.RejectPresentAsync(cancellationToken);
-        await new DistfileDownload(file, store, _transport, options, reporter).RunAsync(earlier, cancellationToken);
+            Name = file.FileName,
+            Path = path,
+            StateDirectory = Path.Combine(options.Directory, ".staves"),
+            Size = file.Size,
+            Digests = ImmutableSortedDictionary.CreateRange(
+                StringComparer.Ordinal, [KeyValuePair.Create("BLAKE2B", file.Blake2b), KeyValuePair.Create("SHA512", file.Sha512)]),
+            Authority = "the Manifest",
+            Sources = places,
+            Refused = refused,
+            KeepsWrongFile = true,
+            Failures = new DistfileFailures(file, path),
+        };
     }
 }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Staves.Packages.Downloads;
 
 namespace Staves.Building.Distfiles;
 
 /// <summary>The places where a file may be, in the order in which they are tried, and the URIs that lead nowhere.</summary>
-sealed record DistfileSources(ImmutableArray<DistfileSource> Places, ImmutableArray<string> Refused)
+sealed record DistfileSources(ImmutableArray<DownloadSource> Places, ImmutableArray<string> Refused)
 {
     const string MirrorScheme = "mirror://";
 
@@ -12,7 +13,7 @@ sealed record DistfileSources(ImmutableArray<DistfileSource> Places, ImmutableAr
 
     public static DistfileSources Of(Distfile wanted, DistfileOptions options)
     {
-        OrderedDictionary<string, DistfileSource> places = new(StringComparer.Ordinal);
+        OrderedDictionary<string, DownloadSource> places = new(StringComparer.Ordinal);
         List<string> refused = [];
         foreach (string written in wanted.Uris)
         {
@@ -22,9 +23,9 @@ sealed record DistfileSources(ImmutableArray<DistfileSource> Places, ImmutableAr
                 : [(uri, null)];
             foreach ((string text, string? proxy) in candidates)
             {
-                if (Parse(text) is { } parsed)
+                if (DownloadSource.TryParse(text, proxy) is { } place)
                 {
-                    places.TryAdd(text, new DistfileSource(text, parsed, proxy));
+                    places.TryAdd(text, place);
                 }
                 else if (text.Contains('/', StringComparison.Ordinal))
                 {
@@ -57,19 +58,4 @@ sealed record DistfileSources(ImmutableArray<DistfileSource> Places, ImmutableAr
         uri.StartsWith("fetch+", StringComparison.Ordinal) ? uri["fetch+".Length..]
         : uri.StartsWith("mirror+", StringComparison.Ordinal) ? uri["mirror+".Length..]
         : uri;
-
-    static Uri? Parse(string text)
-    {
-        if (text.StartsWith('/'))
-        {
-            // As a path it is what it is: `%` and `#` are characters of its name.
-            return new UriBuilder { Scheme = Uri.UriSchemeFile, Host = "", Path = Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal) }.Uri;
-        }
-
-        // RFC 8089 allows one slash too, System.Uri does not.
-        string uriText = text.StartsWith("file:/", StringComparison.Ordinal) && !text.StartsWith("file://", StringComparison.Ordinal)
-            ? $"file://{text["file:".Length..]}" : text;
-        return Uri.TryCreate(uriText, UriKind.Absolute, out Uri? uri)
-            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.IsFile) ? uri : null;
-    }
 }

@@ -30,7 +30,7 @@ public sealed class PackageKeys(
     {
         PlannedPackage planned = plan.Packages[package];
         // The same package is the same build in both roots.
-        PackageIdentity identity = new(planned.Metadata.Name.ToString(), planned.Metadata.Repository);
+        PackageIdentity identity = new(planned.Metadata.Name.ToString(), planned.Metadata.Repository, planned.Binary?.Identity());
         lock (_lock)
         {
             if (!_keys.TryGetValue(identity, out string? key))
@@ -46,8 +46,15 @@ public sealed class PackageKeys(
     string Compute(int package, PlannedPackage planned)
     {
         PackageMetadata metadata = planned.Metadata;
-        EbuildRepository repository = repositories.Find(metadata.Repository)!;
         var text = new KeyText();
+        if (planned.Binary is { } binary)
+        {
+            // What it was made from is not known, and does not matter: the file is what it is.
+            text.Add("binary", binary.Identity());
+            return text.Digest();
+        }
+
+        EbuildRepository repository = repositories.Find(metadata.Repository)!;
         text.Add("package", metadata.ToString());
         text.Add("builder", builder);
         text.Add("phases", phases);
@@ -97,7 +104,7 @@ public sealed class PackageKeys(
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    readonly record struct PackageIdentity(string Name, string Repository);
+    readonly record struct PackageIdentity(string Name, string Repository, string? Binary);
 
     /// <summary>Lines of `name: value`, each preceded by its length so that no value can pretend to be two.</summary>
     sealed class KeyText

@@ -5,8 +5,8 @@ using Staves.Portage.Metadata;
 namespace Staves.Building.Scheduling;
 
 /// <summary>
-/// Obtains the binary packages of an image: from the cache, or by compiling what is missing, in dependency order and side by side.
-/// What is only needed to compile is not looked at when nothing has to be compiled.
+/// Obtains the binary packages of an image: from the cache, or by compiling what is missing, in dependency order and side by side; those that
+/// the plan takes from binhosts have been fetched before. What is only needed to compile is not looked at when nothing has to be compiled.
 /// </summary>
 public sealed class BuildSchedule(BuildScheduleOptions options)
 {
@@ -17,6 +17,11 @@ public sealed class BuildSchedule(BuildScheduleOptions options)
         ImmutableArray<int>.Builder missing = ImmutableArray.CreateBuilder<int>();
         void Visit(int package)
         {
+            if (options.Plan.Packages[package].Binary is not null)
+            {
+                return;
+            }
+
             string key = options.Keys.KeyOf(package);
             PackageMetadata metadata = options.Plan.Packages[package].Metadata;
             if (!seen.Add(key) || options.Cache.TryFind(metadata.Name.Category, metadata.Name.PF, key, out _))
@@ -39,6 +44,16 @@ public sealed class BuildSchedule(BuildScheduleOptions options)
 
         return missing.ToImmutable();
     }
+
+    /// <summary>The packages that come from binhosts and are used: those of the image, and what is compiled against.</summary>
+    /// <param name="packages">What is wanted.</param>
+    /// <param name="missing">What <see cref="Missing"/> says of them.</param>
+    public ImmutableArray<int> Binaries(IEnumerable<int> packages, ImmutableArray<int> missing) =>
+    [
+        .. packages.Concat(missing.SelectMany(package => options.Plan.SysrootOf(package)))
+            .Where(package => options.Plan.Packages[package].Binary is not null)
+            .DistinctBy(package => options.Plan.Packages[package].Binary!.Identity(), StringComparer.Ordinal),
+    ];
 
     /// <summary>Paths of the GPKG files of the given packages, in their order. The first failure ends all that is under way.</summary>
     /// <param name="packages">What is wanted.</param>

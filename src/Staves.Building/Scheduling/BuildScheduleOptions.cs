@@ -3,6 +3,7 @@ using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
 using Staves.Building.Keys;
 using Staves.Packages.Cache;
+using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Resolution;
 
@@ -18,6 +19,9 @@ public sealed record BuildScheduleOptions
     public required PackageKeys Keys { get; init; }
 
     public required PackageCache Cache { get; init; }
+
+    /// <summary>Where a binary package of the plan is, once it was fetched.</summary>
+    public Func<BinaryPackage, string> BinaryFile { get; init; } = static binary => throw new InvalidOperationException($"nobody fetches {binary}");
 
     public required HostBuilder Builder { get; init; }
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Staves.Building.Distfiles;
+using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 
@@ -31,7 +31,7 @@ public abstract record ScheduleEvent
     /// <summary>A package that is installed in the builder has become a binary package.</summary>
     public sealed record Packed(VersionedPackageName Package) : ScheduleEvent;
 
-    public sealed record Fetching(DistfileProgress Progress) : ScheduleEvent;
+    public sealed record Fetching(DownloadProgress Progress) : ScheduleEvent;
 
     /// <summary>Something a person should know, which stops nothing.</summary>
     public sealed record Warning(Diagnostic Diagnostic) : ScheduleEvent;

@@ -3,6 +3,7 @@ using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
 using Staves.Building.Keys;
 using Staves.Packages.Cache;
+using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
@@ -23,6 +24,11 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
 
     public Task<string> ObtainAsync(int package)
     {
+        if (options.Plan.Packages[package].Binary is { } binary)
+        {
+            return Task.FromResult(options.BinaryFile(binary));
+        }
+
         string key = options.Keys.KeyOf(package);
         lock (_lock)
         {
@@ -140,9 +146,9 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
 
     EbuildRepository RepositoryOf(PlannedPackage package) => options.Configuration.Repositories.Find(package.Metadata.Repository)!;
 
-    sealed class FetchProgress(IProgress<ScheduleEvent> progress) : IProgress<DistfileProgress>
+    sealed class FetchProgress(IProgress<ScheduleEvent> progress) : IProgress<DownloadProgress>
     {
-        public void Report(DistfileProgress value) => progress.Report(new ScheduleEvent.Fetching(value));
+        public void Report(DownloadProgress value) => progress.Report(new ScheduleEvent.Fetching(value));
     }
 
     sealed class PackageProgress(VersionedPackageName package, IProgress<ScheduleEvent> progress) : IProgress<BuildEvent>

@@ -32,8 +32,9 @@ public sealed class PackageCache
             return false;
         }
 
-        if (DamageOf(paths, category, pf) is null)
+        if (DamageOf(paths.Package, category, pf, CancellationToken.None) is null)
         {
+            MarkUsed(paths.Package);
             path = paths.Package;
             return true;
         }
@@ -45,7 +46,7 @@ public sealed class PackageCache
             return false;
         }
 
-        string? damage = DamageOf(paths, category, pf);
+        string? damage = DamageOf(paths.Package, category, pf, CancellationToken.None);
         if (damage is null)
         {
             path = paths.Package;
@@ -66,17 +67,20 @@ public sealed class PackageCache
 
     /// <summary>A text of the metadata of the package with this key, empty where the package does not have it; null where the cache lacks the
     /// package or it cannot be read. Its files are not verified.</summary>
-    public string? Peek(string category, string pf, string key, string name)
+    public string? Peek(string category, string pf, string key, string name) =>
+        Peek(PackageCachePaths.Of(_directory, category, pf, key).Package, name);
+
+    /// <summary>The same of a package by its path.</summary>
+    public static string? Peek(string path, string name)
     {
-        var paths = PackageCachePaths.Of(_directory, category, pf, key);
-        if (!File.Exists(paths.Package))
+        if (!File.Exists(path))
         {
             return null;
         }
 
         try
         {
-            using var package = BinaryPackageFile.Open(paths.Package);
+            using var package = BinaryPackageFile.Open(path);
             return package.Text(name);
         }
         catch (StavesException)
@@ -142,13 +146,26 @@ public sealed class PackageCache
         return removed;
     }
 
-    /// <summary>What is wrong with an entry, or null.</summary>
-    static string? DamageOf(PackageCachePaths paths, string category, string pf)
+    /// <summary>Who prunes the cache keeps what was used last.</summary>
+    static void MarkUsed(string path)
     {
         try
         {
-            using var package = BinaryPackageFile.Open(paths.Package);
-            package.Verify(CancellationToken.None);
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A cache that one may only read is pruned by somebody else.
+        }
+    }
+
+    /// <summary>What is wrong with a package, or null.</summary>
+    internal static string? DamageOf(string path, string category, string pf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var package = BinaryPackageFile.Open(path);
+            package.Verify(cancellationToken);
             (string Category, string Pf) found = (package.Text("CATEGORY"), package.Text("PF"));
             return found == (category, pf) ? null : $"it holds `{found.Category}/{found.Pf}`";
         }

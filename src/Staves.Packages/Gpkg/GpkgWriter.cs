@@ -55,7 +55,7 @@ public static class GpkgWriter
         container.Finish();
     }
 
-    static void WriteMetadata(Stream output, PackageContent content, CompressionSettings compression, CancellationToken cancellationToken)
+    internal static void WriteMetadata(Stream output, PackageContent content, CompressionSettings compression, CancellationToken cancellationToken)
     {
         using Stream compressed = Compressor.Open(output, compression);
         using var archive = new TarArchiveWriter(compressed, leaveOpen: true);

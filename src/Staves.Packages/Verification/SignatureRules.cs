@@ -13,6 +13,11 @@ public sealed class SignatureRules
     /// <summary>Null where signatures are ignored.</summary>
     internal SignatureVerifier? Verifier { get; }
 
+    /// <summary>What a verdict depends on: the policy, and whose signatures count.</summary>
+    internal string Conditions => Verifier is null
+        ? $"{Policy}"
+        : $"{Policy} {string.Join(' ', Verifier.Pins.Where(pin => pin.Purposes.HasFlag(KeyPurposes.Packages)).Select(pin => pin.PrimaryKey.ToString()).Order(StringComparer.Ordinal))}";
+
     public static SignatureRules Required(SignatureVerifier verifier) => new(SignaturePolicy.Required, verifier);
 
     public static SignatureRules WhenPresent(SignatureVerifier verifier) => new(SignaturePolicy.WhenPresent, verifier);

@@ -15,6 +15,9 @@ public sealed class SignatureVerifier(Keyring keyring, IEnumerable<KeyPin> pins,
 
     readonly ImmutableArray<KeyPin> _pins = [.. pins];
 
+    /// <summary>Whom it trusts.</summary>
+    internal IEnumerable<KeyPin> Pins => _pins;
+
     /// <summary>Begins to verify data that come piece by piece; the verdict is known at their end.</summary>
     /// <param name="signature">A detached signature, armored or binary; of several one must count.</param>
     /// <param name="purpose">What the data are.</param>

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Staves.Portage.Metadata;
 using Staves.Portage.Names;
 
@@ -42,7 +45,28 @@ public sealed record BinaryPackage
     /// <summary>Whether it is installed in a root, its <see cref="Source"/>, and packed only when it is taken.</summary>
     public bool IsInstalled { get; init; }
 
+    /// <summary>The file or address of the index that names it; empty where there is none.</summary>
+    public string Index { get; init; } = "";
+
+    /// <summary>Why it must not be used; null where nothing is known against it.</summary>
+    public string? Obstacle { get; init; }
+
     public VersionedPackageName Name => Metadata.Name;
+
+    /// <summary>What tells this file from all others, as far as its index knows: SHA-256 in lower-case hexadecimal over name, build, size and
+    /// hashes.</summary>
+    public string Identity()
+    {
+        // Where it lies does not matter: what mirrors have is one file.
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Name}\n{BuildId}\n{BuildTime}\n{Size}\n");
+        foreach ((string hash, string digest) in Digests)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{hash} {digest.ToLowerInvariant()}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
 
     /// <summary>What tells one build from another (Portage's instance key).</summary>
     internal (VersionedPackageName, long?, long?, long?, long?) Instance => (Name, BuildId, Size, BuildTime, FileTime);

@@ -12,6 +12,9 @@ public sealed record BinarySource(IBinaryIndex Index)
     /// <summary>No package of which one of these speaks (Portage's getbinpkg-exclude).</summary>
     public ImmutableArray<PackagePattern> Exclude { get; init; } = [];
 
+    /// <summary>Says why a package must not be used, whoever asks for it; null where nothing is known against it.</summary>
+    public Func<BinaryPackage, string?>? ObstacleTo { get; init; }
+
     internal bool Offers(BinaryPackage package) =>
         (Include.IsEmpty || Include.Any(pattern => pattern.Matches(package.Metadata))) && !Exclude.Any(pattern => pattern.Matches(package.Metadata));
 }

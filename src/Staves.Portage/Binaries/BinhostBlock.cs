@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Metadata;
@@ -8,83 +9,111 @@ using Staves.Portage.Names;
 namespace Staves.Portage.Binaries;
 
 /// <summary>The lines of one package in an index, which are read when they are asked for; what it leaves out is as in the header.</summary>
-/// <param name="index">The whole file.</param>
-/// <param name="name">What CPV says.</param>
-/// <param name="start">Where the first line begins.</param>
-/// <param name="line">The number of the first line.</param>
-sealed class BinhostBlock(BinhostIndex index, VersionedPackageName name, int start, int line) : IPackageEntry
+sealed class BinhostBlock : IPackageEntry
 {
-    public VersionedPackageName Name => name;
+    readonly BinhostIndex _index;
+    readonly List<Field> _fields = new(32);
+    readonly int _line;
+    VersionedPackageName? _name;
+
+    /// <param name="index">The whole file.</param>
+    /// <param name="start">Where the first line begins.</param>
+    /// <param name="line">The number of the first line.</param>
+    public BinhostBlock(BinhostIndex index, int start, int line)
+    {
+        _index = index;
+        _line = line;
+        ReadOnlySpan<byte> text = index.Text.Span;
+        var lines = new BinhostLines(text, start, line);
+        while (lines.MoveNext() && !lines.IsBlank)
+        {
+            if (lines.Split(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value))
+            {
+                // An empty value has no place of its own.
+                int offset = value.IsEmpty ? lines.Start : lines.Start + key.Length + 2;
+                _fields.Add(new Field(lines.Start, key.Length, offset, value.Length, lines.Number));
+            }
+        }
+    }
+
+    /// <summary>What CPV says, which was seen to be right when the index was read.</summary>
+    public VersionedPackageName? Name => _name ??= VersionedPackageName.TryParse(Value("CPV"), out VersionedPackageName? name, out _) ? name : null;
 
     public string Repository => this["REPO"];
 
     /// <summary>A line of another form is passed over.</summary>
     public Diagnostic? Fault => null;
 
-    public string this[string key] => Find(FileKey(key), out _) is { Length: > 0 } value ? value : key switch
+    VersionedPackageName IPackageEntry.Name => Name ?? throw new InvalidOperationException($"{_index.Path}:{_line}: its CPV was right when the index was read");
+
+    public string this[string key] => Value(FileKey(key)) is { Length: > 0 } value ? value : key switch
     {
         "SLOT" => "0",
-        "CHOST" or "REPO" => index.Header.GetValueOrDefault(key, ""),
+        "CHOST" or "REPO" => _index.Header.GetValueOrDefault(key, ""),
         _ => "",
     };
 
-    public IEnumerable<KeyValuePair<string, string>> Fields()
-    {
-        var lines = new BinhostLines(index.Text, start, line);
-        while (lines.MoveNext() && !lines.IsBlank)
-        {
-            if (lines.Split(out int colon))
-            {
-                yield return KeyValuePair.Create(index.Text[lines.Start..colon], lines.Value(colon).ToString());
-            }
-        }
-    }
+    public IEnumerable<KeyValuePair<string, string>> Fields() => _fields.Select(field => KeyValuePair.Create(KeyOf(field), ValueOf(field)));
 
-    public SourceLocation LocationOf(string key)
-    {
-        _ = Find(FileKey(key), out int found);
-        return new SourceLocation(index.Path, found);
-    }
+    public SourceLocation LocationOf(string key) => new(_index.Path, Find(FileKey(key))?.Line ?? _line);
 
     /// <exception cref="StavesException">A value is not what PMS says.</exception>
-    public BinaryPackage Read() => new()
+    public BinaryPackage Read(VersionedPackageName name) => new()
     {
         Metadata = PackageMetadataReader.Sound(new PackageMetadata(this)),
         Use = new WordEnumerator(this["USE"]).ToList().ToImmutableSortedSet(StringComparer.Ordinal),
-        Source = index.Source,
+        Source = _index.Source,
+        Index = _index.Path,
         Path = this["PATH"] is { Length: > 0 } path ? path : $"{name}.tbz2",
         BuildId = Number("BUILD_ID"),
         BuildTime = Number("BUILD_TIME"),
         Chost = this["CHOST"],
         Size = Number("SIZE"),
         FileTime = Number("MTIME"),
-        Digests = Fields().Where(field => IsDigest(field.Key))
-            .Aggregate(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), (all, field) => all.SetItem(field.Key, field.Value)),
+        Digests = Digests(),
     };
 
     /// <summary>MD5 and SHA1 prove nothing against an attacker, but tell a damaged file.</summary>
-    static bool IsDigest(string key) => key is "MD5" or "SHA1" || ManifestHashes.IsKnown(key);
+    ImmutableSortedDictionary<string, string> Digests()
+    {
+        ImmutableSortedDictionary<string, string>.Builder digests = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (string name in (ReadOnlySpan<string>)["BLAKE2B", "BLAKE2S", "MD5", "SHA1", "SHA256", "SHA3_256", "SHA3_512", "SHA512", "WHIRLPOOL"])
+        {
+            if (Value(name) is { Length: > 0 } digest)
+            {
+                digests.Add(name, digest);
+            }
+        }
+
+        return digests.ToImmutable();
+    }
 
     static string FileKey(string key) => key == "DESCRIPTION" ? "DESC" : key;
 
     long? Number(string key) =>
         long.TryParse(this[key], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 
-    /// <summary>The last value of a key; null where there is none.</summary>
-    string? Find(string key, out int number)
+    string Value(string key) => Find(key) is { } field ? ValueOf(field) : "";
+
+    string KeyOf(Field field) => Encoding.UTF8.GetString(_index.Text.Span.Slice(field.Key, field.KeyLength));
+
+    string ValueOf(Field field) => Encoding.UTF8.GetString(_index.Text.Span.Slice(field.Value, field.ValueLength));
+
+    /// <summary>The last line with a key.</summary>
+    Field? Find(string key)
     {
-        string? value = null;
-        number = line;
-        var lines = new BinhostLines(index.Text, start, line);
-        while (lines.MoveNext() && !lines.IsBlank)
+        ReadOnlySpan<byte> text = _index.Text.Span;
+        for (int i = _fields.Count - 1; i >= 0; i--)
         {
-            if (lines.Split(out int colon) && index.Text.AsSpan(lines.Start, colon - lines.Start).SequenceEqual(key))
+            if (Ascii.Equals(text.Slice(_fields[i].Key, _fields[i].KeyLength), key))
             {
-                value = lines.Value(colon).ToString();
-                number = lines.Number;
+                return _fields[i];
             }
         }
 
-        return value;
+        return null;
     }
+
+    /// <summary>Offsets in the text of the index.</summary>
+    readonly record struct Field(int Key, int KeyLength, int Value, int ValueLength, int Line);
 }

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Grammar;
+using Staves.Portage.Files;
 using Staves.Portage.Names;
 
 namespace Staves.Portage.Binaries;
@@ -11,70 +12,127 @@ namespace Staves.Portage.Binaries;
 /// each. A package's block is read when the package is asked for.</summary>
 public sealed class BinhostIndex : IBinaryIndex
 {
-    const int KnownVersion = 0;
 
-    readonly Dictionary<QualifiedPackageName, List<BinhostBlock>> _blocks = [];
-    readonly Dictionary<string, string> _header = new(StringComparer.Ordinal);
+    readonly ReadOnlyMemory<BinhostEntry> _entries;
 
-    BinhostIndex(string text, string path)
+    internal BinhostIndex(ReadOnlyMemory<byte> text, string path, IReadOnlyDictionary<string, string> header, ReadOnlyMemory<BinhostEntry> entries)
     {
         Text = text;
         Path = path;
-        Source = path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : ".";
+        Header = header;
+        _entries = entries;
+        Source = header.GetValueOrDefault("URI") is { Length: > 0 } uri ? uri.TrimEnd('/')
+            : path.LastIndexOf('/') is var slash and >= 0 ? path[..slash]
+            : ".";
     }
 
     /// <summary>Where it was read: a file or an address.</summary>
     public string Path { get; }
 
     /// <summary>What the files of its packages are below: where it lies itself, or what its header says.</summary>
-    public string Source { get; private set; }
+    public string Source { get; }
 
-    public IReadOnlyDictionary<string, string> Header => _header;
+    public IReadOnlyDictionary<string, string> Header { get; }
 
     /// <summary>When it was written, in Unix seconds.</summary>
-    public long? Timestamp =>
-        long.TryParse(Header.GetValueOrDefault("TIMESTAMP"), NumberStyles.None, CultureInfo.InvariantCulture, out long time) ? time : null;
+    public long? Timestamp => Number("TIMESTAMP");
 
-    public IEnumerable<QualifiedPackageName> PackageNames => _blocks.Keys;
+    /// <summary>How many seconds it may be used without asking for a newer one.</summary>
+    public long? TimeToLive => Number("TTL");
 
-    /// <summary>The lines of each build as keys and values, builds of one package together.</summary>
-    public IEnumerable<IEnumerable<KeyValuePair<string, string>>> Fields => _blocks.Values.SelectMany(blocks => blocks).Select(block => block.Fields());
+    /// <summary>How many builds it has.</summary>
+    public int Count => _entries.Length;
 
-    internal string Text { get; }
+    /// <summary>In the order of the file.</summary>
+    public IEnumerable<QualifiedPackageName> PackageNames => Blocks.Select(block => block.Name?.Package).OfType<QualifiedPackageName>().Distinct();
+
+    /// <summary>The lines of each build as keys and values, in the order of the file.</summary>
+    public IEnumerable<IEnumerable<KeyValuePair<string, string>>> Fields => Blocks.Select(block => block.Fields());
+
+    /// <summary>The lines of those builds of which a text that was parsed says too little: not how large they are, or nothing of how they were
+    /// built. Of a stored index it is not known.</summary>
+    public IEnumerable<IEnumerable<KeyValuePair<string, string>>> Incomplete => IncompleteEntries.Select(entry => BlockAt(entry).Fields());
+
+    internal ImmutableArray<BinhostEntry> IncompleteEntries { get; init; } = [];
+
+    /// <summary>As UTF-8.</summary>
+    internal ReadOnlyMemory<byte> Text { get; }
+
+    IEnumerable<BinhostBlock> Blocks => _entries.ToArray().OrderBy(entry => entry.Start).Select(BlockAt);
 
     /// <param name="text">The whole file.</param>
     /// <param name="path">Its path or address.</param>
-    /// <exception cref="StavesException">It is of a version that is not known, or a CPV is no package with a version.</exception>
-    public static BinhostIndex Parse(string text, string path)
+    /// <exception cref="StavesException">It is of a version that is not known, a CPV is no package with a version, or there are more or
+    /// fewer packages than its header says.</exception>
+    public static BinhostIndex Parse(string text, string path) => Parse(Encoding.UTF8.GetBytes(text), path);
+
+    /// <summary>The same for UTF-8, which must not change afterwards.</summary>
+    public static BinhostIndex Parse(ReadOnlyMemory<byte> text, string path) => new BinhostParser(text, path).Parse();
+
+    /// <summary>The same for a file, which may be replaced afterwards, but not changed.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static BinhostIndex ParseFile(string file, string path) =>
+        Parse(new FileInfo(file).Length == 0 ? ReadOnlyMemory<byte>.Empty : MappedFile.Open(file), path);
+
+    /// <summary>An index that <see cref="Save"/> wrote; null where there is none, or it is damaged. The file may be replaced meanwhile, but
+    /// not shortened.</summary>
+    /// <param name="file">What was written.</param>
+    /// <param name="path">The path or address that the index was read from at first.</param>
+    public static BinhostIndex? TryOpen(string file, string path)
     {
-        var index = new BinhostIndex(text, path);
-        var lines = new BinhostLines(text, 0, 1);
-        index.ReadHeader(ref lines);
-        int start = -1;
-        int first = 0;
-        VersionedPackageName? name = null;
-        while (lines.MoveNext())
+        try
         {
-            if (lines.IsBlank)
-            {
-                index.Add(name, start, first);
-                (start, name) = (-1, null);
-                continue;
-            }
+            return File.Exists(file) ? TryRead(MappedFile.Open(file), path) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
-            if (start < 0)
-            {
-                (start, first) = (lines.Start, lines.Number);
-            }
-
-            if (lines.Split(out int colon) && text.AsSpan(lines.Start, colon - lines.Start) is "CPV")
-            {
-                name = index.NameAt(lines, colon);
-            }
+    /// <summary>The same for what lies in memory, or is mapped.</summary>
+    public static BinhostIndex? TryRead(ReadOnlyMemory<byte> data, string path)
+    {
+        if (data.Length < BinhostFooter.Size)
+        {
+            return null;
         }
 
-        index.Add(name, start, first);
-        return index;
+        BinhostFooter footer = MemoryMarshal.Read<BinhostFooter>(data.Span[^BinhostFooter.Size..]);
+        if (!footer.Fits(data.Length))
+        {
+            return null;
+        }
+
+        BinhostEntry[] entries = MemoryMarshal.Cast<byte, BinhostEntry>(data.Span[footer.EntriesStart..^BinhostFooter.Size]).ToArray();
+        ReadOnlyMemory<byte> text = data[..(int)footer.TextLength];
+        try
+        {
+            return Array.TrueForAll(entries, entry => entry.Start < text.Length)
+                ? new BinhostIndex(text, path, new BinhostParser(text, path).ReadHeader(), entries)
+                : null;
+        }
+        catch (StavesException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the text, and after it what finds packages in it without reading it again.</summary>
+    public void Save(Stream output)
+    {
+        output.Write(Text.Span);
+        SaveEntries(output);
+    }
+
+    /// <summary>Writes only what stands after the text.</summary>
+    public void SaveEntries(Stream output)
+    {
+        output.Write(new byte[BinhostFooter.Aligned(Text.Length) - Text.Length]);
+        output.Write(MemoryMarshal.AsBytes(_entries.Span));
+        var footer = new BinhostFooter(BinhostFooter.Signature, (uint)Text.Length, (uint)_entries.Length);
+        output.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<BinhostFooter>(in footer)));
     }
 
     /// <summary>The text of an index with these values, as Portage writes it: keys and packages sorted, empty values left out.</summary>
@@ -95,8 +153,22 @@ public sealed class BinhostIndex : IBinaryIndex
 
     /// <summary>The builds of a package, in the order of the file.</summary>
     /// <exception cref="StavesException">A value is not what PMS says.</exception>
-    public ImmutableArray<BinaryPackage> VersionsOf(QualifiedPackageName package) =>
-        _blocks.TryGetValue(package, out List<BinhostBlock>? blocks) ? [.. blocks.Select(block => block.Read())] : [];
+    public ImmutableArray<BinaryPackage> VersionsOf(QualifiedPackageName package)
+    {
+        ulong hash = BinhostEntry.HashOf(package);
+        ReadOnlySpan<BinhostEntry> entries = _entries.Span;
+        ImmutableArray<BinaryPackage>.Builder found = ImmutableArray.CreateBuilder<BinaryPackage>();
+        for (int i = BinhostEntry.FirstOf(entries, hash); i < entries.Length && entries[i].Name == hash; i++)
+        {
+            BinhostBlock block = BlockAt(entries[i]);
+            if (block.Name is { } name && name.Package == package)
+            {
+                found.Add(block.Read(name));
+            }
+        }
+
+        return found.ToImmutable();
+    }
 
     static void Append(StringBuilder text, IEnumerable<KeyValuePair<string, string>> fields)
     {
@@ -121,52 +193,9 @@ public sealed class BinhostIndex : IBinaryIndex
         _ => key,
     };
 
-    void ReadHeader(ref BinhostLines lines)
-    {
-        int versionLine = 1;
-        while (lines.MoveNext() && !lines.IsBlank)
-        {
-            if (lines.Split(out int colon))
-            {
-                string key = Text[lines.Start..colon];
-                _header[key] = lines.Value(colon).ToString();
-                versionLine = key == "VERSION" ? lines.Number : versionLine;
-            }
-        }
 
-        string version = _header.GetValueOrDefault("VERSION", "");
-        if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > KnownVersion)
-        {
-            throw Error(
-                version.Length == 0 ? "the index of binary packages has no `VERSION`" : $"the index of binary packages has the unknown version `{version}`",
-                versionLine);
-        }
+    BinhostBlock BlockAt(BinhostEntry entry) => new(this, (int)entry.Start, (int)entry.Line);
 
-        if (_header.GetValueOrDefault("URI") is { Length: > 0 } uri)
-        {
-            Source = uri.TrimEnd('/');
-        }
-    }
-
-    void Add(VersionedPackageName? name, int start, int line)
-    {
-        if (name is null)
-        {
-            return;
-        }
-
-        if (!_blocks.TryGetValue(name.Package, out List<BinhostBlock>? blocks))
-        {
-            _blocks[name.Package] = blocks = [];
-        }
-
-        blocks.Add(new BinhostBlock(this, name, start, line));
-    }
-
-    VersionedPackageName NameAt(BinhostLines lines, int colon) =>
-        VersionedPackageName.TryParse(lines.Value(colon), out VersionedPackageName? name, out ParseFailure failure)
-            ? name
-            : throw Error($"CPV `{lines.Value(colon)}` is no package with a version: expected {failure.Expected} at offset {failure.Offset}", lines.Number);
-
-    StavesException Error(string message, int line) => new(new Diagnostic("STV2140", message, new SourceLocation(Path, line)));
+    long? Number(string key) =>
+        long.TryParse(Header.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -1,8 +1,9 @@
 namespace Staves.Portage.Binaries;
 
-/// <summary>Walks over the lines of an index without making strings.</summary>
-struct BinhostLines(string text, int start, int line)
+/// <summary>Walks over the lines of an index where they lie.</summary>
+ref struct BinhostLines(ReadOnlySpan<byte> text, int start, int line)
 {
+    readonly ReadOnlySpan<byte> _text = text;
     int _next = start;
     int _end;
 
@@ -14,27 +15,28 @@ struct BinhostLines(string text, int start, int line)
 
     public bool MoveNext()
     {
-        if (_next >= text.Length)
+        if (_next >= _text.Length)
         {
             return false;
         }
 
         Start = _next;
-        int newline = text.IndexOf('\n', _next);
-        _end = newline < 0 ? text.Length : newline;
+        int newline = _text[_next..].IndexOf((byte)'\n');
+        _end = newline < 0 ? _text.Length : _next + newline;
         _next = _end + 1;
         Number++;
         return true;
     }
 
     /// <summary>Whether it is `Key: value`; other lines mean nothing.</summary>
-    public readonly bool Split(out int colon)
+    public readonly bool Split(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        int offset = text.AsSpan(Start, _end - Start).IndexOf(':');
-        colon = Start + offset;
-        return offset > 0;
-    }
+        ReadOnlySpan<byte> whole = _text[Start.._end];
+        int colon = whole.IndexOf((byte)':');
+        key = colon > 0 ? whole[..colon] : default;
 
-    /// <summary>What follows the colon and one character after it.</summary>
-    public readonly ReadOnlySpan<char> Value(int colon) => text.AsSpan(Math.Min(colon + 2, _end), Math.Max(_end - colon - 2, 0));
+        // One character after the colon is no part of the value.
+        value = colon > 0 && colon + 2 < whole.Length ? whole[(colon + 2)..] : default;
+        return colon > 0;
+    }
 }

@@ -61,7 +61,7 @@ public static class ManifestVerifier
 
             // An empty file need not be opened, and a pipe, which looks like one, must not be.
             using Stream content = file.Length == 0 ? Stream.Null : file.OpenRead();
-            (long size, Dictionary<string, string> hashes) = ManifestHashes.Of(content, known, cancellationToken);
+            (long size, IReadOnlyDictionary<string, string> hashes) = ManifestHashes.Of(content, known, cancellationToken);
             return size != entry.Size
                 ? new ManifestFault(path, ManifestFaultKind.Size, $"{size} bytes, not {entry.Size}")
                 : known.Where(name => hashes[name] != entry.Hashes[name])

@@ -25,6 +25,16 @@ sealed class BinaryChoice(ResolutionRequest request, Func<PackageDependency, Pac
     public BinaryRejection? RejectionOf(BinaryPackage binary, Candidate? ebuild, bool isAccepted)
     {
         PackageMetadata metadata = binary.Metadata;
+        if (binary.Obstacle is { } obstacle)
+        {
+            return new BinaryRejection.Refused(binary, obstacle);
+        }
+
+        if (!_policy.Refused.IsEmpty && _policy.Refused.TryGetValue(binary.Identity(), out string? reason))
+        {
+            return new BinaryRejection.Refused(binary, reason);
+        }
+
         if (_policy.Exclude.Any(pattern => pattern.Matches(metadata))
             || (!_policy.Include.IsEmpty && !_policy.Include.Any(pattern => pattern.Matches(metadata)))
             || (_policy.ExcludeLive && new WordEnumerator(metadata.Properties).ToList().Contains("live")))

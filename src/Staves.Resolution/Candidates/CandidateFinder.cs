@@ -257,7 +257,9 @@ sealed class CandidateFinder
         return versions;
     }
 
-    bool IsAllowed(PackageMetadata version) => _request.OnlyVersions?.Contains((version.Name, version.Repository)) ?? true;
+    bool IsAllowed(PackageMetadata version) => _request.OnlyVersions is not { } only
+        || only.Contains((version.Name, version.Repository))
+        || (_request.AllowsOtherPackages && !only.Any(other => other.Name.Package == version.Name.Package));
 
     ImmutableArray<PackageMetadata> BinariesOf(QualifiedPackageName package)
     {

@@ -84,7 +84,13 @@ public sealed record LockDifference(LockDifferenceKind Kind, string Root, string
 
         if (changes.Count == 0)
         {
-            changes.Add(was.Ebuild == now.Ebuild ? "fewer flags" : "its ebuild or an eclass of it was changed");
+            changes.Add((was.Binary, now.Binary) switch
+            {
+                (null, null) => was.Ebuild == now.Ebuild ? "fewer flags" : "its ebuild or an eclass of it was changed",
+                (null, _) => "a binary package, not compiled",
+                (_, null) => "compiled, no binary package",
+                _ => "another build of its binary package",
+            });
         }
 
         return $"{now.Package.Package} {string.Join(", ", changes)}";

@@ -22,14 +22,23 @@ public sealed record LockedPackage
     /// <summary>Flags that the ebuild declares and that are off, sorted.</summary>
     public ImmutableArray<string> Disabled { get; init; } = [];
 
-    /// <summary>A digest of the ebuild and all its eclasses: `sha256:HEX`.</summary>
-    public required string Ebuild { get; init; }
+    /// <summary>A digest of the ebuild and all its eclasses: `sha256:HEX`; null for a binary package.</summary>
+    public string? Ebuild { get; init; }
+
+    /// <summary>The binary package that it came as; null where it was compiled.</summary>
+    public LockedBinary? Binary { get; init; }
+
+    /// <summary>Whether both are the same version with the same flags in the same place, however they came.</summary>
+    public bool IsSameVersionAs(LockedPackage other) =>
+        (Package, Repository, Slot, Root) == (other.Package, other.Repository, other.Slot, other.Root)
+        && Use.SequenceEqual(other.Use, StringComparer.Ordinal)
+        && Disabled.SequenceEqual(other.Disabled, StringComparer.Ordinal);
 
     public bool Equals(LockedPackage? other) =>
         other is not null
-        && (Package, Repository, Slot, Root, Ebuild) == (other.Package, other.Repository, other.Slot, other.Root, other.Ebuild)
-        && Use.SequenceEqual(other.Use, StringComparer.Ordinal)
-        && Disabled.SequenceEqual(other.Disabled, StringComparer.Ordinal);
+        && IsSameVersionAs(other)
+        && Ebuild == other.Ebuild
+        && (Binary is null ? other.Binary is null : other.Binary is not null && Binary.IsSameAs(other.Binary));
 
     public override int GetHashCode() => HashCode.Combine(Package, Repository, Root, Ebuild);
 }

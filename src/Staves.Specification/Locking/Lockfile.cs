@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Staves.Portage.Diagnostics;
 
@@ -66,7 +67,14 @@ public sealed record Lockfile(string Profile, ImmutableArray<LockedRepository> R
             text.Append("root = '").Append(package.Root).Append("'\n");
             AppendFlags(text, "use", package.Use);
             AppendFlags(text, "disabled", package.Disabled);
-            text.Append("ebuild = '").Append(package.Ebuild).Append("'\n");
+            if (package.Binary is { } binary)
+            {
+                AppendBinary(text, binary);
+            }
+            else
+            {
+                text.Append("ebuild = '").Append(package.Ebuild).Append("'\n");
+            }
         }
 
         return text.ToString();
@@ -76,6 +84,20 @@ public sealed record Lockfile(string Profile, ImmutableArray<LockedRepository> R
         other is not null && Profile == other.Profile && Repositories.SequenceEqual(other.Repositories) && Packages.SequenceEqual(other.Packages);
 
     public override int GetHashCode() => HashCode.Combine(Profile, Packages.Length);
+
+    static void AppendBinary(StringBuilder text, LockedBinary binary)
+    {
+        text.Append("binary = { ");
+        foreach ((string key, long? value) in new[] { ("build-id", binary.BuildId), ("build-time", binary.BuildTime), ("size", binary.Size) })
+        {
+            if (value is { } number)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{key} = {number}, ");
+            }
+        }
+
+        text.Append("digest = '").Append(binary.Digest).Append("' }\n");
+    }
 
     // Names of flags, slots and repositories hold nothing that would have to be escaped.
     static void AppendFlags(StringBuilder text, string key, ImmutableArray<string> flags)

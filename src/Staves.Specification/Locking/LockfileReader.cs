@@ -9,6 +9,8 @@ namespace Staves.Specification.Locking;
 static class LockfileReader
 {
     const int LongestFile = 32 << 20;
+    const int DigestDigits = 128;
+    const string DigestPrefix = "sha512:";
 
     public static Lockfile Read(string path) => Parse(SpecificationText.Read(path, LongestFile), path);
 
@@ -53,11 +55,13 @@ static class LockfileReader
         TomlNode.String? repository = reader.RequiredString("repository");
         TomlNode.String? slot = reader.RequiredString("slot");
         TomlNode.String? root = reader.RequiredString("root");
-        TomlNode.String? ebuild = reader.RequiredString("ebuild");
+        TomlNode.Table? binary = reader.SubTable("binary");
+        TomlNode.String? ebuild = binary is null ? reader.RequiredString("ebuild") : null;
+        LockedBinary? locked = binary is null ? null : Binary(new TableReader(binary, "binary", reader.Diagnostics));
         ImmutableArray<string> use = [.. reader.Strings("use").Select(flag => flag.Value)];
         ImmutableArray<string> disabled = [.. reader.Strings("disabled").Select(flag => flag.Value)];
         reader.RejectRest();
-        if (package is null || repository is null || slot is null || root is null || ebuild is null)
+        if (package is null || repository is null || slot is null || root is null || (ebuild is null && locked is null))
         {
             return null;
         }
@@ -76,7 +80,28 @@ static class LockfileReader
             Root = root.Value,
             Use = use,
             Disabled = disabled,
-            Ebuild = ebuild.Value,
+            Ebuild = ebuild?.Value,
+            Binary = locked,
         };
+    }
+
+    static bool IsDigest(string text) => text.StartsWith(DigestPrefix, StringComparison.Ordinal)
+        && text.Length == DigestPrefix.Length + DigestDigits
+        && text.Skip(DigestPrefix.Length).All(char.IsAsciiHexDigitLower);
+
+    static LockedBinary? Binary(TableReader reader)
+    {
+        TomlNode.Integer? buildId = reader.Integer("build-id");
+        TomlNode.Integer? buildTime = reader.Integer("build-time");
+        TomlNode.Integer? size = reader.Integer("size");
+        TomlNode.String? digest = reader.RequiredString("digest");
+        reader.RejectRest();
+        if (digest is not null && !IsDigest(digest.Value))
+        {
+            reader.Diagnostics.Report("STV1033", $"`{digest.Value}` is not `sha512:` with 128 hexadecimal digits", digest.Location);
+            return null;
+        }
+
+        return digest is null ? null : new LockedBinary(buildId?.Value, buildTime?.Value, size?.Value, digest.Value);
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using System.Globalization;
-using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
 
@@ -46,7 +44,7 @@ sealed class BuildTableReader(string directory)
             Runner = reader.Choice("runner", Runners) ?? RunnerKind.Namespaces,
             Driver = reader.Choice("driver", Drivers),
             Jobs = Jobs(reader),
-            Binhosts = Binhosts(reader),
+            Binhosts = new BinhostReader(directory).Read(reader),
         };
         reader.RejectRest();
         return settings;
@@ -104,17 +102,5 @@ sealed class BuildTableReader(string directory)
         reader.Diagnostics.Report(
             "STV1022", string.Create(CultureInfo.InvariantCulture, $"`{jobs.Value}` is not a number of jobs: from 1 to {MostJobs}"), jobs.Location);
         return null;
-    }
-
-    static ImmutableArray<Located<string>> Binhosts(TableReader reader)
-    {
-        ImmutableArray<TomlNode.String> binhosts = reader.DistinctStrings("binhosts");
-        foreach (TomlNode.String binhost in binhosts.Where(binhost => !Uri.TryCreate(binhost.Value, UriKind.Absolute, out _)))
-        {
-            reader.Diagnostics.Report(
-                "STV1022", $"`{binhost.Value}` is not a URI", binhost.Location, $"https://{binhost.Value.TrimStart('/')}");
-        }
-
-        return [.. binhosts.Select(binhost => new Located<string>(binhost.Value, binhost.Location))];
     }
 }

@@ -48,7 +48,8 @@ static class BuildCommand
         };
         Option<bool> stdlib = new("--stdlib") { Description = "Put libstdc++ and libgcc_s of the builder into the image, needed or not" };
         Option<bool> locked = CommonOptions.Locked();
-        Option<bool> offline = new("--offline") { Description = "Open no connection: a source that is not in the cache is an error" };
+        Option<bool> offline = CommonOptions.Offline();
+        var binaries = new BinaryOptions();
         Option<LogLevel> logLevel = new("--log-level")
         {
             Description = "`info`, or `debug` for the output of compilers too",
@@ -58,6 +59,7 @@ static class BuildCommand
         {
             config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
+        binaries.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BuildOptions
@@ -75,6 +77,7 @@ static class BuildCommand
                 Locked = parsed.GetValue(locked),
                 Jobs = parsed.GetValue(jobs),
                 Offline = parsed.GetValue(offline),
+                Binaries = binaries.Read(parsed),
                 Environment = Environment.GetEnvironmentVariable,
             };
             long started = Stopwatch.GetTimestamp();

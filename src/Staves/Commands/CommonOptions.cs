@@ -35,6 +35,11 @@ static class CommonOptions
         HelpName = "NAME",
     };
 
+    public static Option<bool> Offline() => new("--offline")
+    {
+        Description = "Open no connection: what is not in the cache is an error",
+    };
+
     public static Option<bool> Locked() => new("--locked")
     {
         Description = "Take the packages of the lock beside the specification, and fail where that is not possible",

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Staves.Packages.Downloads;
 using Staves.Pipeline;
 using Staves.Rendering;
 using Staves.Specification.Locking;
@@ -15,23 +17,25 @@ static class LockCommand
         var command = new Command("lock", "Write the packages of the image and of the builder to the lock beside the specification");
         planning.AddTo(command);
         command.Add(check);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(check))
             {
-                planning.Resolve(parsed, [], LockUse.Require, terminal, cancellationToken);
-                return Task.FromResult((int)ExitCode.Done);
+                await planning.ResolveAsync(parsed, [], LockUse.Require, terminal, cancellationToken);
+                return (int)ExitCode.Done;
             }
 
-            ResolvedImage resolved = planning.Resolve(parsed, [], LockUse.Compare, terminal, cancellationToken);
+            ResolvedImage resolved = await planning.ResolveAsync(parsed, [], LockUse.Compare, terminal, cancellationToken);
             string path = Lockfile.PathFor(resolved.Specification.File);
-            Lockfile lockfile = PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories);
-            if (resolved.Lock is { IsCurrent: true })
+            if (resolved.Lock is { IsCurrent: true } current)
             {
-                terminal.Output.Write($"{path} is current: {Amounts.Count(lockfile.Packages.Length, "package")}\n");
-                return Task.FromResult((int)ExitCode.Done);
+                terminal.Output.Write($"{path} is current: {Amounts.Count(current.Locked.Packages.Length, "package")}\n");
+                return (int)ExitCode.Done;
             }
 
+            ImmutableDictionary<string, string> digests = await BinaryDigests.OfAsync(
+                resolved, new DownloadOptions { Offline = planning.IsOffline(parsed) }, progress: null, cancellationToken);
+            Lockfile lockfile = PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories, digests);
             lockfile.Write(path);
             terminal.Output.Write($"{path}: {Amounts.Count(lockfile.Packages.Length, "package")}\n");
             foreach (LockDifference difference in resolved.Lock?.Differences ?? [])
@@ -39,7 +43,7 @@ static class LockCommand
                 terminal.Output.Write($"  {LockText.Line(difference)}\n");
             }
 
-            return Task.FromResult((int)ExitCode.Done);
+            return (int)ExitCode.Done;
         });
         return command;
     }

@@ -23,18 +23,18 @@ static class PlanCommand
         command.Add(locked);
         command.Add(asTree);
         command.Add(format);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            ResolvedImage resolved = planning.Resolve(
+            ResolvedImage resolved = await planning.ResolveAsync(
                 parsed, parsed.GetValue(packages) ?? [], parsed.GetValue(locked) ? LockUse.Require : LockUse.Keep, terminal, cancellationToken);
             PackageStates states = PackageStates.Of(resolved, planning.Cache(parsed, resolved.Specification));
             terminal.Output.Write((parsed.GetValue(format), parsed.GetValue(asTree)) switch
             {
-                (OutputFormat.Json, _) => PlanJson.Render(resolved.Plan, states, resolved.Lock),
+                (OutputFormat.Json, _) => PlanJson.Render(resolved, states),
                 (_, true) => TreeText.OfImage(resolved.Plan, terminal.OutputStyle),
-                _ => PlanText.Render(resolved.Plan, states, resolved.Lock, terminal.OutputStyle),
+                _ => PlanText.Render(resolved, states, terminal.OutputStyle),
             });
-            return Task.FromResult((int)ExitCode.Done);
+            return (int)ExitCode.Done;
         });
         return command;
     }

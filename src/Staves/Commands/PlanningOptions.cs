@@ -14,6 +14,8 @@ sealed class PlanningOptions
     readonly Option<string?> _builder = CommonOptions.Builder();
     readonly Option<bool> _noQuickpkg = CommonOptions.NoQuickpkg();
     readonly Option<string?> _cache = CommonOptions.BuildCache();
+    readonly Option<bool> _offline = CommonOptions.Offline();
+    readonly BinaryOptions _binaries = new();
 
     public void AddTo(Command command)
     {
@@ -22,6 +24,8 @@ sealed class PlanningOptions
         command.Add(_builder);
         command.Add(_noQuickpkg);
         command.Add(_cache);
+        command.Add(_offline);
+        _binaries.AddTo(command);
     }
 
     /// <summary>Plans the specification, or other packages in its place, and tells what a person should know.</summary>
@@ -30,17 +34,21 @@ sealed class PlanningOptions
     /// <param name="use">What the lock is to the plan; that of other packages is none.</param>
     /// <param name="terminal">Where warnings go.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public ResolvedImage Resolve(ParseResult parsed, IReadOnlyList<string> packages, LockUse use, Terminal terminal, CancellationToken cancellationToken)
+    public async Task<ResolvedImage> ResolveAsync(
+        ParseResult parsed, IReadOnlyList<string> packages, LockUse use, Terminal terminal, CancellationToken cancellationToken)
     {
         ImageSpecification specification = Specification(
             parsed.GetRequiredValue(_config), parsed.GetResult(_config) is { Implicit: false }, packages);
-        ResolvedImage resolved = SpecificationResolver.Resolve(
-            specification,
-            parsed.GetValue(_configRoot),
-            new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine),
-            Cache(parsed, specification),
-            packages.Count > 0 ? LockUse.None : use,
-            cancellationToken);
+        var options = new ResolutionOptions
+        {
+            ConfigRoot = parsed.GetValue(_configRoot),
+            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine),
+            Cache = Cache(parsed, specification),
+            Lock = packages.Count > 0 ? LockUse.None : use,
+            Binaries = _binaries.Read(parsed),
+            Offline = IsOffline(parsed),
+        };
+        ResolvedImage resolved = await SpecificationResolver.ResolveAsync(specification, options, cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
         {
             terminal.Error.Write(DiagnosticText.Warning(warning, terminal.Colour));
@@ -48,6 +56,8 @@ sealed class PlanningOptions
 
         return resolved;
     }
+
+    public bool IsOffline(ParseResult parsed) => parsed.GetValue(_offline);
 
     public CacheDirectories Cache(ParseResult parsed, ImageSpecification specification) =>
         CacheDirectories.Named(parsed.GetValue(_cache) ?? specification.Build.Cache?.Value);

@@ -34,9 +34,9 @@ static class TreeCommand
         command.Add(depth);
         command.Add(compiling);
         command.Add(format);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            Plan plan = planning.Resolve(parsed, parsed.GetValue(packages) ?? [], LockUse.Keep, terminal, cancellationToken).Plan;
+            Plan plan = (await planning.ResolveAsync(parsed, parsed.GetValue(packages) ?? [], LockUse.Keep, terminal, cancellationToken)).Plan;
             ImmutableArray<int>? inverted = parsed.GetValue(invert) is { } package ? PackageSelector.Find(plan, package) : null;
             var tree = new TreeText(plan, terminal.OutputStyle)
             {
@@ -47,7 +47,7 @@ static class TreeCommand
             terminal.Output.Write(parsed.GetValue(format) == OutputFormat.Json
                 ? TreeJson.Render(plan)
                 : tree.Render(inverted ?? [.. new PlanGraph(plan).Requested(PackageRoot.Image)]));
-            return Task.FromResult((int)ExitCode.Done);
+            return (int)ExitCode.Done;
         });
         return command;
     }

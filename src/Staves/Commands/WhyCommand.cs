@@ -15,15 +15,15 @@ static class WhyCommand
         var command = new Command("why", "Explain why a package is in the image, and what leaving it out would save") { package };
         planning.AddTo(command);
         command.Add(format);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            ResolvedImage resolved = planning.Resolve(parsed, [], LockUse.Keep, terminal, cancellationToken);
+            ResolvedImage resolved = await planning.ResolveAsync(parsed, [], LockUse.Keep, terminal, cancellationToken);
             PackageStates states = PackageStates.Of(resolved, planning.Cache(parsed, resolved.Specification));
-            WhyAnswer[] answers = [.. PackageSelector.Find(resolved.Plan, parsed.GetRequiredValue(package)).Select(index => WhyAnswer.Of(resolved.Plan, states, index))];
+            WhyAnswer[] answers = [.. PackageSelector.Find(resolved.Plan, parsed.GetRequiredValue(package)).Select(index => WhyAnswer.Of(resolved, states, index))];
             terminal.Output.Write(parsed.GetValue(format) == OutputFormat.Json
                 ? WhyJson.Render(answers)
                 : WhyText.Render(answers, terminal.OutputStyle));
-            return Task.FromResult((int)ExitCode.Done);
+            return (int)ExitCode.Done;
         });
         return command;
     }

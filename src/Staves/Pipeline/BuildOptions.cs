@@ -29,6 +29,9 @@ sealed record BuildOptions
     /// <summary>Whether only the packages of the lock will do.</summary>
     public bool Locked { get; init; }
 
+    /// <summary>Which binary packages may be taken.</summary>
+    public BinaryUse Binaries { get; init; }
+
     /// <summary>Takes the place of the specification's.</summary>
     public LocaleSpecification? Locale { get; init; }
 

@@ -4,4 +4,7 @@ namespace Staves.Pipeline;
 /// <param name="Name">The builder; null where the specification names it, or nobody does.</param>
 /// <param name="UsesPackages">Whether packages that are installed in the builder may go into the image.</param>
 /// <param name="Tell">Told what takes long.</param>
-sealed record BuilderChoice(string? Name, bool UsesPackages, Action<string> Tell);
+sealed record BuilderChoice(string? Name, bool UsesPackages, Action<string> Tell)
+{
+    public static BuilderChoice Unsaid { get; } = new(Name: null, UsesPackages: true, static _ => { });
+}

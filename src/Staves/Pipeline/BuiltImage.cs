@@ -10,6 +10,7 @@ namespace Staves.Pipeline;
 /// <param name="Size">Bytes of its files, unpacked.</param>
 /// <param name="Packages">How many packages are in it.</param>
 /// <param name="Compiled">How many packages had to be compiled, for the builder too.</param>
+/// <param name="Fetched">How many packages come from binhosts, for the builder too.</param>
 /// <param name="Packed">How many packages had to be packed out of the builder.</param>
 /// <param name="Libraries">Libraries in it that the builder's compiler brings.</param>
 /// <param name="RootArchive">The path of the root filesystem's archive.</param>
@@ -20,6 +21,7 @@ sealed record BuiltImage(
     long Size,
     int Packages,
     int Compiled,
+    int Fetched,
     int Packed,
     ImmutableArray<AddedLibrary> Libraries,
     string RootArchive,

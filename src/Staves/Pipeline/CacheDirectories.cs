@@ -10,6 +10,12 @@ sealed record CacheDirectories(string Root)
 
     public string Packages => Root;
 
+    /// <summary>The indexes of binhosts.</summary>
+    public string Binhosts => Path.Combine(Root, "binhosts");
+
+    /// <summary>The packages that were fetched from binhosts.</summary>
+    public string BinaryPackages => Path.Combine(Root, "binpkgs");
+
     public string Logs => Path.Combine(Root, "logs");
 
     public string Work => Path.Combine(Root, "work");

@@ -1,17 +1,11 @@
 using System.Collections.Immutable;
-using Staves.Building.Builders;
-using Staves.Building.Distfiles;
-using Staves.Building.Drivers;
-using Staves.Building.Keys;
 using Staves.Building.Scheduling;
 using Staves.Images.Delivery;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
-using Staves.Packages.Cache;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Repositories;
 using Staves.Rendering;
 using Staves.Resolution;
 using Staves.Specification;
@@ -27,13 +21,8 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         ImageSpecification specification = SpecificationReader.Read(options.Config);
         specification = specification with { Locale = options.Locale ?? specification.Locale };
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
-        ResolvedImage resolved = SpecificationResolver.Resolve(
-            specification,
-            options.ConfigRoot,
-            new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say),
-            cache,
-            options.Locked ? LockUse.Require : LockUse.Keep,
-            cancellationToken);
+        PreparedResolution prepared = await SpecificationResolver.PrepareAsync(specification, ResolutionOptionsFor(cache), cancellationToken);
+        ResolvedImage resolved = prepared.Resolve(cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
         {
             progress.Report(new ScheduleEvent.Warning(warning));
@@ -47,10 +36,10 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         using IReadableRoot? root = resolved.Builder.Root;
         RequirePlatform(resolved);
         ImageReference reference = ReferenceOf(specification);
-        PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
         ObtainedPackages obtained = root is null
-            ? await CompileAsync(resolved, resolved.Builder.Host!, cache, packages, cancellationToken)
-            : await new BuilderPackages(resolved, root, packages, progress).ObtainAsync(Jobs(resolved), cancellationToken);
+            ? await new HostPackages(options, cache, progress).ObtainAsync(prepared, resolved, resolved.Builder.Host!, cancellationToken)
+            : await new BuilderPackages(options, cache, progress).ObtainAsync(prepared, resolved, root, cancellationToken);
+        resolved = obtained.Resolved;
 
         IEnumerable<PlannedPackage> planned = resolved.Plan.ImagePackages.Select(index => resolved.Plan.Packages[index]);
         var assembly = new ImageAssembly(resolved, cache, progress) { HasCompilerLibraries = options.Stdlib };
@@ -66,6 +55,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             tree.Size,
             obtained.Files.Length,
             obtained.Compiled,
+            obtained.Fetched,
             obtained.Packed,
             assembled.Libraries,
             Path.GetFullPath(options.ImagePath),
@@ -73,55 +63,15 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             loaded);
     }
 
-    /// <summary>The packages out of the cache, and what it lacks compiled by this machine.</summary>
-    async Task<ObtainedPackages> CompileAsync(
-        ResolvedImage resolved, HostBuilder builder, CacheDirectories cache, PackageCache packages, CancellationToken cancellationToken)
+    ResolutionOptions ResolutionOptionsFor(CacheDirectories cache) => new()
     {
-        UnpackSources(resolved, cancellationToken);
-        PackageKeys keys = PackageStates.KeysOf(resolved, builder);
-        BuildSchedule schedule = ScheduleOf(resolved, builder, cache, packages, keys);
-        int[] imagePackages = [.. resolved.Plan.ImagePackages];
-        ImmutableArray<int> missing = schedule.Missing(imagePackages);
-        if (!missing.IsEmpty)
-        {
-            WorkDirectory.Sweep(cache.Work);
-            packages.Sweep(cancellationToken);
-        }
-
-        ImmutableArray<string> files = await schedule.ObtainAsync(imagePackages, missing, cancellationToken);
-        return new ObtainedPackages(files, missing.Length, Packed: 0, () => LibraryProviders.Of(resolved.Plan, keys, packages));
-    }
-
-    int Jobs(ResolvedImage resolved) => options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount;
-
-    /// <summary>The ebuilds of a snapshot are a part of each package's key, so they come out of the archive first.</summary>
-    static void UnpackSources(ResolvedImage resolved, CancellationToken cancellationToken)
-    {
-        foreach (EbuildRepository repository in resolved.Repositories.All.Where(repository => repository.IsSnapshot))
-        {
-            repository.UnpackSources(
-                resolved.Plan.Packages
-                    .Where(package => package.Metadata.Repository == repository.Name)
-                    .Select(package => package.Metadata.Name.Package),
-                cancellationToken);
-        }
-    }
-
-    BuildSchedule ScheduleOf(ResolvedImage resolved, HostBuilder builder, CacheDirectories cache, PackageCache packages, PackageKeys keys) => new(new BuildScheduleOptions
-    {
-        Plan = resolved.Plan,
-        Configuration = resolved.Configuration,
-        Keys = keys,
-        Cache = packages,
-        Builder = builder,
-        Driver = new NativeDriver(builder),
-        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
-        LogDirectory = cache.Logs,
-        WorkDirectory = cache.Work,
-        Jobs = Jobs(resolved),
-        SourceDateEpoch = resolved.SourceDateEpoch,
-        Progress = progress,
-    });
+        ConfigRoot = options.ConfigRoot,
+        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say),
+        Cache = cache,
+        Lock = options.Locked ? LockUse.Require : LockUse.Keep,
+        Binaries = options.Binaries,
+        Offline = options.Offline,
+    };
 
     /// <summary>An image whose programs cannot start is an error, and the hint names the package that is missing.</summary>
     static void RequireLibraries(RootTree tree, Func<ImmutableDictionary<string, string>> providers, CancellationToken cancellationToken)

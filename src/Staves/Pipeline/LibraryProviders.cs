@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Building.Keys;
-using Staves.Packages;
+using Staves.Packages.Binhosts;
 using Staves.Packages.Cache;
 using Staves.Portage.Installed;
 using Staves.Portage.Names;
@@ -22,17 +22,16 @@ static class LibraryProviders
         return providers.ToImmutable();
     }
 
-    public static ImmutableDictionary<string, string> Of(Plan plan, PackageKeys keys, PackageCache cache)
+    public static ImmutableDictionary<string, string> Of(Plan plan, PackageKeys keys, PackageCache cache, BinaryPackageStore store)
     {
         ImmutableDictionary<string, string>.Builder providers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         for (int index = 0; index < plan.Packages.Length; index++)
         {
             VersionedPackageName name = plan.Packages[index].Metadata.Name;
-            if (cache.TryFind(name.Category, name.PF, keys.KeyOf(index), out string? path))
-            {
-                using BinaryPackageFile package = BinaryPackageFile.Open(path);
-                Add(providers, package.Text("PROVIDES"), name);
-            }
+            string? provides = plan.Packages[index].Binary is { } binary
+                ? PackageCache.Peek(store.PathOf(binary), "PROVIDES")
+                : cache.Peek(name.Category, name.PF, keys.KeyOf(index), "PROVIDES");
+            Add(providers, provides ?? "", name);
         }
 
         return providers.ToImmutable();

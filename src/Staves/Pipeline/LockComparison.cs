@@ -11,6 +11,9 @@ sealed record LockComparison(string Path, ImmutableArray<LockDifference> Differe
 {
     const int MostLines = 12;
 
+    /// <summary>What was locked.</summary>
+    public required Lockfile Locked { get; init; }
+
     public bool IsCurrent => Differences.IsEmpty;
 
     /// <summary>For a build that goes on without the lock.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Packages.Binhosts;
 using Staves.Portage.Diagnostics;
 using Staves.Resolution;
 using Staves.Resolution.Remedies;
@@ -11,53 +12,88 @@ namespace Staves.Pipeline;
 /// <param name="request">What to look for.</param>
 /// <param name="specification">Whose lock it is.</param>
 /// <param name="use">What it is to the resolution.</param>
-sealed class LockedResolution(ResolutionRequest request, ImageSpecification specification, LockUse use)
+/// <param name="store">Where binary packages are that their binhost may no longer have.</param>
+sealed class LockedResolution(ResolutionRequest request, ImageSpecification specification, LockUse use, BinaryPackageStore store)
 {
     static readonly RemedyOptions NoRemedies = new() { UseFlags = false, Keywords = false, Masks = false, Licenses = false };
 
     readonly string _path = Lockfile.PathFor(specification.File);
 
     /// <exception cref="StavesException">STV1920: a lock is required, and there is none. STV1921: it is required, and is not what the
-    /// specification leads to.</exception>
-    public (ResolutionOutcome Outcome, LockComparison? Comparison) Resolve(CancellationToken cancellationToken)
+    /// specification leads to. STV1923: it is required, and a binary package of it is nowhere.</exception>
+    public LockedOutcome Resolve(CancellationToken cancellationToken)
     {
         if (use == LockUse.None || Lockfile.Read(_path) is not { } locked)
         {
             return use == LockUse.Require
                 ? throw new StavesException(new Diagnostic("STV1920", $"there is no `{_path}`", new SourceLocation(specification.File), "`staves lock` writes it"))
-                : (Resolver.Resolve(request, cancellationToken), null);
+                : new LockedOutcome(Resolver.Resolve(request, cancellationToken), Comparison: null);
         }
 
-        if (use != LockUse.Compare)
+        if (use != LockUse.Compare && Keep(locked, cancellationToken) is { } kept)
         {
-            ResolutionOutcome kept = Resolver.Resolve(
-                request with
-                {
-                    OnlyVersions = locked.Packages.Select(package => (package.Package, package.Repository)).ToHashSet(),
-                    Remedies = NoRemedies,
-                },
-                cancellationToken);
-            if (kept is ResolutionOutcome.Solved && Compare(locked, kept) is { IsCurrent: true } current)
-            {
-                return (kept, current);
-            }
+            return kept;
         }
 
         ResolutionOutcome newest = Resolver.Resolve(request, cancellationToken);
-        LockComparison? comparison = Compare(locked, newest);
-        return use == LockUse.Require && comparison is not null ? throw Stale(locked, comparison) : (newest, comparison);
+        LockComparison? comparison = newest is ResolutionOutcome.Solved solved ? Compare(locked, locked, LockOf(solved)) : null;
+        return use == LockUse.Require && comparison is not null ? throw Stale(locked, comparison) : new LockedOutcome(newest, comparison);
     }
 
-    LockComparison? Compare(Lockfile locked, ResolutionOutcome outcome) => outcome is ResolutionOutcome.Solved solved
-        ? new LockComparison(_path, LockDifference.Between(locked, PlanLock.Of(solved.Plan, specification, request.Repositories)))
-        : null;
+    /// <summary>The locked packages, if they still are a plan.</summary>
+    LockedOutcome? Keep(Lockfile locked, CancellationToken cancellationToken)
+    {
+        var binaries = LockedBinaries.Find(locked, request, store, cancellationToken);
+        if (use == LockUse.Require && !binaries.Missing.IsEmpty)
+        {
+            throw Gone(binaries.Missing);
+        }
+
+        ResolutionOutcome kept = Resolver.Resolve(
+            request with
+            {
+                OnlyVersions = locked.Packages.Select(package => (package.Package, package.Repository)).ToHashSet(),
+                // What is compiled in place of a binary package may need others, of which the lock knows nothing.
+                AllowsOtherPackages = !binaries.Missing.IsEmpty,
+                Binaries = binaries.Packages,
+                Remedies = NoRemedies,
+            },
+            cancellationToken);
+        if (kept is not ResolutionOutcome.Solved solved)
+        {
+            return null;
+        }
+
+        Lockfile now = LockOf(solved);
+        (Lockfile before, Lockfile after) = binaries.Missing.IsEmpty ? (locked, now) : WithCompiled(locked, now, binaries.Missing);
+        return Compare(locked, before, after) is { IsCurrent: true } current
+            ? new LockedOutcome(kept, current) { Warnings = [.. binaries.Missing.Select(Compiled)] }
+            : null;
+    }
+
+    Lockfile LockOf(ResolutionOutcome.Solved solved) => PlanLock.Of(solved.Plan, specification, request.Repositories);
+
+    LockComparison Compare(Lockfile locked, Lockfile before, Lockfile after) => new(_path, LockDifference.Between(before, after)) { Locked = locked };
+
+    /// <summary>Both locks as if the missing packages had been locked as compiled ones, without what only compiling them needs.</summary>
+    static (Lockfile Before, Lockfile After) WithCompiled(Lockfile locked, Lockfile now, ImmutableArray<LockedPackage> missing)
+    {
+        ImmutableArray<LockedPackage> before =
+        [
+            .. locked.Packages.Select(package => missing.Contains(package) ? now.Packages.FirstOrDefault(package.IsSameVersionAs) ?? package : package),
+        ];
+        return (
+            locked with { Packages = before },
+            now with { Packages = [.. now.Packages.Where(package => package.Root == "image" || before.Any(package.IsSameVersionAs))] });
+    }
 
     StavesException Stale(Lockfile locked, LockComparison comparison)
     {
         ImmutableArray<string> gone =
         [
             .. from package in locked.Packages
-               where !request.Repositories.VersionsOf(package.Package.Package).Any(version => (version.Name, version.Repository) == (package.Package, package.Repository))
+               where package.Binary is null
+                   && !request.Repositories.VersionsOf(package.Package.Package).Any(version => (version.Name, version.Repository) == (package.Package, package.Repository))
                select $"{package.Package}::{package.Repository} is no longer in its repository",
         ];
         return new StavesException(new Diagnostic(
@@ -69,4 +105,19 @@ sealed class LockedResolution(ResolutionRequest request, ImageSpecification spec
             Details = [.. gone.Distinct(StringComparer.Ordinal), .. comparison.Differences.Select(LockText.Line)],
         });
     }
+
+    StavesException Gone(ImmutableArray<LockedPackage> missing) => new(new Diagnostic(
+        "STV1923",
+        $"binary packages of `{_path}` are neither on their binhosts any more nor in the cache",
+        new SourceLocation(_path),
+        "`staves build` without --locked compiles them, `staves lock` takes newer ones")
+    {
+        Details = [.. missing.Select(package => $"{package.Package}::{package.Repository} {package.Binary!.Digest}").Distinct(StringComparer.Ordinal)],
+    });
+
+    Diagnostic Compiled(LockedPackage package) => new(
+        "STV1924",
+        $"the binary package of `{package.Package}` that was locked is neither on its binhost any more nor in the cache, so it is compiled",
+        new SourceLocation(_path),
+        "`staves lock` takes a newer one");
 }

@@ -15,14 +15,14 @@ namespace Staves.Pipeline;
 /// compiles.</summary>
 /// <param name="Provided">Packages that it has in whatever version is asked for.</param>
 /// <param name="Installed">Packages that are installed in it.</param>
-/// <param name="Binaries">Packages that it can give to the image.</param>
+/// <param name="Packages">Packages that it can give to the image; null where it gives none.</param>
 /// <param name="Host">Set where the builder is this machine.</param>
 /// <param name="Root">Set where it is a root filesystem.</param>
 /// <param name="Name">As the user names it.</param>
 sealed record PlannedBuilder(
     ImmutableHashSet<QualifiedPackageName> Provided,
     InstalledPackages Installed,
-    BinaryPackages Binaries,
+    BinarySource? Packages,
     HostBuilder? Host,
     IReadableRoot? Root,
     Located<string> Name)
@@ -30,39 +30,40 @@ sealed record PlannedBuilder(
     const string HostName = "host";
 
     /// <exception cref="StavesException">STV1902: the builder is neither.</exception>
-    public static PlannedBuilder Open(
-        ImageSpecification specification, BuilderChoice choice, RepositorySet repositories, CacheDirectories cache, CancellationToken cancellationToken)
+    public static async Task<PlannedBuilder> OpenAsync(
+        ImageSpecification specification, ResolutionOptions options, RepositorySet repositories, CancellationToken cancellationToken)
     {
+        BuilderChoice choice = options.Builder;
         Located<string> name = choice.Name is not null
             ? new Located<string>(choice.Name, new SourceLocation("--builder"))
             : specification.Build.Builder ?? new Located<string>(HostName, new SourceLocation(specification.File));
         if (name.Value == HostName)
         {
-            var host = HostBuilder.Open(repositories, cache.Builder);
-            return new PlannedBuilder(host.Provided, InstalledPackages.None, BinaryPackages.None, host, Root: null, name);
+            var host = HostBuilder.Open(repositories, options.Cache.Builder);
+            return new PlannedBuilder(host.Provided, InstalledPackages.None, Packages: null, host, Root: null, name);
         }
 
-        IReadableRoot root = OpenRoot(name, choice, cache, cancellationToken);
+        IReadableRoot root = await OpenRootAsync(name, options, cancellationToken);
         bool gives = choice.UsesPackages && specification.Build.UsesBuilderPackages && HasFiles(root);
         return new PlannedBuilder(
             [],
             new InstalledPackages(root.Installed),
-            gives ? new BinaryPackages([new BinarySource(new InstalledBinaries(root.Installed, root.Name))]) : BinaryPackages.None,
+            gives ? new BinarySource(new InstalledBinaries(root.Installed, root.Name)) : null,
             Host: null,
             root,
             name);
     }
 
     /// <summary>Reading an archive takes as long as decompressing it does, and is done once for each archive.</summary>
-    static IReadableRoot OpenRoot(Located<string> name, BuilderChoice choice, CacheDirectories cache, CancellationToken cancellationToken)
+    static async Task<IReadableRoot> OpenRootAsync(Located<string> name, ResolutionOptions options, CancellationToken cancellationToken)
     {
         if (name.Value != RootSources.StandardInput && !Path.Exists(name.Value))
         {
             throw NotDriven(name);
         }
 
-        var store = RootStore.Open(cache.Builders, archive => choice.Tell($"reading {archive}, which is done once"));
-        IReadableRoot root = RootSources.OpenAsync(name.Value, store, Console.OpenStandardInput, cancellationToken).GetAwaiter().GetResult();
+        var store = RootStore.Open(options.Cache.Builders, archive => options.Builder.Tell($"reading {archive}, which is done once"));
+        IReadableRoot root = await RootSources.OpenAsync(name.Value, store, Console.OpenStandardInput, cancellationToken);
         return Directory.Exists(root.Installed.Path) ? root : throw NotDriven(name);
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Staves.Packages.Binhosts;
+using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
@@ -18,6 +20,15 @@ sealed record ResolvedImage(
 {
     /// <summary>What a person should know about the configuration.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
+
+    /// <summary>The binhosts whose packages the plan may take.</summary>
+    public ImmutableArray<Binhost> Binhosts { get; init; } = [];
+
+    /// <summary>What those binhosts have.</summary>
+    public BinaryPackages Binaries { get; init; } = BinaryPackages.None;
+
+    /// <summary>Where packages of binhosts are kept.</summary>
+    public required BinaryPackageStore Store { get; init; }
 
     /// <summary>The plan beside the lock that there is; null where there is none.</summary>
     public LockComparison? Lock { get; init; }

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Staves.Packages.Binhosts;
+using Staves.Packages.Downloads;
+using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.UserFiles;
 using Staves.Portage.Dependencies;
@@ -9,7 +13,6 @@ using Staves.Portage.Names;
 using Staves.Portage.Profiles;
 using Staves.Portage.Repositories;
 using Staves.Resolution;
-using Staves.Resolution.Explanation;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
@@ -20,28 +23,31 @@ static class SpecificationResolver
 {
     const string Libc = "virtual/libc";
 
+    /// <summary>A plan, or the reasons why there is none.</summary>
+    /// <exception cref="StavesException">There is no plan, or something that it follows from is wrong.</exception>
+    public static async Task<ResolvedImage> ResolveAsync(
+        ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken) =>
+        (await PrepareAsync(specification, options, cancellationToken)).Resolve(cancellationToken);
+
+    /// <summary>Everything that a plan follows from.</summary>
     /// <param name="specification">What is wanted.</param>
-    /// <param name="configRoot">The directory above `etc/portage` of the Portage configuration, or null.</param>
-    /// <param name="builderChoice">What the command line says about the builder.</param>
-    /// <param name="cache">Where the builder keeps what it finds out.</param>
-    /// <param name="use">What the lock beside the specification is to this resolution.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    public static ResolvedImage Resolve(
-        ImageSpecification specification,
-        string? configRoot,
-        BuilderChoice builderChoice,
-        CacheDirectories cache,
-        LockUse use,
-        CancellationToken cancellationToken)
+    /// <param name="options">What the command line says about it.</param>
+    /// <param name="cancellationToken">Ends the reading and the asking of binhosts.</param>
+    public static async Task<PreparedResolution> PrepareAsync(
+        ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
     {
-        var opener = new RepositoryOpener(cache, cancellationToken);
-        PortageDirectory? beneath = configRoot is null ? null : opener.OpenBeneath(configRoot, specification);
+        var opener = new RepositoryOpener(options.Cache, cancellationToken);
+        PortageDirectory? beneath = options.ConfigRoot is null ? null : opener.OpenBeneath(options.ConfigRoot, specification);
         RepositorySet repositories = beneath?.Repositories ?? opener.Open(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(
             repositories,
             ProfileOf(specification, repositories, beneath),
             specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
-        var builder = PlannedBuilder.Open(specification, builderChoice, repositories, cache, cancellationToken);
+        PlannedBuilder builder = await PlannedBuilder.OpenAsync(specification, options, repositories, cancellationToken);
+        var binhosts = BinhostChoice.Of(specification, beneath, configuration, options.Binaries);
+        var warnings = new ConcurrentQueue<Diagnostic>([.. beneath?.Warnings ?? [], .. configuration.Warnings]);
+        using var indexes = new BinhostIndexCache(options.Cache.Binhosts, new DownloadOptions { Offline = options.Offline }, warnings.Enqueue);
+        BinaryPackages offered = await binhosts.OpenAsync(indexes, cancellationToken);
         var request = new ResolutionRequest(
             Goals(specification, configuration),
             repositories,
@@ -51,16 +57,16 @@ static class SpecificationResolver
             builder.Host is null ? [.. configuration.Provided.Select(provided => provided.Package)] : builder.Provided)
         {
             BuilderInstalled = builder.Installed,
-            Binaries = builder.Binaries,
             NeedsSystemSet = builder.Host is not null,
+            Binaries = builder.Packages is { } own ? offered.With(own) : offered,
+            BinaryPolicy = binhosts.Policy,
         };
-        ImmutableArray<Diagnostic> warnings = [.. beneath?.Warnings ?? [], .. configuration.Warnings];
-        return new LockedResolution(request, specification, use).Resolve(cancellationToken) switch
+        return new PreparedResolution(specification, request, builder)
         {
-            (ResolutionOutcome.Solved solved, var comparison) =>
-                new ResolvedImage(specification, repositories, configuration, builder, solved.Plan) { Warnings = warnings, Lock = comparison },
-            (ResolutionOutcome.Unsatisfiable unsatisfiable, _) => throw new StavesException([.. ProblemExplanation.Explain(unsatisfiable)]),
-            _ => throw new UnreachableException(),
+            Binhosts = binhosts.Binhosts,
+            Store = new BinaryPackageStore(options.Cache.BinaryPackages),
+            Lock = options.Lock,
+            Warnings = [.. warnings],
         };
     }
 

@@ -11,4 +11,7 @@ enum StateOrigin
 
     /// <summary>It is installed in the builder, which gives it.</summary>
     Builder,
+
+    /// <summary>A binhost has it, of which it is fetched.</summary>
+    Binhost,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Portage.Binaries;
 using Staves.Resolution;
 
 namespace Staves.Pipeline;
@@ -18,8 +19,12 @@ sealed record WhyAnswer(
     ImmutableArray<PlannedPackage> BroughtAlone,
     long? Size)
 {
-    public static WhyAnswer Of(Plan plan, PackageStates states, int package)
+    /// <summary>What the binhosts have.</summary>
+    public BinaryPackages Binaries { get; init; } = BinaryPackages.None;
+
+    public static WhyAnswer Of(ResolvedImage resolved, PackageStates states, int package)
     {
+        Plan plan = resolved.Plan;
         var graph = new PlanGraph(plan);
         ImmutableArray<int> alone = graph.BroughtAlone(package);
         PlannedPackage planned = plan.Packages[package];
@@ -29,7 +34,10 @@ sealed record WhyAnswer(
             [.. graph.CompiledWith(package).Select(index => plan.Packages[index])],
             [.. graph.WaysTo(package).Select(way => StepsOf(plan, graph, way))],
             [.. alone.Select(index => plan.Packages[index])],
-            alone.Add(package).Select(index => states.ByPackage.IsEmpty ? null : states.ByPackage[index].Size).Aggregate((long?)0, (sum, size) => sum + size));
+            alone.Add(package).Select(index => states.ByPackage.IsEmpty ? null : states.ByPackage[index].InstalledSize).Aggregate((long?)0, (sum, size) => sum + size))
+        {
+            Binaries = resolved.Binaries,
+        };
     }
 
     static ImmutableArray<WhyStep> StepsOf(Plan plan, PlanGraph graph, ImmutableArray<int> way) =>

@@ -10,14 +10,15 @@ static class BuildSummary
     public static string Render(BuiltImage built, TimeSpan elapsed, string? buildCache)
     {
         OciImage image = built.Image;
-        string compiled = built.Packed > 0 ? $"{built.Packed} packed" : built.Compiled == 0 ? "nothing compiled" : $"{built.Compiled} compiled";
+        string binaries = built.Fetched == 0 ? "" : $"{built.Fetched} from binhosts, ";
+        string made = built.Packed > 0 ? $"{built.Packed} packed" : built.Compiled == 0 ? "nothing compiled" : $"{built.Compiled} compiled";
         string archive = built.Archive is null ? "" : $"  image     {built.Archive}\n";
         string daemon = built.Loaded is null ? "" : $"  image     in the daemon at {built.Loaded.Endpoint.Address}\n";
         string libraries = string.Concat(
             built.Libraries.Select(library => $"  library   /{library.Path} of the builder's compiler ({Amounts.Bytes(library.Size)})\n"));
         return $"""
             {image.Reference}  {Amounts.Bytes(built.Size)}  {image.Digest}
-              packages  {built.Packages} ({compiled}, {Amounts.Duration(elapsed)})
+              packages  {built.Packages} ({binaries}{made}, {Amounts.Duration(elapsed)})
             {libraries}  root      {built.RootArchive}
             {archive}{daemon}run it:  {RunLine(built, buildCache)}
 

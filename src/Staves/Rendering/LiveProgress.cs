@@ -1,6 +1,6 @@
 using Spectre.Console;
-using Staves.Building.Distfiles;
 using Staves.Building.Scheduling;
+using Staves.Packages.Downloads;
 using Staves.Portage.Names;
 
 namespace Staves.Rendering;
@@ -89,9 +89,9 @@ sealed class LiveProgress : IBuildProgress
         }
     }
 
-    void Show(DistfileProgress progress)
+    void Show(DownloadProgress progress)
     {
-        if (progress.Stage is DistfileStage.Fetched or DistfileStage.Present or DistfileStage.Failed)
+        if (progress.Stage is DownloadStage.Fetched or DownloadStage.Present or DownloadStage.Failed)
         {
             _rows.Remove(progress.FileName);
             return;

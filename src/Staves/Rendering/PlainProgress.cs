@@ -1,5 +1,5 @@
-using Staves.Building.Distfiles;
 using Staves.Building.Scheduling;
+using Staves.Packages.Downloads;
 
 namespace Staves.Rendering;
 
@@ -17,7 +17,7 @@ sealed class PlainProgress(TextWriter output, LogLevel level) : IBuildProgress
             ScheduleEvent.Finished finished => $"compiled {finished.Package} in {Amounts.Duration(finished.Elapsed)}",
             ScheduleEvent.Installing installing => $"running pkg_{installing.Name} of {installing.Package}",
             ScheduleEvent.Packed packed => $"packed {packed.Package}",
-            ScheduleEvent.Fetching { Progress: { Stage: DistfileStage.Fetched } done } =>
+            ScheduleEvent.Fetching { Progress: { Stage: DownloadStage.Fetched } done } =>
                 $"fetched {done.FileName} ({Amounts.Bytes(done.Total)}) from {done.Uri}",
             ScheduleEvent.Warning warning => DiagnosticText.Warning(warning.Diagnostic, colour: false).TrimEnd(),
             ScheduleEvent.Phase phase when level == LogLevel.Debug => $"{phase.Package}: {phase.Name}",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Staves.Pipeline;
+using Staves.Portage.Binaries;
 using Staves.Resolution;
 using Staves.Specification.Locking;
 
@@ -8,14 +9,15 @@ namespace Staves.Rendering;
 /// <summary>A plan for programs; the shape is documented in docs/commands.md and does not change.</summary>
 static class PlanJson
 {
-    public static string Render(Plan plan, PackageStates states, LockComparison? comparison) => JsonText.Write(writer =>
+    public static string Render(ResolvedImage resolved, PackageStates states) => JsonText.Write(writer =>
     {
+        (Plan plan, LockComparison? comparison) = (resolved.Plan, resolved.Lock);
         writer.WriteStartObject();
         writer.WriteBoolean("success", true);
         writer.WriteStartArray("packages");
         for (int index = 0; index < plan.Packages.Length; index++)
         {
-            Write(writer, plan.Packages[index], states.ByPackage.IsEmpty ? null : states.ByPackage[index]);
+            Write(writer, plan.Packages[index], resolved.Binaries, states.ByPackage.IsEmpty ? null : states.ByPackage[index]);
         }
 
         writer.WriteEndArray();
@@ -35,7 +37,7 @@ static class PlanJson
         writer.WriteEndObject();
     });
 
-    static void Write(Utf8JsonWriter writer, PlannedPackage package, PackageState? state)
+    static void Write(Utf8JsonWriter writer, PlannedPackage package, BinaryPackages binaries, PackageState? state)
     {
         writer.WriteStartObject();
         writer.WriteString("package", package.Metadata.Name.ToString());
@@ -59,14 +61,69 @@ static class PlanJson
                 writer.WriteBoolean("cached", state.Origin == StateOrigin.Cache);
             }
 
-            if (state.Size is { } size)
+            if (state.InstalledSize is { } size)
             {
                 writer.WriteNumber("size", size);
             }
         }
 
+        WriteBinary(writer, package, binaries);
         writer.WriteStrings("requiredBy", package.RequiredBy);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Which binary package it is, or why it is none.</summary>
+    static void WriteBinary(Utf8JsonWriter writer, PlannedPackage package, BinaryPackages binaries)
+    {
+        if (package.Binary is { } binary)
+        {
+            if (!binary.IsInstalled)
+            {
+                writer.WriteStartObject("binary");
+                WriteBuild(writer, binary);
+                writer.WriteEndObject();
+            }
+        }
+        else if (!binaries.IsEmpty)
+        {
+            WriteRejections(writer, package);
+        }
+    }
+
+    /// <summary>Each build of a package's version that was not taken; empty where there is none.</summary>
+    public static void WriteRejections(Utf8JsonWriter writer, PlannedPackage package)
+    {
+        writer.WriteStartArray("notBinary");
+        foreach (BinaryRejection rejection in package.BinaryRejections)
+        {
+            writer.WriteStartObject();
+            WriteBuild(writer, rejection.Package);
+            writer.WriteString("kind", RejectionText.Kind(rejection));
+            if (rejection is BinaryRejection.OtherFlags flags)
+            {
+                writer.WriteStrings("flags", flags.Flags);
+            }
+
+            writer.WriteString("text", RejectionText.Reason(rejection));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    static void WriteBuild(Utf8JsonWriter writer, BinaryPackage binary)
+    {
+        writer.WriteString("source", binary.Source);
+        writer.WriteString("path", binary.Path);
+        if (binary.BuildId is { } build)
+        {
+            writer.WriteNumber("build", build);
+        }
+
+        if (binary.Size is { } bytes)
+        {
+            writer.WriteNumber("download", bytes);
+        }
     }
 
     static void Write(Utf8JsonWriter writer, LockDifference difference)

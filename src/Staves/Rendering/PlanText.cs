@@ -8,13 +8,14 @@ using Staves.Specification.Locking;
 namespace Staves.Rendering;
 
 /// <summary>A plan as a table for each root: what the lock has otherwise, version, size or what has to be done for it, USE flags (disabled ones
-/// with a minus), and who needs it.</summary>
+/// with a minus), and who needs it; below it why it does not come from a binhost.</summary>
 static class PlanText
 {
     const string ToCompile = "compile";
 
-    public static string Render(Plan plan, PackageStates states, LockComparison? comparison, TextStyle style)
+    public static string Render(ResolvedImage resolved, PackageStates states, TextStyle style)
     {
+        (Plan plan, LockComparison? comparison) = (resolved.Plan, resolved.Lock);
         var text = new StringBuilder();
         foreach ((PackageRoot root, string title) in new[] { (PackageRoot.Image, "image"), (PackageRoot.Builder, "builder") })
         {
@@ -22,7 +23,7 @@ static class PlanText
             ImmutableArray<LockDifference> differences = [.. comparison?.Differences.Where(difference => difference.Root == title) ?? []];
             if (packages.Length > 0)
             {
-                AppendRoot(text, plan, packages, title, states, comparison is not null, differences, style);
+                AppendRoot(text, resolved, packages, title, states, comparison is not null, differences, style);
             }
             else if (!differences.IsEmpty)
             {
@@ -45,7 +46,7 @@ static class PlanText
 
     static void AppendRoot(
         StringBuilder text,
-        Plan plan,
+        ResolvedImage resolved,
         int[] packages,
         string title,
         PackageStates states,
@@ -53,6 +54,7 @@ static class PlanText
         ImmutableArray<LockDifference> differences,
         TextStyle style)
     {
+        Plan plan = resolved.Plan;
         text.Append(style.Strong(title)).Append("  ").Append(Summary(packages, states)).Append('\n');
         string[] names = [.. packages.Select(index => plan.Packages[index].Metadata.ToString())];
         string[] sizes = [.. packages.Select(index => states.ByPackage.IsEmpty ? "" : SizeOf(states.ByPackage[index]))];
@@ -66,6 +68,10 @@ static class PlanText
             string size = sizeWidth == 0 ? "" : $"  {sizes[i].PadLeft(sizeWidth)}";
             string line = $"{Marked(mark, difference, style)}{names[i].PadRight(nameWidth)}{size}  {Flags(package)}";
             text.Append(line.TrimEnd()).Append("  ").Append(style.Dim($"({string.Join(", ", package.RequiredBy)})")).Append('\n');
+            if (RejectionText.Summary(package, resolved.Binaries) is { } rejection)
+            {
+                text.Append(style.Dim($"    no binary package: {rejection}")).Append('\n');
+            }
         }
     }
 
@@ -84,18 +90,25 @@ static class PlanText
             return count;
         }
 
-        int compiled = packages.Count(index => states.ByPackage[index].Origin == StateOrigin.Compile);
-        bool isBuilders = packages.Any(index => states.ByPackage[index].Origin == StateOrigin.Builder);
-        long known = packages.Sum(index => states.ByPackage[index].Size ?? 0);
-        string place = isBuilders ? "in the builder" : "in the cache";
-        return $"{count}{(known > 0 ? $", {Amounts.Bytes(known)} {place}" : "")}{(compiled > 0 ? $", {compiled} to compile" : "")}";
+        PackageState[] those = [.. packages.Select(index => states.ByPackage[index])];
+        int compiled = those.Count(state => state.Origin == StateOrigin.Compile);
+        PackageState[] fetched = [.. those.Where(state => state.Origin == StateOrigin.Binhost)];
+        return $"{count}{Known(those, StateOrigin.Builder, "in the builder")}{Known(those, StateOrigin.Cache, "in the cache")}"
+            + $"{(fetched.Length > 0 ? $", {fetched.Length} to fetch ({Amounts.Bytes(fetched.Sum(state => state.Size ?? 0))})" : "")}"
+            + $"{(compiled > 0 ? $", {compiled} to compile" : "")}";
     }
+
+    static string Known(PackageState[] states, StateOrigin origin, string place) =>
+        states.Where(state => state.Origin == origin).Sum(state => state.Size ?? 0) is > 0 and var known ? $", {Amounts.Bytes(known)} {place}" : "";
 
     static string SizeOf(PackageState state) => state switch
     {
         { Origin: StateOrigin.Compile } => ToCompile,
         { Origin: StateOrigin.Builder } => state.Size is { } own ? $"{Amounts.Bytes(own)} builder" : "builder",
-        _ => state.Size is { } size ? Amounts.Bytes(size) : "cached",
+        { Origin: StateOrigin.Binhost, Size: { } download } => $"fetch {Amounts.Bytes(download)}",
+        { Origin: StateOrigin.Binhost } => "fetch",
+        { Size: { } size } => Amounts.Bytes(size),
+        _ => "cached",
     };
 
     static string Flags(PlannedPackage package)

@@ -41,6 +41,11 @@ static class WhyJson
         }
 
         writer.WriteEndArray();
+        if (answer.Package.Binary is null && !answer.Binaries.IsEmpty)
+        {
+            PlanJson.WriteRejections(writer, answer.Package);
+        }
+
         writer.WriteStrings("broughtAlone", answer.BroughtAlone.Select(package => package.Metadata.Name.ToString()));
         if (answer.Size is { } size)
         {

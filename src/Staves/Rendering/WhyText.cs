@@ -39,12 +39,42 @@ static class WhyText
             text.Append("  and ").Append(more).Append(" more\n");
         }
 
+        AppendBinaries(text, answer);
         if (isInImage)
         {
             AppendSaving(text, answer);
         }
 
         return text.ToString();
+    }
+
+    static void AppendBinaries(StringBuilder text, WhyAnswer answer)
+    {
+        if (answer.Package.Binary is { } binary)
+        {
+            text.Append("it is the binary package ").Append(binary.Source).Append('/').Append(binary.Path).Append('\n');
+        }
+        else if (answer.Package.BinaryRejections.IsEmpty)
+        {
+            if (RejectionText.Summary(answer.Package, answer.Binaries) is { } missing)
+            {
+                text.Append("it does not come as a binary package: ").Append(missing).Append('\n');
+            }
+        }
+        else
+        {
+            text.Append("it does not come as a binary package:\n");
+            foreach (BinaryRejection rejection in answer.Package.BinaryRejections)
+            {
+                text.Append("  ").Append(rejection.Package.Path).Append(": ").Append(RejectionText.Reason(rejection)).Append('\n');
+            }
+
+            if (answer.Package.BinaryRejections.OfType<BinaryRejection.OtherFlags>().FirstOrDefault() is { } flags)
+            {
+                text.Append("to take it as it was built:  ['").Append(answer.Package.Metadata.Name.Package).Append("']\n                             use = [")
+                    .AppendJoin(", ", flags.Flags.Select(flag => $"'{flag}'")).Append("]\n");
+            }
+        }
     }
 
     static string Step(WhyStep step, TextStyle style) =>

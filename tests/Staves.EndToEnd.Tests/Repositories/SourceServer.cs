@@ -20,14 +20,22 @@ sealed class SourceServer : IDisposable
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>What is served; set it before the first request.</summary>
+    /// <summary>What is served; what is not in it is not found.</summary>
     public string Directory { get; set; } = "";
 
-    /// <summary>After this many bytes nothing more comes, and the connection stays open.</summary>
+    /// <summary>After this many bytes nothing more comes, and the connection stays open, unless it <see cref="HangsUp"/>.</summary>
     public int? StopsAfter { get; set; }
+
+    public bool HangsUp { get; set; }
+
+    /// <summary>Whether it sends all where a part is asked for.</summary>
+    public bool IgnoresRanges { get; set; }
 
     /// <summary>Whether every byte is another than it should be.</summary>
     public bool Lies { get; set; }
+
+    /// <summary>Of which paths it does these things: all, if nothing else is said.</summary>
+    public Func<string, bool> Misbehaves { get; set; } = static _ => true;
 
     /// <summary>`GET /hello-1.tar.gz bytes=12-`, in the order in which they came.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
@@ -81,21 +89,29 @@ sealed class SourceServer : IDisposable
 
     async Task AnswerAsync(NetworkStream stream, string path, string range, CancellationToken cancellationToken)
     {
-        byte[] content = await File.ReadAllBytesAsync(Path.Combine(Directory, path.TrimStart('/')), cancellationToken);
-        if (Lies)
+        string file = Path.Combine(Directory, path.TrimStart('/'));
+        if (!File.Exists(file))
+        {
+            await stream.WriteAsync("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), cancellationToken);
+            return;
+        }
+
+        byte[] content = await File.ReadAllBytesAsync(file, cancellationToken);
+        bool misbehaves = Misbehaves(path);
+        if (Lies && misbehaves)
         {
             content = [.. content.Select(value => (byte)~value)];
         }
 
-        int from = range.Length == 0 ? 0 : int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        int from = range.Length == 0 || (IgnoresRanges && misbehaves) ? 0 : int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
         string head = from == 0
             ? "HTTP/1.1 200 OK\r\n"
             : $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-{content.Length - 1}/{content.Length}\r\n";
         head += $"ETag: \"v1\"\r\nConnection: close\r\nContent-Length: {content.Length - from}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), cancellationToken);
-        int until = Math.Min(StopsAfter ?? content.Length, content.Length);
+        int until = misbehaves ? Math.Min(StopsAfter ?? content.Length, content.Length) : content.Length;
         await stream.WriteAsync(content.AsMemory(from, Math.Max(0, until - from)), cancellationToken);
-        if (until < content.Length)
+        if (until < content.Length && !HangsUp)
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }

@@ -35,6 +35,19 @@ static class FileTargets
         priority = 50
         """;
 
+    const string BinReposConfText = """
+        [DEFAULT]
+        verify-signature = true
+        [official]
+        sync-uri = https://example.org/%(root)s/amd64/
+        priority: 9
+        getbinpkg-include = app-misc/* dev-libs/b:0
+        [local]
+        sync-uri = /srv/packages
+        location = keep
+        frozen = yes
+        """;
+
     static readonly VersionedPackageName Name = VersionedPackageName.Parse("app-misc/hello-2.1-r3");
 
     static readonly string SampleRepository =
@@ -79,7 +92,16 @@ static class FileTargets
             File.WriteAllBytes(Path.Combine(configRoot, "etc", "portage", "repos.conf"), Encoding.UTF8.GetBytes(text));
             _ = ReposConf.Read(configRoot);
         }),
+        new(nameof(BinReposConf), [BinReposConfText], text =>
+        {
+            Directory.CreateDirectory(Path.Combine(configRoot, "etc", "portage"));
+            File.WriteAllBytes(Path.Combine(configRoot, "etc", "portage", "binrepos.conf"), Encoding.UTF8.GetBytes(text));
+            _ = BinReposConf.Read(configRoot);
+        }),
+        new("EMERGE_DEFAULT_OPTS", ["-avgk --usepkg-exclude 'sys-kernel/* a/b' --getbinpkg=n --binpkg-respect-use y"], text =>
+            BinaryPackageOptions.Read(new Dictionary<string, string>(StringComparer.Ordinal) { ["EMERGE_DEFAULT_OPTS"] = text })),
         new(nameof(BinhostIndex), seeds.BinhostIndexes, ReadBinhostIndex),
+        new("stored BinhostIndex", [StoredIndex()], ReadStoredIndex, IsBinary: true),
         new(nameof(Contents), seeds.Contents, text => Contents.Parse(text, "CONTENTS")),
         new(nameof(UseDescriptionFile), [seeds.File("profiles/use.desc")], text => UseDescriptionFile.Parse(LineFile.Parse(text, "use.desc"))),
         new(nameof(PackageDescriptionReader), OfBundledRepository("metadata.xml"), text => PackageDescriptionReader.Parse(text, "metadata.xml")),
@@ -131,6 +153,21 @@ static class FileTargets
             {
                 // One that is told wrong does not hide the others.
             }
+        }
+    }
+
+    static string StoredIndex()
+    {
+        using var stream = new MemoryStream();
+        BinhostIndex.Parse("TTL: 60\nVERSION: 0\n\nBUILD_ID: 1\nCPV: app-misc/a-1\nIUSE: nls\n\nCPV: app-misc/b-1\nSIZE: 5\n", "Packages").Save(stream);
+        return Encoding.Latin1.GetString(stream.ToArray());
+    }
+
+    static void ReadStoredIndex(string text)
+    {
+        if (BinhostIndex.TryRead(Encoding.Latin1.GetBytes(text), "Packages") is { } index)
+        {
+            _ = index.PackageNames.Select(name => index.VersionsOf(name).Length).ToArray();
         }
     }
 

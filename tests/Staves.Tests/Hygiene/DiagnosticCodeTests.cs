@@ -34,7 +34,7 @@ public sealed partial class DiagnosticCodeTests
         "STV2104", // A Manifest: a line, and lines that contradict each other.
         "STV2107", // A profile that cannot be used: missing, of an unknown EAPI, its own ancestor.
         "STV2108", // A line of a configuration file, of package sets and of package settings.
-        "STV2120", // repos.conf: its form, its references, its values.
+        "STV2120", // repos.conf and binrepos.conf: their form, their references, their values.
         "STV7003", // No sound OCI image: its documents, its archive, what they say of each other.
         "STV7005", // The image cannot be written: into the store, and as a file.
     ];

@@ -93,6 +93,8 @@ public sealed class ConfigurationRootTests : IDisposable
             .Order(StringComparer.Ordinal),
     ];
 
-    ResolvedImage Resolve(ImageSpecification specification) => SpecificationResolver.Resolve(
-        specification, _root.Path, new BuilderChoice(Name: null, UsesPackages: true, _ => { }), new CacheDirectories(Path.Combine(_root.Path, "cache")), LockUse.Keep, TestContext.Current.CancellationToken);
+    ResolvedImage Resolve(ImageSpecification specification) => SpecificationResolver.ResolveAsync(
+        specification,
+        new ResolutionOptions { ConfigRoot = _root.Path, Cache = new CacheDirectories(Path.Combine(_root.Path, "cache")) },
+        TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 }

@@ -139,7 +139,18 @@ public sealed class GoodSpecificationTests
         Assert.Equal("musl", build.Cache?.Value);
         Assert.Equal((false, BuilderConfiguration.All), (build.UsesBuilderPackages, build.BuilderConfiguration));
         Assert.Equal((RunnerKind.Docker, DriverKind.Portage, 2), (build.Runner, build.Driver, build.Jobs));
-        Assert.Equal(["https://example.com/binhost/"], Values(build.Binhosts));
+    }
+
+    [Fact]
+    public void A_binhost_is_an_address_or_a_table()
+    {
+        BinhostSpecification[] binhosts = [.. Complete.Build.Binhosts];
+        Assert.Equal(["https://example.com/binhost", Path.Combine(Complete.Directory, "packages"), "http://example.com/signed"], binhosts.Select(binhost => binhost.Uri));
+        Assert.Equal([0, -1, 9], binhosts.Select(binhost => binhost.Priority));
+        Assert.Equal([null, null, true], binhosts.Select(binhost => binhost.VerifySignature));
+        Assert.Equal(["https://example.org/signed"], binhosts[2].Mirrors);
+        Assert.Equal(Path.Combine(Complete.Directory, "keys/gentoo.asc"), binhosts[2].Keyring?.Value);
+        Assert.Equal(("dev-*/*", "dev-libs/a dev-libs/b"), (string.Join(' ', binhosts[2].Include), string.Join(' ', binhosts[2].Exclude)));
     }
 
     [Fact]

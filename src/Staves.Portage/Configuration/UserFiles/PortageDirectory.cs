@@ -13,22 +13,23 @@ public sealed class PortageDirectory
     static readonly ImmutableSortedDictionary<string, string> NotHonoured = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
     [
         KeyValuePair.Create("bashrc", "no shell code of the user's runs in a build"),
-        KeyValuePair.Create("binrepos.conf", "no binary packages are fetched"),
         KeyValuePair.Create("patches", "sources are built as the ebuild has them"),
         KeyValuePair.Create("modules", "it names Python modules"),
         KeyValuePair.Create("hooks", "no shell code of the user's runs in a build"),
         KeyValuePair.Create("sets.conf", "only the sets of files below `sets` are read"),
     ]);
 
-    PortageDirectory(string root, RepositorySet repositories, UserConfiguration user)
+    PortageDirectory(string root, RepositorySet repositories, BinReposConf binhosts, UserConfiguration user)
     {
         Root = root;
         Repositories = repositories;
+        Binhosts = binhosts.Binhosts;
         User = user;
         Warnings = [.. NotHonoured
             .Where(entry => Path.Exists(Path.Combine(EtcPortage, entry.Key)))
             .Select(entry => new Diagnostic(
-                "STV2123", $"`{entry.Key}` is not honoured: {entry.Value}", new SourceLocation(Path.Combine(EtcPortage, entry.Key))))];
+                "STV2123", $"`{entry.Key}` is not honoured: {entry.Value}", new SourceLocation(Path.Combine(EtcPortage, entry.Key)))),
+            .. binhosts.Warnings];
     }
 
     /// <summary>The absolute directory above `etc`.</summary>
@@ -37,10 +38,13 @@ public sealed class PortageDirectory
     /// <summary>The repositories of repos.conf and those that were added.</summary>
     public RepositorySet Repositories { get; }
 
+    /// <summary>The binhosts of binrepos.conf, the first to be asked first.</summary>
+    public ImmutableArray<BinhostSettings> Binhosts { get; }
+
     /// <summary>make.conf, the package.* files, the env files that they name, and the sets.</summary>
     public UserConfiguration User { get; }
 
-    /// <summary>Files that are there and not honoured.</summary>
+    /// <summary>What is there and not honoured.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; }
 
     string EtcPortage => Path.Combine(Root, "etc", "portage");
@@ -67,9 +71,10 @@ public sealed class PortageDirectory
         var problems = new ProblemList();
         RepositorySet? repositories = new UserRepositories(root, problems, path => EbuildRepository.Open(path, options, cancellationToken))
             .Open(ReposConf.Read(root, problems), added ?? []);
+        BinReposConf binhosts = BinReposConf.Read(root, problems);
         UserConfiguration user = new UserConfigurationReader(root, problems).Read() with { Root = root };
         problems.ThrowIfAny();
-        return new PortageDirectory(root, repositories!, user);
+        return new PortageDirectory(root, repositories!, binhosts, user);
     }
 
     /// <summary>The profile that `make.profile` selects, a link into a repository or a directory of its own, with the files of

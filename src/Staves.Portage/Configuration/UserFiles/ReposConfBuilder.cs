@@ -11,61 +11,21 @@ sealed class ReposConfBuilder(string root, ProblemList problems)
     const string Code = "STV2120";
     const string Main = "main-repo";
 
-    readonly Dictionary<string, IniEntry> _defaults = BuiltIn(root);
-    readonly List<(string Name, SourceLocation Place, bool IsShipped, Dictionary<string, IniEntry> Own)> _sections = [];
+    readonly IniSections _sections = new(root);
     bool _isMainOfUser;
 
     public void Add(IReadOnlyList<IniSection> sections, bool isShipped)
     {
-        foreach (IniSection section in sections)
-        {
-            Dictionary<string, IniEntry> target = section.Name == "DEFAULT" ? _defaults : OfSection(section, isShipped);
-            foreach (IniEntry entry in section.Entries)
-            {
-                target[entry.Key] = entry;
-                _isMainOfUser |= !isShipped && target == _defaults && entry.Key == Main;
-            }
-        }
+        _sections.Add(sections, isShipped);
+        _isMainOfUser |= !isShipped && sections.Any(section => section.Name == "DEFAULT" && section.Entries.Any(entry => entry.Key == Main));
     }
 
     public ReposConf Build()
     {
-        IniEntry? main = _defaults.GetValueOrDefault(Main);
+        IniEntry? main = _sections.Default(Main);
         ImmutableArray<RepositorySettings> repositories =
-        [
-            .. _sections
-                .Select(section => Read(section.Name, section.Place, section.IsShipped, new IniValues(section.Own, _defaults)))
-                .OfType<RepositorySettings>(),
-        ];
+            [.. _sections.All.Select(section => Read(section.Name, section.Place, section.IsShipped, section.Values)).OfType<RepositorySettings>()];
         return new ReposConf(repositories, main is { Value.Length: > 0 } ? (main.Value, _isMainOfUser ? main.Location : null) : null);
-    }
-
-    static Dictionary<string, IniEntry> BuiltIn(string root)
-    {
-        var none = new SourceLocation("");
-        return new Dictionary<string, IniEntry>(StringComparer.Ordinal)
-        {
-            ["eprefix"] = new("eprefix", "", none),
-            ["eroot"] = new("eroot", "/", none),
-            ["root"] = new("root", "/", none),
-            ["portage_configroot"] = new("portage_configroot", $"{root.TrimEnd('/').Replace("%", "%%", StringComparison.Ordinal)}/", none),
-        };
-    }
-
-    Dictionary<string, IniEntry> OfSection(IniSection section, bool isShipped)
-    {
-        int index = _sections.FindIndex(other => other.Name == section.Name);
-        if (index < 0)
-        {
-            _sections.Add((section.Name, section.Location, isShipped, new Dictionary<string, IniEntry>(StringComparer.Ordinal)));
-            index = _sections.Count - 1;
-        }
-        else if (!isShipped)
-        {
-            _sections[index] = (section.Name, section.Location, isShipped, _sections[index].Own);
-        }
-
-        return _sections[index].Own;
     }
 
     RepositorySettings? Read(string name, SourceLocation place, bool isShipped, IniValues values)

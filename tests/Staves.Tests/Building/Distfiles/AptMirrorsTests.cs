@@ -1,4 +1,5 @@
 using Staves.Building.Distfiles;
+using Staves.Tests.Packages.Downloads;
 
 namespace Staves.Tests.Building.Distfiles;
 

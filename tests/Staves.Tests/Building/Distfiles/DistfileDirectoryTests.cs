@@ -1,5 +1,7 @@
 using Staves.Building.Distfiles;
+using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
+using Staves.Tests.Packages.Downloads;
 
 namespace Staves.Tests.Building.Distfiles;
 
@@ -16,7 +18,7 @@ public sealed class DistfileDirectoryTests : IDisposable
     {
         Put(_fixture.Content);
         await _fixture.FetchAsync(_fixture.File(Nowhere));
-        Assert.Equal(DistfileStage.Present, Assert.Single(_fixture.Progress).Stage);
+        Assert.Equal(DownloadStage.Present, Assert.Single(_fixture.Progress).Stage);
 
         // Unreadable, but of the same size and time: the stamp is believed.
         DateTime time = File.GetLastWriteTimeUtc(_fixture.Target);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Staves.Building.Distfiles;
+using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
+using Staves.Tests.Packages.Downloads;
 
 namespace Staves.Tests.Building.Distfiles;
 
@@ -22,9 +24,9 @@ public sealed class DistfileFetcherTests : IDisposable
         Assert.Equal("/a/file-1.0+really2.tar.gz", request.Path);
         Assert.StartsWith("Staves/", request.Headers["User-Agent"]);
         Assert.Equal("identity", request.Headers["Accept-Encoding"]);
-        Assert.Equal(new DistfileProgress("file-1.0+really2.tar.gz", 0, 300_000, uri, DistfileStage.Fetching), _fixture.Progress.First());
+        Assert.Equal(new DownloadProgress("file-1.0+really2.tar.gz", 0, 300_000, uri, DownloadStage.Fetching), _fixture.Progress.First());
         Assert.Equal(
-            new DistfileProgress("file-1.0+really2.tar.gz", 300_000, 300_000, uri, DistfileStage.Fetched), _fixture.Progress.Last());
+            new DownloadProgress("file-1.0+really2.tar.gz", 300_000, 300_000, uri, DownloadStage.Fetched), _fixture.Progress.Last());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Digests;
 using Staves.Building.Distfiles;
+using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Tests.Building.Distfiles;
@@ -24,7 +25,7 @@ sealed class DistfileFixture : IDisposable
 
     public byte[] Content { get; } = [.. Enumerable.Range(0, 300_000).Select(index => (byte)(index * 31 + index / 251))];
 
-    public ConcurrentQueue<DistfileProgress> Progress { get; } = [];
+    public ConcurrentQueue<DownloadProgress> Progress { get; } = [];
 
     public string Target => Path.Combine(Options.Directory, "file-1.0+really2.tar.gz");
 
@@ -60,8 +61,8 @@ sealed class DistfileFixture : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     /// <summary>Unlike <see cref="Progress{T}"/>, at once and in order.</summary>
-    sealed class Recorder(ConcurrentQueue<DistfileProgress> queue) : IProgress<DistfileProgress>
+    sealed class Recorder(ConcurrentQueue<DownloadProgress> queue) : IProgress<DownloadProgress>
     {
-        public void Report(DistfileProgress value) => queue.Enqueue(value);
+        public void Report(DownloadProgress value) => queue.Enqueue(value);
     }
 }

@@ -1,4 +1,5 @@
 using Staves.Building.Distfiles;
+using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Tests.Building.Distfiles;
@@ -33,7 +34,7 @@ public sealed class HostMirrorTests : IDisposable
         try
         {
             Assert.True(File.Exists(Assert.Single(await _fixture.FetchAsync(zlib))));
-            Assert.Equal(DistfileStage.Fetched, _fixture.Progress.Last().Stage);
+            Assert.Equal(DownloadStage.Fetched, _fixture.Progress.Last().Stage);
         }
         catch (StavesException exception) when (exception.Diagnostics[0].Code == "STV5102")
         {

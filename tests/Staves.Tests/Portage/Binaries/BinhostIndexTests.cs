@@ -87,6 +87,7 @@ public sealed class BinhostIndexTests
     [InlineData("", "error[STV2140]: the index of binary packages has no `VERSION`\n  https://example.org/amd64/Packages:1")]
     [InlineData("TTL: 9\nVERSION: 1\n", "error[STV2140]: the index of binary packages has the unknown version `1`\n  https://example.org/amd64/Packages:2")]
     [InlineData("VERSION: 0\n\nSIZE: 1\nCPV: app-misc/a\n", "error[STV2140]: CPV `app-misc/a` is no package with a version: expected a hyphen and a version at offset 10\n  https://example.org/amd64/Packages:4")]
+    [InlineData("PACKAGES: 2\nVERSION: 0\n\nCPV: app-misc/a-1\n\n", "error[STV2140]: the index of binary packages has 1 packages, and its header says `2`\n  https://example.org/amd64/Packages:1")]
     [InlineData("VERSION: 0\n\nCPV: app-misc/a-1\nSLOT: a b\n", "error[STV2103]: SLOT `a b` is not a slot\n  https://example.org/amd64/Packages:4")]
     [InlineData("VERSION: 0\n\n\nCPV: app-misc/a-1\n\nCPV: app-misc/a-2\nKEYWORDS: a/b\n", "error[STV2103]: KEYWORDS `a/b` is not a keyword\n  https://example.org/amd64/Packages:7")]
     public void What_is_wrong_is_told_with_its_line(string text, string message)
@@ -107,6 +108,47 @@ public sealed class BinhostIndexTests
             index.Fields.Select(Text).Order(StringComparer.Ordinal));
         Assert.Equal(packages.Length, index.PackageNames.Sum(name => index.VersionsOf(name).Length));
     });
+
+    [Fact]
+    public void A_header_without_an_end_is_not_read_for_ever()
+    {
+        string text = $"VERSION: 0\n{string.Concat(Enumerable.Range(0, 100_000).Select(number => $"KEY{number}: value\n"))}";
+
+        Assert.Contains(
+            "the header of the index of binary packages is longer than 1048576 bytes",
+            Assert.Throws<StavesException>(() => BinhostIndex.Parse(text, Path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_stored_is_found_again_without_being_read() => AnyPackage.Array[0, 4].Sample(packages =>
+    {
+        var written = BinhostIndex.Parse(BinhostIndex.Write([KeyValuePair.Create("VERSION", "0"), KeyValuePair.Create("TTL", "60")], packages), Path);
+        BinhostIndex? stored = BinhostIndex.TryRead(Stored(written), Path);
+
+        Assert.NotNull(stored);
+        Assert.Equal((written.Count, written.Source, 60), (stored.Count, stored.Source, stored.TimeToLive));
+        Assert.Equal(written.PackageNames, stored.PackageNames);
+        Assert.All(written.PackageNames, name => Assert.Equal(
+            written.VersionsOf(name).Select(package => package.ToString()), stored.VersionsOf(name).Select(package => package.ToString())));
+    });
+
+    [Fact]
+    public void A_stored_index_that_was_cut_off_is_none()
+    {
+        byte[] whole = Stored(BinhostIndex.Parse("VERSION: 0\n\nCPV: app-misc/a-1\n\nCPV: app-misc/b-1\n", Path));
+
+        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.Null(BinhostIndex.TryRead(whole.AsMemory(0, length), Path)));
+        Assert.Equal(2, BinhostIndex.TryRead(whole, Path)!.Count);
+        Assert.Null(BinhostIndex.TryOpen("/nowhere/Packages", Path));
+    }
+
+    static byte[] Stored(BinhostIndex index)
+    {
+        using var stream = new MemoryStream();
+        index.Save(stream);
+        return stream.ToArray();
+    }
 
     static string Text(IEnumerable<KeyValuePair<string, string>> fields) => string.Join('\n', fields.OrderBy(field => field.Key, StringComparer.Ordinal));
 

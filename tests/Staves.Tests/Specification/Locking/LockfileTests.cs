@@ -13,15 +13,16 @@ public sealed class LockfileTests
     static readonly Gen<string> AnyWord = Gen.Char["abcxyz_-+"].Array[0, 6].Select(rest => $"a{new string(rest)}z");
 
     static readonly Gen<LockedPackage> AnyPackage =
-        Gen.Select(AnyWord, Gen.Int[1, 99], AnyWord, AnyWord.Array[0, 3], AnyWord.Array[0, 3], Gen.Bool, Gen.ULong).Select((name, version, slot, use, disabled, isBuilder, digest) => new LockedPackage
+        Gen.Select(AnyWord, Gen.Int[1, 99], AnyWord, AnyWord.Array[0, 3], AnyWord.Array[0, 3], Gen.Int[0, 3], Gen.ULong).Select((name, version, slot, use, disabled, kind, digest) => new LockedPackage
         {
             Package = VersionedPackageName.Parse($"dev-libs/{name.Replace("-", "", StringComparison.Ordinal)}-{version}"),
             Repository = "gentoo",
             Slot = $"{slot}/{version}",
-            Root = isBuilder ? "builder" : "image",
+            Root = kind % 2 == 0 ? "builder" : "image",
             Use = [.. use],
             Disabled = [.. disabled],
-            Ebuild = $"sha256:{digest:x16}",
+            Ebuild = kind < 2 ? $"sha256:{digest:x16}" : null,
+            Binary = kind < 2 ? null : new LockedBinary(kind == 2 ? version : null, 1_700_000_000, version * 100, $"sha512:{string.Concat(Enumerable.Repeat($"{digest:x16}", 8))}"),
         });
 
     static readonly Gen<Lockfile> Any =
@@ -55,6 +56,28 @@ public sealed class LockfileTests
     {
         StavesException refused = Assert.Throws<StavesException>(() => Lockfile.Parse("version = 2\nsomething = 'new'\n", "staves.lock"));
         Assert.Equal("STV1030", Assert.Single(refused.Diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("sha512:00")]
+    [InlineData("sha256:0000000000000000000000000000000000000000000000000000000000000000")]
+    public void A_digest_of_a_binary_package_is_one(string digest)
+    {
+        string text = $$"""
+            version = 1
+            profile = 'p'
+
+            [[packages]]
+            package = 'app-misc/a-1'
+            repository = 'gentoo'
+            slot = '0'
+            root = 'image'
+            binary = { size = 5, digest = '{{digest}}' }
+            """;
+        StavesException refused = Assert.Throws<StavesException>(() => Lockfile.Parse(text, "staves.lock"));
+        Assert.Equal(("STV1033", 9), (Assert.Single(refused.Diagnostics).Code, refused.Diagnostics[0].Location!.Line));
     }
 
     [Fact]

@@ -1,9 +1,0 @@
-namespace Staves.Building.Distfiles;
-
-/// <summary>How far one file is.</summary>
-/// <param name="FileName">Its name in the distfiles directory.</param>
-/// <param name="Bytes">Bytes of it that are here.</param>
-/// <param name="Total">Its size.</param>
-/// <param name="Uri">Where it comes from now; empty where it was here before.</param>
-/// <param name="Stage">What happens to it.</param>
-public sealed record DistfileProgress(string FileName, long Bytes, long Total, string Uri, DistfileStage Stage);

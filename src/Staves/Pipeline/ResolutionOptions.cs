@@ -1,0 +1,21 @@
+namespace Staves.Pipeline;
+
+/// <summary>What the command line says about how a specification is resolved.</summary>
+sealed record ResolutionOptions
+{
+    /// <summary>The directory above `etc/portage` of a Portage configuration that lies beneath the specification; null where there is none.</summary>
+    public string? ConfigRoot { get; init; }
+
+    public BuilderChoice Builder { get; init; } = BuilderChoice.Unsaid;
+
+    /// <summary>Where is kept what is found out.</summary>
+    public required CacheDirectories Cache { get; init; }
+
+    /// <summary>What the lock beside the specification is to the resolution.</summary>
+    public LockUse Lock { get; init; } = LockUse.Keep;
+
+    public BinaryUse Binaries { get; init; }
+
+    /// <summary>Open no socket: what is kept of binhosts is used.</summary>
+    public bool Offline { get; init; }
+}
