@@ -15,6 +15,12 @@ if (args is ["packages", var files, var packageScratch])
     return;
 }
 
+if (args is ["merge", var packageDirectory, var mergeScratch])
+{
+    PackageMerging.Run(packageDirectory, mergeScratch);
+    return;
+}
+
 if (args is ["quickpkg", var root, var rootScratch, var jobs])
 {
     await RootPacking.RunAsync(root, rootScratch, int.Parse(jobs, CultureInfo.InvariantCulture));

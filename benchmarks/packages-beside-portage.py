@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Packs the installed packages of a root of about 500 MB with Staves, out of the directory and out of a tarball of it, beside
-`tar | zstd -3` of the same files and beside Portage's `quickpkg`, in one run.
+"""Packs the installed packages of a root of about 500 MB (SIZE) with Staves, out of the directory and out of a tarball of it, beside
+`tar | zstd -3` of the same files and beside Portage's `quickpkg`; then merges them into an empty root, beside `zstd -d | tar -x` and beside
+`emerge -K --root`. All in one run.
 
 The root is a copy of as much of this machine's /usr, in packages of 150 files. Needs root, bubblewrap, zstd and a checkout of Portage
 (STAVES_PORTAGE). Says what is missing and ends with 0 where it cannot run."""
@@ -101,14 +102,13 @@ def configure(scratch):
     with open(os.path.join(configuration, "repos.conf"), "w") as file:
         file.write(repositories)
     with open(os.path.join(configuration, "make.conf"), "w") as file:
-        file.write(f'FEATURES="-userpriv -sandbox -news xattr"\nPKGDIR="{scratch}/theirs"\nPORTAGE_TMPDIR="{scratch}"\n')
+        file.write(f'FEATURES="-userpriv -sandbox -news xattr"\nACCEPT_KEYWORDS="amd64"\nPKGDIR="{scratch}/theirs"\nPORTAGE_TMPDIR="{scratch}"\n')
     os.symlink(os.path.join(repository, "profiles", "base"), os.path.join(configuration, "make.profile"))
     return configuration, repositories
 
 
-def quickpkg(scratch, root, packages):
+def portage(scratch, configuration, repositories, root, program, *arguments):
     """Portage reads /etc/portage for the root `/` however it is called, so it gets an /etc with its own."""
-    configuration, repositories = configure(scratch)
     command = ["bwrap", "--bind", "/", "/", "--dev-bind", "/dev", "/dev", "--proc", "/proc", "--tmpfs", "/etc"]
     for name in sorted(set(os.listdir("/etc")) - {"portage"}):
         path = "/etc/" + name
@@ -119,7 +119,7 @@ def quickpkg(scratch, root, packages):
         "PYTHONPATH": os.path.join(PORTAGE, "lib"), "PYTHONDONTWRITEBYTECODE": "1",
     }.items():
         command += ["--setenv", key, value]
-    return command + ["python3", os.path.join(PORTAGE, "bin", "quickpkg"), "--include-config=y", *packages]
+    return command + ["python3", os.path.join(PORTAGE, "bin", program), *arguments]
 
 
 def run(command):
@@ -141,21 +141,35 @@ def main():
         total, packages = make_root(root)
         archive = os.path.join(scratch, "root.tar.xz")
         run(["sh", "-c", f"tar -C {root} -cf - . | xz -T0 -1 > {archive}"])
-        theirs = quickpkg(scratch, root, packages)
+        configuration, repositories = configure(scratch)
+        target = os.path.join(scratch, "target")
+        theirs = portage(scratch, configuration, repositories, root, "quickpkg", "--include-config=y", *packages)
+        emerge = portage(
+            scratch, configuration, repositories, target, "emerge", "--usepkgonly", "--nodeps", "--oneshot", "--quiet", "--color=n", f"--root={target}", *packages)
         print(f"{len(packages)} packages, {total / 1e6:.0f} MB; medians of RUNS")
         print("| | seconds | packages/s | MB/s | result |\n| --- | ---: | ---: | ---: | ---: |")
         times = {}
 
         def measured(label, seconds, directory):
-            size = sum(os.path.getsize(os.path.join(path, name)) for path, _, names in os.walk(directory) for name in names)
+            size = sum(os.lstat(os.path.join(path, name)).st_size for path, _, names in os.walk(directory) for name in names)
             times.setdefault(label, ([], size))[0].append(seconds)
 
         for _ in range(int(os.environ.get("RUNS", "3"))):
             out = os.path.join(scratch, "out")
             os.makedirs(out)
             measured("`tar \\| zstd -3`", run(["sh", "-c", f"tar -C {root} --exclude=./var -cf - . | zstd -q -3 > {out}/root.tar.zst"])[0], out)
+            os.makedirs(target)
+            measured("`zstd -d \\| tar -x`", run(["sh", "-c", f"zstd -q -d < {out}/root.tar.zst | tar -C {target} -xf -"])[0], target)
+            shutil.rmtree(target)
             shutil.rmtree(out)
             measured("Portage's quickpkg", run(theirs)[0], os.path.join(scratch, "theirs"))
+            os.makedirs(target)
+            measured("Portage's `emerge -K --root`", run(emerge)[0], target)
+            shutil.rmtree(target)
+            os.makedirs(out)
+            seconds, _ = run([program, "merge", os.path.join(scratch, "theirs"), out])
+            measured("Staves, merged into a root archive", seconds, out)
+            shutil.rmtree(out)
             shutil.rmtree(os.path.join(scratch, "theirs"))
             for jobs in sorted({1, os.cpu_count()}):
                 seconds, _ = run([program, "quickpkg", root, out, str(jobs)])
