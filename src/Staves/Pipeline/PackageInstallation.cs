@@ -7,6 +7,7 @@ using Staves.Images.Accounts;
 using Staves.Images.Installing;
 using Staves.Images.RootTrees;
 using Staves.Packages.Tar;
+using Staves.Portage.Files;
 using Staves.Portage.Names;
 
 namespace Staves.Pipeline;
@@ -19,6 +20,10 @@ sealed class PackageInstallation(
     RootTreeBuilder tree, IBuilder builder, CacheDirectories cache, long sourceDateEpoch, IProgress<ScheduleEvent> progress) : IDisposable
 {
     const string AfterMerge = "postinst";
+    const int KindMask = 0xf000;
+    const int DirectoryKind = 0x4000;
+    const int RegularKind = 0x8000;
+    const long LargestAccounts = 4 * 1024 * 1024;
 
     readonly InstalledList _installed = new();
     InstallDirectories? _directories;
@@ -129,10 +134,15 @@ sealed class PackageInstallation(
 
     InstallDirectories Open() => _directories ??= InstallDirectories.Create(cache.Work);
 
+    /// <summary>A file with accounts. Phases may have put anything there, and it must not lead out of the image.</summary>
     string TextOf(string path)
     {
         string file = Path.Combine(Open().Root, path);
-        return File.Exists(file) && new FileInfo(file).LinkTarget is null ? File.ReadAllText(file) : "";
+        return IsKind(Path.GetDirectoryName(file)!, DirectoryKind)
+            && IsKind(file, RegularKind)
+            && new FileInfo(file).Length <= LargestAccounts ? File.ReadAllText(file) : "";
+
+        static bool IsKind(string path, int kind) => FileStatus.Of(path) is { } status && (status.Mode & KindMask) == kind;
     }
 
     static ImmutableArray<AttributeChange> AttributesOf(ImmutableArray<InstallRecord> records, bool isInImage) =>
