@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Staves.Packages.Files;
 
 namespace Staves.Packages.Compression;
 

@@ -1,12 +1,13 @@
+using Bzip2Mode = SharpCompress.Compressors.CompressionMode;
 using K4os.Compression.LZ4.Streams;
 using SharpCompress.Compressors.BZip2;
 using Staves.Packages.Compression.Lzip;
 using Staves.Packages.Compression.Lzo;
 using Staves.Packages.Compression.Xz;
+using Staves.Packages.Files;
 using Staves.Portage.Diagnostics;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
-using Bzip2Mode = SharpCompress.Compressors.CompressionMode;
 
 namespace Staves.Packages.Compression;
 
@@ -31,7 +32,7 @@ static class Decompressor
 
         try
         {
-            return (format, new GuardedReader(Open(buffered, format), file));
+            return (format, new GuardedReader(Open(buffered, format), exception => CompressionFailure.Damaged(file, exception)));
         }
         catch (Exception exception) when (exception is not (StavesException or OutOfMemoryException))
         {

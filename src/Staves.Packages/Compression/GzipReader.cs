@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Staves.Packages.Files;
 
 namespace Staves.Packages.Compression;
 

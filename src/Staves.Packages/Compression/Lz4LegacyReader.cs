@@ -1,4 +1,5 @@
 using K4os.Compression.LZ4;
+using Staves.Packages.Files;
 
 namespace Staves.Packages.Compression;
 

@@ -1,4 +1,3 @@
-using Staves.Packages.Compression;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Packages.Files;

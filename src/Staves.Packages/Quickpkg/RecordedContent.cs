@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Staves.Packages.Roots;
+using Staves.Packages.Files;
 using Staves.Portage.Installed;
 
 namespace Staves.Packages.Quickpkg;
@@ -9,7 +9,7 @@ namespace Staves.Packages.Quickpkg;
 /// <param name="recorded">What CONTENTS says.</param>
 /// <param name="modificationTime">Of the file now, in Unix seconds.</param>
 /// <param name="findings">Told at the end.</param>
-sealed class RecordedContent(Stream inner, ContentsEntry.File recorded, long modificationTime, PackingFindings findings) : ForwardStream
+sealed class RecordedContent(Stream inner, ContentsEntry.File recorded, long modificationTime, PackingFindings findings) : ForwardReader
 {
 #pragma warning disable CA5351 // CONTENTS has MD5 (Portage's vdb).
     readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);

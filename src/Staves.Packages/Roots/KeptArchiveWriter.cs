@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Staves.Packages.Files;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Files;
@@ -78,11 +79,11 @@ sealed class KeptArchiveWriter : IDisposable
         _compressor.Dispose();
     }
 
-    ArchiveStream Decompressed(Stream archive)
+    GuardedReader Decompressed(Stream archive)
     {
         try
         {
-            return new ArchiveStream(Decompression.Open(archive), _archive);
+            return new GuardedReader(Decompression.Open(archive), exception => RootFailure.Damaged(_archive, exception));
         }
         catch (Exception exception) when (exception is not (StavesException or OperationCanceledException or OutOfMemoryException))
         {
@@ -157,39 +158,13 @@ sealed class KeptArchiveWriter : IDisposable
     }
 
     /// <summary>Lets a digest see what is read; neither is its own.</summary>
-    sealed class HashedStream(Stream inner, IncrementalHash digest) : ForwardStream
+    sealed class HashedStream(Stream inner, IncrementalHash digest) : ForwardReader
     {
         public override int Read(Span<byte> buffer)
         {
             int read = inner.Read(buffer);
             digest.AppendData(buffer[..read]);
             return read;
-        }
-    }
-
-    /// <summary>What a decompressor says about damaged data is told with the archive's name.</summary>
-    sealed class ArchiveStream(Stream inner, string archive) : ForwardStream
-    {
-        public override int Read(Span<byte> buffer)
-        {
-            try
-            {
-                return inner.Read(buffer);
-            }
-            catch (Exception exception) when (exception is not (StavesException or OperationCanceledException or OutOfMemoryException))
-            {
-                throw RootFailure.Damaged(archive, exception);
-            }
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                inner.Dispose();
-            }
-
-            base.Dispose(disposing);
         }
     }
 }

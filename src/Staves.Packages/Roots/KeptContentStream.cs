@@ -1,9 +1,10 @@
+using Staves.Packages.Files;
 using ZstdSharp;
 
 namespace Staves.Packages.Roots;
 
 /// <summary>The content of a kept file; a store that is damaged is told as what it is.</summary>
-sealed class KeptContentStream(Stream inner, long size, string store) : ForwardStream
+sealed class KeptContentStream(Stream inner, long size, string store) : ForwardReader
 {
     public override long Length => size;
 

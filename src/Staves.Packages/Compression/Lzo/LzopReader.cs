@@ -1,3 +1,5 @@
+using Staves.Packages.Files;
+
 namespace Staves.Packages.Compression.Lzo;
 
 /// <summary>The content of lzop files, one after the other: each a header, then blocks with checksums, then a zero.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Staves.Packages.Compression.Lzma;
+using Staves.Packages.Files;
 
 namespace Staves.Packages.Compression.Xz;
 

@@ -1,7 +1,7 @@
-namespace Staves.Packages.Roots;
+namespace Staves.Packages.Files;
 
-/// <summary>A stream that is read from its beginning to its end: what such streams have in common.</summary>
-abstract class ForwardStream : Stream
+/// <summary>A stream that is only read, from its beginning to its end.</summary>
+abstract class ForwardReader : Stream
 {
     public override bool CanRead => true;
 

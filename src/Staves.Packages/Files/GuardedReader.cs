@@ -1,12 +1,12 @@
 using Staves.Portage.Diagnostics;
 
-namespace Staves.Packages.Compression;
+namespace Staves.Packages.Files;
 
 /// <summary>
-/// Turns what a decompressor throws at damaged data into a diagnostic that names the file, whatever it throws: the libraries show
+/// Turns what a decompressor throws at damaged data into a diagnostic, whatever it throws: the libraries show
 /// damage as all kinds of exceptions.
 /// </summary>
-sealed class GuardedReader(Stream inner, string file) : ForwardReader
+sealed class GuardedReader(Stream inner, Func<Exception, StavesException> explain) : ForwardReader
 {
     public override int Read(Span<byte> buffer)
     {
@@ -16,7 +16,7 @@ sealed class GuardedReader(Stream inner, string file) : ForwardReader
         }
         catch (Exception exception) when (exception is not (StavesException or OperationCanceledException or OutOfMemoryException))
         {
-            throw CompressionFailure.Damaged(file, exception);
+            throw explain(exception);
         }
     }
 
