@@ -8,6 +8,9 @@ namespace Staves.Portage.Dependencies;
 /// <summary>Checks flags against REQUIRED_USE (PMS required-use).</summary>
 public static class RequiredUse
 {
+    /// <summary>Of how many violations at once each change is tried on all the others; it takes the square of their number.</summary>
+    const int MostTried = 64;
+
     public static bool IsSatisfied(DependencyNode<UseLiteral> requirement, IReadOnlySet<string> enabledFlags, Eapi eapi)
     {
         ArgumentNullException.ThrowIfNull(enabledFlags);
@@ -100,6 +103,11 @@ public static class RequiredUse
         [
             .. remedies.Find(flags.Except(part.ConditionFlags())).Concat(remedies.Find(flags)).DistinctBy(remedy => string.Join(' ', remedy), StringComparer.Ordinal),
         ];
+        if (violations > MostTried)
+        {
+            return found;
+        }
+
         ImmutableArray<ImmutableArray<UseLiteral>> harmless =
             [.. found.Where(remedy => UnsatisfiedParts(requirement, Change(enabledFlags, remedy), eapi).Count() < violations)];
         return harmless.IsEmpty ? found : harmless;

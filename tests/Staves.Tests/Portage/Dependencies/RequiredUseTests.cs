@@ -128,6 +128,17 @@ public class RequiredUseTests
     }
 
     [Fact]
+    public void Thousands_of_violations_take_what_each_takes()
+    {
+        DependencyNode<UseLiteral> requirement = Parse(string.Join(' ', Enumerable.Range(0, 4000).Select(number => $"flag_{number}")), "8", out Eapi eapi);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(4000, RequiredUse.Evaluate(requirement, Set(""), eapi).Length);
+        // To try each change on all the others took a hundred times as much.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+    }
+
+    [Fact]
     public void The_smallest_changes_satisfy_and_no_smaller_ones_do() => Gen.Select(Requirement, Gen.Int[0, 15]).Sample(
         (text, bits) =>
         {
