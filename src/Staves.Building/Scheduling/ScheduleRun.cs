@@ -133,7 +133,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             LogPath = Path.Combine(options.LogDirectory, name.Category, $"{name.PF}-{key[..16]}.log"),
             WorkDirectory = options.WorkDirectory,
         };
-        PackageFile built = await options.Driver.BuildAsync(request, new PackageProgress(name, options.Progress), stopping.Token);
+        PackageFile built = await options.Driver.BuildAsync(request, new PackageProgress(options.Progress, name, static (package, phase) => new ScheduleEvent.Phase(package, phase)), stopping.Token);
         foreach (Diagnostic warning in built.Warnings)
         {
             options.Progress.Report(new ScheduleEvent.Warning(warning));
@@ -149,21 +149,5 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
     sealed class FetchProgress(IProgress<ScheduleEvent> progress) : IProgress<DownloadProgress>
     {
         public void Report(DownloadProgress value) => progress.Report(new ScheduleEvent.Fetching(value));
-    }
-
-    sealed class PackageProgress(VersionedPackageName package, IProgress<ScheduleEvent> progress) : IProgress<BuildEvent>
-    {
-        public void Report(BuildEvent value)
-        {
-            switch (value)
-            {
-                case BuildEvent.PhaseStarted phase:
-                    progress.Report(new ScheduleEvent.Phase(package, phase.Name));
-                    break;
-                case BuildEvent.OutputLine output:
-                    progress.Report(new ScheduleEvent.Output(package, output.Text));
-                    break;
-            }
-        }
     }
 }

@@ -15,24 +15,15 @@ public static class SysusersFile
     {
         var problems = new List<Diagnostic>();
         ImmutableArray<SysusersLine>.Builder lines = ImmutableArray.CreateBuilder<SysusersLine>();
-        int number = 0;
-        foreach (string line in text.Split('\n'))
+        foreach ((string line, SourceLocation location) in DeclaredLines.Of(text, file))
         {
-            number++;
-            string trimmed = line.Trim();
-            if (trimmed.Length == 0 || trimmed.StartsWith('#'))
-            {
-                continue;
-            }
-
-            var location = new SourceLocation(file, number);
-            if (TryParseLine(trimmed, location, out SysusersLine? parsed, out string expected))
+            if (TryParseLine(line, location, out SysusersLine? parsed, out string expected))
             {
                 lines.AddRange(parsed is null ? Array.Empty<SysusersLine>() : [parsed]);
             }
             else
             {
-                problems.Add(new Diagnostic("STV6006", $"`{trimmed}` is not a line of sysusers.d with a fixed id: expected {expected}", location));
+                problems.Add(new Diagnostic("STV6006", $"`{line}` is not a line of sysusers.d with a fixed id: expected {expected}", location));
             }
         }
 

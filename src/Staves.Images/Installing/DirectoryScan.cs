@@ -66,7 +66,7 @@ sealed class DirectoryScan(string root, SortedDictionary<string, DirectoryEntry>
             }
 
             paths.Add(path);
-            if ((status.Mode & KindBits) == DirectoryKind)
+            if (status.IsDirectory)
             {
                 if ((status.Mode & RootDirectory.OwnerMayDoAll) != RootDirectory.OwnerMayDoAll)
                 {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Org.BouncyCastle.Utilities.Zlib;
+using Staves.Packages.Files;
 
 namespace Staves.Images.Layers;
 
@@ -21,7 +22,7 @@ static class GzipBlock
     {
         using var member = new MemoryStream(block.Length / 2);
         member.Write(Header);
-        using (var deflate = new ZOutputStream(new UnclosedStream(member), Level, nowrap: true))
+        using (var deflate = new ZOutputStream(new LentStream(member), Level, nowrap: true))
         {
             deflate.Write(block.Span);
         }

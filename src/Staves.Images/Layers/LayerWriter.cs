@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
+using Staves.Packages.Files;
 
 namespace Staves.Images.Layers;
 
@@ -14,7 +15,7 @@ static class LayerWriter
 
     public static LayerDescriptor Write(RootTree tree, LayerCompression compression, Stream output, CancellationToken cancellationToken)
     {
-        using var buffered = new BufferedStream(new UnclosedStream(output), OutputBufferSize);
+        using var buffered = new BufferedStream(new LentStream(output), OutputBufferSize);
         using var blob = new HashingStream(buffered);
         using BlockCompressor? compressor = compression switch
         {

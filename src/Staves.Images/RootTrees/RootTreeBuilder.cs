@@ -61,15 +61,7 @@ public sealed class RootTreeBuilder : IDisposable
             throw new StavesException(new Diagnostic("STV6008", $"`{member.Path}` cannot be the path of a file in the image"));
         }
 
-        SpooledContent? spooled = null;
-        if (member.Kind == TarMemberKind.File)
-        {
-            using var stream = new MemoryStream(content.ToArray());
-            spooled = _contents.Spool(stream, content.Length, CancellationToken.None);
-            member = member with { Size = content.Length };
-        }
-
-        _contents.Add(new Candidate(member, EntryOrigin.Specification, spooled) { Rank = CandidateRank.Specification });
+        Add(member, content, EntryOrigin.Specification, CandidateRank.Specification);
     }
 
     /// <summary>Adds a file of root's that follows from what packages brought: it replaces theirs, but not the user's own.</summary>
@@ -80,6 +72,11 @@ public sealed class RootTreeBuilder : IDisposable
     public void AddGenerated(TarMember member, ReadOnlySpan<byte> content)
     {
         ObjectDisposedException.ThrowIf(_built, this);
+        Add(member, content, EntryOrigin.Base, CandidateRank.Generated);
+    }
+
+    void Add(TarMember member, ReadOnlySpan<byte> content, string origin, CandidateRank rank)
+    {
         SpooledContent? spooled = null;
         if (member.Kind == TarMemberKind.File)
         {
@@ -88,7 +85,7 @@ public sealed class RootTreeBuilder : IDisposable
             member = member with { Size = content.Length };
         }
 
-        _contents.Add(new Candidate(member, EntryOrigin.Base, spooled) { Rank = CandidateRank.Generated });
+        _contents.Add(new Candidate(member, origin, spooled) { Rank = rank });
     }
 
     /// <summary>Takes over what install phases of a package did to a snapshot of this tree, outside of any package's image.</summary>

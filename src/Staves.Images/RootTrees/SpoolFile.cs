@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Staves.Images.Oci;
+using Staves.Packages.Files;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.RootTrees;
@@ -53,7 +54,7 @@ sealed class SpoolFile : IDisposable
         return (offset, Digest.FromHash(hash.GetHashAndReset()));
     }
 
-    public Stream Open(long offset, long size) => new SpoolStream(_handle, offset, size);
+    public Stream Open(long offset, long size) => new FileRegionStream(_handle, offset, size);
 
     public void Dispose() => _handle.Dispose();
 

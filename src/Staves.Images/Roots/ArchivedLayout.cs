@@ -36,7 +36,7 @@ sealed class ArchivedLayout : IImageFiles
 
     public Stream? TryOpen(string name) =>
         RootPath.Resolve(name, followLast: true, _links.GetValueOrDefault) is { } resolved && _files.TryGetValue(resolved, out (long Offset, long Size) place)
-            ? new FileRegionStream(_file, place.Offset, place.Size, Name)
+            ? new FileRegionStream(_file, place.Offset, place.Size)
             : null;
 
     public void Dispose() => _file.Dispose();
@@ -54,7 +54,7 @@ sealed class ArchivedLayout : IImageFiles
         var files = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
         var links = new Dictionary<string, string>(StringComparer.Ordinal);
         layout = null;
-        using var region = new FileRegionStream(file, 0, RandomAccess.GetLength(file), path);
+        using var region = new FileRegionStream(file, 0, RandomAccess.GetLength(file));
         using var archive = new TarArchiveReader(region, path, leaveOpen: true);
         for (int members = 0; archive.ReadNext(cancellationToken) is { } member; members++)
         {

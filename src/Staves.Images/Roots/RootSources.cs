@@ -40,7 +40,7 @@ public static class RootSources
     }
 
     /// <summary>A pipe can be read once, so what it is must not be looked for in it.</summary>
-    static bool IsRegularFile(string path) => FileStatus.OfTarget(path) is { } status && (status.Mode & 0xf000) == 0x8000;
+    static bool IsRegularFile(string path) => FileStatus.OfTarget(path) is { IsRegularFile: true };
 
     static ArchivedLayout? TryOpenImage(string path, CancellationToken cancellationToken)
     {

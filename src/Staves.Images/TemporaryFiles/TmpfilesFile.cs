@@ -19,25 +19,16 @@ public static class TmpfilesFile
     public static ImmutableArray<TmpfilesLine> Parse(string text, string file, ICollection<Diagnostic> warnings)
     {
         ImmutableArray<TmpfilesLine>.Builder lines = ImmutableArray.CreateBuilder<TmpfilesLine>();
-        int number = 0;
-        foreach (string line in text.Split('\n'))
+        foreach ((string line, SourceLocation location) in DeclaredLines.Of(text, file))
         {
-            number++;
-            string trimmed = line.Trim();
-            if (trimmed.Length == 0 || trimmed.StartsWith('#'))
-            {
-                continue;
-            }
-
-            var location = new SourceLocation(file, number);
-            string problem = TryParse(trimmed, location, out TmpfilesLine? parsed);
+            string problem = TryParse(line, location, out TmpfilesLine? parsed);
             if (parsed is not null)
             {
                 lines.Add(parsed);
             }
             else
             {
-                warnings.Add(new Diagnostic("STV6106", $"`{trimmed}` is not carried out: {problem}", location));
+                warnings.Add(new Diagnostic("STV6106", $"`{line}` is not carried out: {problem}", location));
             }
         }
 

@@ -4,6 +4,7 @@ using SharpCompress.Compressors.BZip2;
 using Staves.Packages.Compression.Lzip;
 using Staves.Packages.Compression.Lzo;
 using Staves.Packages.Compression.Xz;
+using Staves.Packages.Files;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 using Bzip2Mode = SharpCompress.Compressors.CompressionMode;

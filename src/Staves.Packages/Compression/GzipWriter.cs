@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Org.BouncyCastle.Utilities.Zlib;
+using Staves.Packages.Files;
 
 namespace Staves.Packages.Compression;
 

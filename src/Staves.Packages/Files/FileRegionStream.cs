@@ -3,7 +3,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Staves.Packages.Files;
 
 /// <summary>A part of an open file, read at its own position, so that several readers of one file do not disturb each other.</summary>
-public sealed class FileRegionStream(SafeFileHandle file, long offset, long length, string path) : Stream
+/// <param name="file">The file, which stays open.</param>
+/// <param name="offset">Where the part begins.</param>
+/// <param name="length">Its bytes.</param>
+/// <param name="path">The package that the file is, in whose name it is told that it cannot be read; whoever gives none hears of it as an
+/// <see cref="IOException"/>.</param>
+public sealed class FileRegionStream(SafeFileHandle file, long offset, long length, string? path = null) : Stream
 {
     readonly long _length = length;
 
@@ -31,7 +36,7 @@ public sealed class FileRegionStream(SafeFileHandle file, long offset, long leng
             Position += read;
             return read;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (path is not null && exception is (IOException or UnauthorizedAccessException))
         {
             // Not the decompressor's fault, which otherwise would be blamed.
             throw PackageFileFailure.Unreadable(path, exception);

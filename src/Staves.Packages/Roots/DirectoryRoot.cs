@@ -38,7 +38,7 @@ public sealed class DirectoryRoot : IReadableRoot
     public static DirectoryRoot Open(string path)
     {
         string directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return FileStatus.OfTarget(directory) is { } root && (root.Mode & KindBits) == 0x4000
+        return FileStatus.OfTarget(directory) is { IsDirectory: true } root
             ? new DirectoryRoot(path, directory, root)
             : throw RootFailure.NoRoot(path, "it is no directory");
     }
@@ -100,7 +100,7 @@ public sealed class DirectoryRoot : IReadableRoot
     });
 
     /// <summary>A directory changes with every file in it; only its owners and its mode are the package's.</summary>
-    static string StampOf(FileStatus status) => (status.Mode & KindBits) == 0x4000
+    static string StampOf(FileStatus status) => status.IsDirectory
         ? string.Create(CultureInfo.InvariantCulture, $"{status.Mode} {status.UserId} {status.GroupId}")
         : string.Create(CultureInfo.InvariantCulture, $"{status.Mode} {status.Inode} {status.Size} {status.ModifiedNanoseconds} {status.ChangedNanoseconds}");
 

@@ -55,7 +55,7 @@ public sealed class KeptArchive : IDisposable
             return Stream.Null;
         }
 
-        var region = new FileRegionStream(_contents.Value, place.Offset, place.Length, Path.Combine(_directory, ContentsFile));
+        var region = new FileRegionStream(_contents.Value, place.Offset, place.Length);
         return new KeptContentStream(new DecompressionStream(region, leaveOpen: false), size, _directory);
     }
 

@@ -30,9 +30,7 @@ public sealed class RootStore
     /// <exception cref="StavesException">The file cannot be read, or is no sound archive.</exception>
     public async Task<KeptArchive> KeepAsync(string path, CancellationToken cancellationToken)
     {
-        const int KindBits = 0xf000;
-        const int RegularFile = 0x8000;
-        if (FileStatus.OfTarget(path) is not { } status || (status.Mode & KindBits) != RegularFile)
+        if (FileStatus.OfTarget(path) is not { IsRegularFile: true } status)
         {
             await using Stream pipe = OpenFile(path);
             return await KeepAsync(pipe, path, cancellationToken);

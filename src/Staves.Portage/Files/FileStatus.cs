@@ -10,12 +10,19 @@ public readonly partial record struct FileStatus(
     const int CurrentDirectory = -100;
     const int NoFollow = 0x100;
     const uint BasicStatistics = 0x7ff;
+    const int KindBits = 0xf000;
+    const int DirectoryKind = 0x4000;
+    const int RegularFileKind = 0x8000;
     const int NoSuchEntry = 2;
     const int NotADirectory = 20;
     const int NameTooLong = 36;
 
     /// <summary>`st_mode`: the kind of the file and its permission bits.</summary>
     public int Mode { get; init; }
+
+    public bool IsDirectory => (Mode & KindBits) == DirectoryKind;
+
+    public bool IsRegularFile => (Mode & KindBits) == RegularFileKind;
 
     public long UserId { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Staves.Building.Builders;
-using Staves.Building.Drivers;
 using Staves.Building.InstallPhases;
 using Staves.Building.Scheduling;
 using Staves.Images.Accounts;
@@ -20,9 +19,6 @@ sealed class PackageInstallation(
     RootTreeBuilder tree, IBuilder builder, CacheDirectories cache, long sourceDateEpoch, IProgress<ScheduleEvent> progress) : IDisposable
 {
     const string AfterMerge = "postinst";
-    const int KindMask = 0xf000;
-    const int DirectoryKind = 0x4000;
-    const int RegularKind = 0x8000;
     const long LargestAccounts = 4 * 1024 * 1024;
 
     readonly InstalledList _installed = new();
@@ -91,7 +87,7 @@ sealed class PackageInstallation(
         using RootTree snapshot = tree.Snapshot(cancellationToken);
         _root.Update(snapshot, cancellationToken);
         ImmutableArray<InstallRecord> records =
-            await _runner.RunAsync(plan, phases, _installed.Text, new PhaseProgress(plan.Name, progress), cancellationToken);
+            await _runner.RunAsync(plan, phases, _installed.Text, new PackageProgress(progress, plan.Name, static (package, phase) => new ScheduleEvent.Installing(package, phase)), cancellationToken);
 
         // Accounts that the phases made count for what they give to them.
         var accounts = new AccountNames(TextOf(AccountFiles.UsersPath), TextOf(AccountFiles.GroupsPath));
@@ -138,11 +134,8 @@ sealed class PackageInstallation(
     string TextOf(string path)
     {
         string file = Path.Combine(Open().Root, path);
-        return IsKind(Path.GetDirectoryName(file)!, DirectoryKind)
-            && IsKind(file, RegularKind)
-            && new FileInfo(file).Length <= LargestAccounts ? File.ReadAllText(file) : "";
-
-        static bool IsKind(string path, int kind) => FileStatus.Of(path) is { } status && (status.Mode & KindMask) == kind;
+        return FileStatus.Of(Path.GetDirectoryName(file)!) is { IsDirectory: true }
+            && FileStatus.Of(file) is { IsRegularFile: true, Size: <= LargestAccounts } ? File.ReadAllText(file) : "";
     }
 
     static ImmutableArray<AttributeChange> AttributesOf(ImmutableArray<InstallRecord> records, bool isInImage) =>
@@ -154,20 +147,4 @@ sealed class PackageInstallation(
             _ => throw new System.Diagnostics.UnreachableException(),
         }),
     ];
-
-    sealed class PhaseProgress(VersionedPackageName package, IProgress<ScheduleEvent> progress) : IProgress<BuildEvent>
-    {
-        public void Report(BuildEvent value)
-        {
-            switch (value)
-            {
-                case BuildEvent.PhaseStarted phase:
-                    progress.Report(new ScheduleEvent.Installing(package, phase.Name));
-                    break;
-                case BuildEvent.OutputLine output:
-                    progress.Report(new ScheduleEvent.Output(package, output.Text));
-                    break;
-            }
-        }
-    }
 }
