@@ -14,6 +14,7 @@ sealed class OpenPgpCertificate
     const int MaySign = 2;
 
     readonly PgpPublicKey _primary;
+    readonly Lock _signatures = new();
 
     public OpenPgpCertificate(PgpPublicKeyRing ring)
     {
@@ -29,6 +30,15 @@ sealed class OpenPgpCertificate
 
     /// <summary>Why one of the keys could not sign at a time or cannot be trusted now; null where nothing speaks against it.</summary>
     public Invalid? WhyNot(PgpPublicKey key, DateTimeOffset made, DateTimeOffset now)
+    {
+        // Several packages may be verified at a time, and a signature of the library's is for one to calculate with.
+        lock (_signatures)
+        {
+            return WhyNotNow(key, made, now);
+        }
+    }
+
+    Invalid? WhyNotNow(PgpPublicKey key, DateTimeOffset made, DateTimeOffset now)
     {
         if (_primary.GetSignaturesOfType(PgpSignature.KeyRevocation).Any(signature => IsRightFor(signature, _primary)))
         {

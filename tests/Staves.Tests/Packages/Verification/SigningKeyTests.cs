@@ -49,6 +49,21 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
+    public void One_verifier_serves_several_at_a_time()
+    {
+        string key = _gpg.NewKey("ed25519", "sign", Time);
+        var signing = SigningKey.Read(_gpg.ExportSecret(key, Time), "", new FixedTime(Time));
+        var verifier = new SignatureVerifier(
+            Keyring.Parse(_gpg.Export(key, Time), "keyring"), [new KeyPin(signing.PrimaryKey, KeyPurposes.Packages)], new FixedTime(Time));
+        byte[] signature = Encoding.ASCII.GetBytes(signing.SignDetached("content"u8, Time));
+
+        SignatureVerdict[] verdicts = [.. Enumerable.Range(0, 500).AsParallel().WithDegreeOfParallelism(8)
+            .Select(_ => verifier.Verify(new MemoryStream("content"u8.ToArray()), signature, KeyPurposes.Packages, CancellationToken.None))];
+
+        Assert.All(verdicts, verdict => Assert.IsType<SignatureVerdict.Valid>(verdict));
+    }
+
+    [Fact]
     public void The_same_content_has_the_same_signature()
     {
         string key = _gpg.NewKey("ed25519", "sign", Time);
