@@ -134,7 +134,7 @@ sealed class DirectoryScan(string root, SortedDictionary<string, DirectoryEntry>
             digest = Digest.Of(content);
         }
 
-        bool isSameFile = before?.Status is { } was && (was.Device, was.Inode) == (status.Device, status.Inode);
+        bool isSameFile = before?.Status is { } was && (was.Device, was.Inode, was.BornNanoseconds) == (status.Device, status.Inode, status.BornNanoseconds);
         bool hasSameContent = before?.Digest == digest;
         int mode = status.Mode & PermissionBits;
         if (isSameFile && hasSameContent && before!.Member.Mode == mode)

@@ -9,7 +9,7 @@ public readonly partial record struct FileStatus(
 {
     const int CurrentDirectory = -100;
     const int NoFollow = 0x100;
-    const uint BasicStatistics = 0x7ff;
+    const uint BasicStatisticsAndBirth = 0xfff;
     const int KindBits = 0xf000;
     const int DirectoryKind = 0x4000;
     const int RegularFileKind = 0x8000;
@@ -23,6 +23,9 @@ public readonly partial record struct FileStatus(
     public bool IsDirectory => (Mode & KindBits) == DirectoryKind;
 
     public bool IsRegularFile => (Mode & KindBits) == RegularFileKind;
+
+    /// <summary>When it was made, which tells it from one that had its inode before; zero where the file system does not say.</summary>
+    public long BornNanoseconds { get; init; }
 
     public long UserId { get; init; }
 
@@ -45,7 +48,7 @@ public readonly partial record struct FileStatus(
 
     static FileStatus? Of(string path, int flags)
     {
-        if (StatX(CurrentDirectory, path, flags, BasicStatistics, out Buffer buffer) != 0)
+        if (StatX(CurrentDirectory, path, flags, BasicStatisticsAndBirth, out Buffer buffer) != 0)
         {
             return null;
         }
@@ -59,6 +62,7 @@ public readonly partial record struct FileStatus(
             (buffer.ChangedSeconds * 1_000_000_000) + buffer.ChangedNanoseconds)
         {
             Mode = buffer.Mode,
+            BornNanoseconds = (buffer.BornSeconds * 1_000_000_000) + buffer.BornNanoseconds,
             UserId = buffer.UserId,
             GroupId = buffer.GroupId,
             Represents = (buffer.RepresentedMajor, buffer.RepresentedMinor),
@@ -90,6 +94,12 @@ public readonly partial record struct FileStatus(
 
         [FieldOffset(40)]
         public ulong Size;
+
+        [FieldOffset(80)]
+        public long BornSeconds;
+
+        [FieldOffset(88)]
+        public uint BornNanoseconds;
 
         [FieldOffset(96)]
         public long ChangedSeconds;
