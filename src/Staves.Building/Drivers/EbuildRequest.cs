@@ -45,4 +45,10 @@ public sealed record EbuildRequest
 
     /// <summary>Whether the work directory stays for a person to look at when the build fails.</summary>
     public bool KeepsWorkDirectory { get; init; }
+
+    /// <summary>Told of a failure while the build's directory is still there; the build fails when this returns.</summary>
+    public Func<FailedBuild, CancellationToken, Task>? Failed { get; init; }
+
+    /// <summary>Whether the phases leave behind what a shell needs to go on where they failed.</summary>
+    internal bool IsForShell => KeepsWorkDirectory || Failed is not null;
 }

@@ -51,6 +51,7 @@ static class PhaseVariables
 
         Set(
             ("__state", build + "/state"), ("__restrict", string.Join(' ', Restrictions(request))), ("__user_patches", ""),
+            ("__keeps_shell", request.IsForShell ? "1" : ""),
             ("__eclass_directories", string.Join('\n', request.EclassDirectories.Select((_, index) => PhaseLibrary.EclassDirectory(index)))));
         return variables.ToImmutable();
 

@@ -1,15 +1,24 @@
 # The saved environment (Portage's environment.bz2): what the ebuild and its eclasses defined, as bash source.
 
-__save_environment() {
+__save_environment() { __print_environment >"$__state/environment" 2>/dev/null; }
+
+__print_environment() {
     local name
+    while IFS= read -r name; do
+        __is_saved "$name" && declare -p "$name"
+    done < <(compgen -v | LC_ALL=C sort)
+    while IFS= read -r name; do
+        [[ $name == __* || -n ${__own_functions[$name]} ]] || declare -f "$name"
+    done < <(compgen -A function | LC_ALL=C sort)
+}
+
+# What shell.bash reads: the same, and where the phase is.
+__save_shell() {
     {
-        while IFS= read -r name; do
-            __is_saved "$name" && declare -p "$name"
-        done < <(compgen -v | LC_ALL=C sort)
-        while IFS= read -r name; do
-            [[ $name == __* || -n ${__own_functions[$name]} ]] || declare -f "$name"
-        done < <(compgen -A function | LC_ALL=C sort)
-    } >"$__state/environment" 2>/dev/null
+        __print_environment
+        declare -p S EBUILD_PHASE EBUILD_PHASE_FUNC
+        printf 'cd -- %q\n' "$PWD"
+    } >"$__state/shell" 2>/dev/null
 }
 
 __is_saved() {

@@ -2,6 +2,7 @@
 #
 #   bash main.bash build EBUILD PHASE...
 #   bash main.bash metadata LIST
+#   source main.bash shell
 #
 # PMS's variables, the user's and __state, __eclass_directories, __user_patches come through the environment.
 
@@ -10,7 +11,7 @@ __library=${BASH_SOURCE[0]%/*}
 __main=$BASHPID
 export __main __library __state __nonfatal=
 trap __helper_failed TERM
-export -n __eclass_directories __user_patches __stacking_names
+export -n __eclass_directories __user_patches __stacking_names __keeps_shell
 
 for __part in eapi messages die lists use versions inherit destinations install install-new documentation links-and-owners build \
     patches unpack installed defaults source phases environment metadata; do
@@ -41,6 +42,7 @@ case $1 in
     metadata)
         __generate_metadata <"$2"
         ;;
+    shell) return 0 ;;
     *) die "$1 is neither build nor metadata" ;;
 esac
 exit 0

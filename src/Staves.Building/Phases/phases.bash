@@ -49,6 +49,7 @@ __run_phase() {
     __reset_destinations
     [[ $1 == install ]] && __empty_image
     __enter_directory "$1"
+    [[ -z ${__keeps_shell-} ]] || __save_shell
     body=$EBUILD_PHASE_FUNC
     declare -F "$body" >/dev/null || body=__default_$body
     "$body"

@@ -38,6 +38,15 @@ public sealed record BuildScheduleOptions
     /// <summary>How many packages are compiled side by side, each with as many processes of make.</summary>
     public required int Jobs { get; init; }
 
+    /// <summary>Whether what does not need a package that failed is still built.</summary>
+    public bool KeepsGoing { get; init; }
+
+    /// <summary>Whether the work directory of a build that failed stays.</summary>
+    public bool KeepsWorkDirectories { get; init; }
+
+    /// <summary>Told of builds that failed while their directories are still there: of each, or of the first where that ends all.</summary>
+    public Func<FailedBuild, CancellationToken, Task>? Failed { get; init; }
+
     /// <summary>Unix seconds that builds see as now.</summary>
     public required long SourceDateEpoch { get; init; }
 

@@ -14,25 +14,31 @@ namespace Staves.Building.Scheduling;
 /// <summary>One pass over the packages: a task for each key, started when somebody first asks for it.</summary>
 sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource stopping) : IDisposable
 {
-    readonly Dictionary<string, Task<string>> _packages = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Task<string?>> _packages = new(StringComparer.Ordinal);
     readonly Lock _lock = new();
     readonly SemaphoreSlim _slots = new(options.Jobs);
+    readonly ScheduleFailures _failures = new();
     Exception? _firstFailure;
+    int _told;
 
     /// <summary>What ended the run, before the cancellations that it caused.</summary>
     public Exception? FirstFailure => _firstFailure;
 
-    public Task<string> ObtainAsync(int package)
+    /// <exception cref="StavesException">Packages failed: all of them, and what is missing because of them.</exception>
+    public void RequireSuccess() => _failures.ThrowIfAny(options.Plan);
+
+    /// <summary>The package's file; null where it cannot be had and the others go on.</summary>
+    public Task<string?> ObtainAsync(int package)
     {
         if (options.Plan.Packages[package].Binary is { } binary)
         {
-            return Task.FromResult(options.BinaryFile(binary));
+            return Task.FromResult<string?>(options.BinaryFile(binary));
         }
 
         string key = options.Keys.KeyOf(package);
         lock (_lock)
         {
-            if (!_packages.TryGetValue(key, out Task<string>? task))
+            if (!_packages.TryGetValue(key, out Task<string?>? task))
             {
                 task = GuardedAsync(package, key);
                 _packages.Add(key, task);
@@ -44,13 +50,19 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
 
     public void Dispose() => _slots.Dispose();
 
-    async Task<string> GuardedAsync(int package, string key)
+    async Task<string?> GuardedAsync(int package, string key)
     {
         // Leave the lock before anything else is asked for.
         await Task.Yield();
         try
         {
             return await FindOrBuildAsync(package, key);
+        }
+        catch (StavesException failure) when (options.KeepsGoing)
+        {
+            _failures.Add(package, failure);
+            options.Progress.Report(new ScheduleEvent.Failed(options.Plan.Packages[package].Metadata.Name, failure.Message));
+            return null;
         }
         catch (Exception failure)
         {
@@ -64,7 +76,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         }
     }
 
-    async Task<string> FindOrBuildAsync(int package, string key)
+    async Task<string?> FindOrBuildAsync(int package, string key)
     {
         PlannedPackage planned = options.Plan.Packages[package];
         VersionedPackageName name = planned.Metadata.Name;
@@ -75,8 +87,15 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
 
         // Sources come in while the packages before this one are compiled.
         Task<ImmutableArray<DistfileToUse>> sources = FetchAsync(planned);
-        Task<string[]> sysroot = Task.WhenAll(options.Plan.SysrootOf(package).Select(ObtainAsync));
-        await Task.WhenAll(sources, sysroot);
+        int[] needed = [.. options.Plan.SysrootOf(package)];
+        Task<string?[]> obtaining = Task.WhenAll(needed.Select(ObtainAsync));
+        await Task.WhenAll(sources, obtaining);
+        string?[] sysroot = await obtaining;
+        if (sysroot.Contains(null))
+        {
+            _failures.AddSkipped(package, [.. needed.Where((_, index) => sysroot[index] is null)]);
+            return null;
+        }
 
         await _slots.WaitAsync(stopping.Token);
         try
@@ -85,7 +104,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             // Another process may have built it while this one waited.
             return options.Cache.TryFind(name.Category, name.PF, key, out found)
                 ? found
-                : await BuildAsync(planned, key, [.. await sysroot], await sources, held);
+                : await BuildAsync(planned, key, [.. sysroot.Select(file => file!)], await sources, held);
         }
         finally
         {
@@ -132,6 +151,8 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             OutputPath = held.TemporaryPath,
             LogPath = Path.Combine(options.LogDirectory, name.Category, $"{name.PF}-{key[..16]}.log"),
             WorkDirectory = options.WorkDirectory,
+            KeepsWorkDirectory = options.KeepsWorkDirectories,
+            Failed = options.Failed is null ? null : TellFailureAsync,
         };
         PackageFile built = await options.Driver.BuildAsync(request, new PackageProgress(options.Progress, name, static (package, phase) => new ScheduleEvent.Phase(package, phase)), stopping.Token);
         foreach (Diagnostic warning in built.Warnings)
@@ -140,9 +161,14 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         }
 
         string published = held.Publish();
+        _failures.AddBuilt();
         options.Progress.Report(new ScheduleEvent.Finished(name, options.Time.GetElapsedTime(started)));
         return published;
     }
+
+    /// <summary>Where the first failure ends all, the others are its consequences or too late.</summary>
+    Task TellFailureAsync(FailedBuild failed, CancellationToken cancellationToken) =>
+        options.KeepsGoing || Interlocked.Exchange(ref _told, 1) == 0 ? options.Failed!(failed, cancellationToken) : Task.CompletedTask;
 
     EbuildRepository RepositoryOf(PlannedPackage package) => options.Configuration.Repositories.Find(package.Metadata.Repository)!;
 
