@@ -35,6 +35,8 @@ public static class BuildShell
     internal static Sandbox Of(Sandbox build) => ForTerminal(build with
     {
         Command = ["/bin/bash", "--noprofile", "--rcfile", PhaseLibrary.Directory + "/shell.bash", "-i"],
+        // It ends with the run.
+        Entries = [.. build.Entries.Where(entry => entry.Path != PhaseVariables.JobServer)],
     });
 
     internal static void Save(Sandbox shell, string directory) =>

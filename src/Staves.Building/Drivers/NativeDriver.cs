@@ -107,6 +107,9 @@ public sealed class NativeDriver(IBuilder builder)
         }
     }
 
+    static SandboxEntry.Bind CompilerCache(string directory) =>
+        new(Directory.CreateDirectory(directory).FullName, PhaseVariables.CompilerCache, Writable: true);
+
     Sandbox SandboxOf(EbuildRequest request, BuildDirectories work)
     {
         string build = PhaseVariables.BuildDirectory(request.Metadata.Name);
@@ -118,6 +121,8 @@ public sealed class NativeDriver(IBuilder builder)
             .. PhaseLibrary.Eclasses(request.EclassDirectories),
             new SandboxEntry.Bind(work.Build, build, Writable: true),
             .. Directory.Exists(request.FilesPath) ? [new SandboxEntry.Bind(request.FilesPath, build + "/files")] : ImmutableArray<SandboxEntry>.Empty,
+            .. request.JobServerPath is { } fifo ? [new SandboxEntry.Bind(fifo, PhaseVariables.JobServer, Writable: true)] : ImmutableArray<SandboxEntry>.Empty,
+            .. PhaseVariables.UsesCompilerCache(request) ? [CompilerCache(request.CompilerCache!)] : ImmutableArray<SandboxEntry>.Empty,
             .. request.Distfiles.Select(file => new SandboxEntry.Bind(file.Path, $"{build}/distdir/{file.FileName}")),
         ];
         return new Sandbox

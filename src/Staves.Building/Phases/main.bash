@@ -34,8 +34,10 @@ case $1 in
         # shellcheck disable=SC1090
         source "$2" || die "$2 cannot be read"
         __end_source
+        __use_compiler_cache
         __run_phases "${@:3}"
         __save_environment
+        __save_exceptions
         type -P bzip2 >/dev/null && bzip2 -9 <"$__state/environment" >"$__state/environment.bz2"
         : >"$__state/complete"
         ;;

@@ -52,11 +52,26 @@ __run_phase() {
     [[ -z ${__keeps_shell-} ]] || __save_shell
     body=$EBUILD_PHASE_FUNC
     declare -F "$body" >/dev/null || body=__default_$body
-    "$body"
+    if [[ $1 == test && " $FEATURES " == *' test-fail-continue '* ]]; then
+        __run_apart "$body"
+    else
+        "$body"
+    fi
     # Where a subshell's die could not end this process, its report does.
     [[ ! -s $__state/failure ]] || exit 1
     [[ $1 != prepare ]] || ! __eapi_has eapply || [[ -e $__state/eapply_user ]] ||
         die "src_prepare calls neither default nor eapply_user"
+}
+
+# In a shell of its own, whose failure is told and forgotten (FEATURES=test-fail-continue).
+__run_apart() {
+    (
+        __main=$BASHPID
+        trap __helper_failed TERM
+        "$1"
+    ) && [[ ! -s $__state/failure ]] && return
+    rm -f -- "$__state/failure"
+    ewarn "the tests of $CATEGORY/$PF fail, and FEATURES=test-fail-continue goes on"
 }
 
 __enter_directory() {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
+using Staves.Building.Features;
 using Staves.Portage.Metadata;
 
 namespace Staves.Building.Scheduling;
@@ -64,6 +65,11 @@ public sealed class BuildSchedule(BuildScheduleOptions options)
         IReadOnlyList<int> packages, ImmutableArray<int> missing, CancellationToken cancellationToken)
     {
         options.Builder.RequireProvided(missing.Select(index => options.Plan.Packages[index]));
+        if (PackageFeatures.Warning(missing.Select(index => PackageFeatures.Of(options.Configuration.VariablesOf(options.Plan.Packages[index].Metadata)))) is { } warning)
+        {
+            options.Progress.Report(new ScheduleEvent.Warning(warning));
+        }
+
         options.Progress.Report(new ScheduleEvent.Planned([.. missing.Select(index => options.Plan.Packages[index].Metadata.Name)]));
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -35,7 +35,10 @@ public sealed record BuildScheduleOptions
     /// <summary>Where packages are compiled.</summary>
     public required string WorkDirectory { get; init; }
 
-    /// <summary>How many packages are compiled side by side, each with as many processes of make.</summary>
+    /// <summary>Where FEATURES=ccache keeps what compilers made; null for nowhere.</summary>
+    public string? CompilerCache { get; init; }
+
+    /// <summary>How many compilers may run at a time, and how many packages side by side.</summary>
     public required int Jobs { get; init; }
 
     /// <summary>Whether what does not need a package that failed is still built.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
+using Staves.Building.Features;
 using Staves.Building.Keys;
 using Staves.Packages.Cache;
 using Staves.Packages.Downloads;
@@ -18,6 +19,8 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
     readonly Lock _lock = new();
     readonly SemaphoreSlim _slots = new(options.Jobs);
     readonly ScheduleFailures _failures = new();
+    readonly Lazy<JobServer> _jobServer = new(() => new JobServer(options.WorkDirectory, options.Jobs));
+    int _running;
     Exception? _firstFailure;
     int _told;
 
@@ -48,7 +51,14 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         }
     }
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose()
+    {
+        _slots.Dispose();
+        if (_jobServer.IsValueCreated)
+        {
+            _jobServer.Value.Dispose();
+        }
+    }
 
     async Task<string?> GuardedAsync(int package, string key)
     {
@@ -135,6 +145,11 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         EbuildRepository repository = RepositoryOf(package);
         long started = options.Time.GetTimestamp();
         options.Progress.Report(new ScheduleEvent.Started(name));
+        ImmutableSortedDictionary<string, string> variables = BuildVariables.Of(options.Configuration, package.Metadata);
+        // What does not know the jobserver gets an equal share of the jobs.
+        int share = Math.Max(1, options.Jobs / Interlocked.Increment(ref _running));
+        var make = MakeOptions.Parse(options.Configuration.VariablesOf(package.Metadata).GetValueOrDefault("MAKEOPTS", ""));
+        bool isLimited = make.Jobs < options.Jobs;
         var request = new EbuildRequest
         {
             Metadata = package.Metadata,
@@ -142,19 +157,37 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             FilesPath = repository.FilesPath(package.Metadata),
             Use = package.Use,
             IuseEffective = options.Configuration.UseOf(package.Metadata).IuseEffective,
-            Variables = BuildVariables.Of(options.Configuration, package.Metadata),
+            Variables = variables,
             Distfiles = distfiles,
             Sysroot = sysroot,
             EclassDirectories = options.Configuration.Repositories.EclassDirectoriesOf(repository),
-            Jobs = options.Jobs,
+            Jobs = isLimited ? Math.Min(make.Jobs!.Value, share) : share,
+            MakeOptions = make.Others,
+            JobServerPath = isLimited ? null : JobServerPath(),
+            CompilerCache = options.CompilerCache,
             SourceDateEpoch = options.SourceDateEpoch,
             OutputPath = held.TemporaryPath,
             LogPath = Path.Combine(options.LogDirectory, name.Category, $"{name.PF}-{key[..16]}.log"),
             WorkDirectory = options.WorkDirectory,
-            KeepsWorkDirectory = options.KeepsWorkDirectories,
+            KeepsWorkDirectory = options.KeepsWorkDirectories || PackageFeatures.Of(variables).KeepsWorkDirectory,
             Failed = options.Failed is null ? null : TellFailureAsync,
         };
-        PackageFile built = await options.Driver.BuildAsync(request, new PackageProgress(options.Progress, name, static (package, phase) => new ScheduleEvent.Phase(package, phase)), stopping.Token);
+        var progress = new PackageProgress(options.Progress, name, static (package, phase) => new ScheduleEvent.Phase(package, phase));
+        PackageFile built;
+        try
+        {
+            built = await options.Driver.BuildAsync(request, progress, stopping.Token);
+        }
+        catch (StavesException)
+        {
+            RenewJobServer();
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+
         foreach (Diagnostic warning in built.Warnings)
         {
             options.Progress.Report(new ScheduleEvent.Warning(warning));
@@ -164,6 +197,25 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         _failures.AddBuilt();
         options.Progress.Report(new ScheduleEvent.Finished(name, options.Time.GetElapsedTime(started)));
         return published;
+    }
+
+    string JobServerPath()
+    {
+        lock (_lock)
+        {
+            return _jobServer.Value.Path;
+        }
+    }
+
+    void RenewJobServer()
+    {
+        lock (_lock)
+        {
+            if (_jobServer.IsValueCreated)
+            {
+                _jobServer.Value.Renew();
+            }
+        }
     }
 
     /// <summary>Where the first failure ends all, the others are its consequences or too late.</summary>

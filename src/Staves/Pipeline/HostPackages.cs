@@ -82,6 +82,7 @@ sealed class HostPackages(BuildOptions options, CacheDirectories cache, IBuildPr
         LogDirectory = cache.Logs,
         WorkDirectory = cache.Work,
         Jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount,
+        CompilerCache = Path.Combine(cache.Root, "ccache"),
         KeepsGoing = options.Failures.KeepsGoing,
         KeepsWorkDirectories = options.Failures.KeepsWork,
         Failed = failed,
