@@ -31,6 +31,9 @@ public sealed record EbuildRequest
     /// <summary>Directories of eclasses, the first that has one wins.</summary>
     public ImmutableArray<string> EclassDirectories { get; init; } = [];
 
+    /// <summary>Files of shell code that run in every phase, in that order.</summary>
+    public ImmutableArray<string> ShellHooks { get; init; } = [];
+
     /// <summary>How many jobs `make` may run, and every other program that is told so.</summary>
     public int Jobs { get; init; } = 1;
 

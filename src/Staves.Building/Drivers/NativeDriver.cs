@@ -119,6 +119,7 @@ public sealed class NativeDriver(IBuilder builder)
             new SandboxEntry.Bind(work.Phases, PhaseLibrary.Directory),
             new SandboxEntry.Bind(work.Helpers, PhaseLibrary.HelperDirectory),
             .. PhaseLibrary.Eclasses(request.EclassDirectories),
+            .. request.ShellHooks.Select((path, index) => new SandboxEntry.Bind(path, PhaseLibrary.HookFile(index))),
             new SandboxEntry.Bind(work.Build, build, Writable: true),
             .. Directory.Exists(request.FilesPath) ? [new SandboxEntry.Bind(request.FilesPath, build + "/files")] : ImmutableArray<SandboxEntry>.Empty,
             .. request.JobServerPath is { } fifo ? [new SandboxEntry.Bind(fifo, PhaseVariables.JobServer, Writable: true)] : ImmutableArray<SandboxEntry>.Empty,

@@ -65,6 +65,7 @@ static class PhaseVariables
         Set(
             ("__state", build + "/state"), ("__restrict", string.Join(' ', Restrictions(request))), ("__user_patches", ""),
             ("__keeps_shell", request.IsForShell ? "1" : ""),
+            ("__bashrcs", string.Join('\n', request.ShellHooks.Select((_, index) => PhaseLibrary.HookFile(index)))),
             ("__eclass_directories", string.Join('\n', request.EclassDirectories.Select((_, index) => PhaseLibrary.EclassDirectory(index)))));
         return variables.ToImmutable();
 

@@ -68,6 +68,11 @@ public sealed class PackageKeys(
         }
 
         AddFiles(text, repository.FilesPath(metadata));
+        foreach (string hook in ShellHooks.Of(configuration, metadata))
+        {
+            text.Add("bashrc", DigestOf(hook));
+        }
+
         text.Add("use", string.Join(' ', planned.Use));
         ImmutableSortedDictionary<string, string> variables = BuildVariables.Of(configuration, metadata);
         var features = PackageFeatures.Of(variables);

@@ -11,7 +11,7 @@ __library=${BASH_SOURCE[0]%/*}
 __main=$BASHPID
 export __main __library __state __nonfatal=
 trap __helper_failed TERM
-export -n __eclass_directories __user_patches __stacking_names __keeps_shell
+export -n __eclass_directories __user_patches __stacking_names __keeps_shell __bashrcs
 
 for __part in eapi messages die lists use versions inherit destinations install install-new documentation links-and-owners build \
     patches unpack installed defaults source phases environment metadata; do
@@ -30,6 +30,7 @@ case $1 in
         __eapi_is_known "$EAPI" || die "EAPI $EAPI is not one that Staves knows"
         unset -v GZIP BZIP BZIP2 CDPATH GREP_OPTIONS GREP_COLOR GLOBIGNORE $ENV_UNSET
         __reset_destinations
+        [[ -z ${__bashrcs-} ]] || EBUILD_PHASE=setup __source_bashrcs
         __begin_source
         # shellcheck disable=SC1090
         source "$2" || die "$2 cannot be read"

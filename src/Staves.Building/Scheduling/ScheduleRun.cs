@@ -163,6 +163,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             EclassDirectories = options.Configuration.Repositories.EclassDirectoriesOf(repository),
             Jobs = isLimited ? Math.Min(make.Jobs!.Value, share) : share,
             MakeOptions = make.Others,
+            ShellHooks = ShellHooks.Of(options.Configuration, package.Metadata),
             JobServerPath = isLimited ? null : JobServerPath(),
             CompilerCache = options.CompilerCache,
             SourceDateEpoch = options.SourceDateEpoch,

@@ -53,6 +53,24 @@ public sealed class PackageEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Shell_code_of_the_profile_and_of_the_user_runs_in_the_phases()
+    {
+        TinyImage.Specify(_workplace, "test/plain test/special");
+        _workplace.Write("repository/profiles/tiny/profile.bashrc", "CFLAGS+=' profile'\n");
+        _workplace.Write("gentoo/etc/portage/bashrc", "post_src_configure() { echo \"configured $PN\"; }\n");
+        _workplace.Write("gentoo/etc/portage/env/test/special", "pre_src_configure() { CFLAGS+=' user'; }\n");
+        (await _workplace.RunAsync("build", "--jobs", "1", "--config-root", "gentoo")).ShouldSucceed();
+        Assert.Contains("profile", Told("plain"), StringComparison.Ordinal);
+        Assert.DoesNotContain("user", Told("plain"), StringComparison.Ordinal);
+        Assert.Contains("user", Told("special"), StringComparison.Ordinal);
+        Assert.Contains("configured special", Log("special"), StringComparison.Ordinal);
+
+        // It is a part of what a package is made from.
+        _workplace.Write("gentoo/etc/portage/env/test/special", "\n");
+        Assert.Equal(["test/special-1"], (await _workplace.RunAsync("build", "--config-root", "gentoo")).ShouldSucceed().Compiled);
+    }
+
+    [Fact]
     public async Task A_feature_that_steers_only_compiles_nothing_anew()
     {
         TinyImage.Specify(_workplace, "test/plain");

@@ -39,7 +39,9 @@ public sealed partial class FeatureTableTests
         string list = source[source.IndexOf("SUPPORTED_FEATURES", StringComparison.Ordinal)..];
         list = list[..list.IndexOf("\n)", StringComparison.Ordinal)];
 
-        Assert.Equal(Word.Matches(list).Select(match => match.Groups["name"].Value), FeatureTable.All.Select(feature => feature.Name));
+        Assert.Equal(
+            Word.Matches(list).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal),
+            FeatureTable.All.Select(feature => feature.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
