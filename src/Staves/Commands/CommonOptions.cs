@@ -45,6 +45,19 @@ static class CommonOptions
         Description = "Take the packages of the lock beside the specification, and fail where that is not possible",
     };
 
+    public static Option<int?> Jobs(string description)
+    {
+        Option<int?> jobs = new("--jobs", "-j") { Description = description, HelpName = "N" };
+        jobs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+            {
+                result.AddError("`--jobs` is a number from 1");
+            }
+        });
+        return jobs;
+    }
+
     public static Option<OutputFormat> Format() => new("--format")
     {
         Description = "`text` for people, `json` for programs",
