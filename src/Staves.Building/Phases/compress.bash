@@ -52,13 +52,13 @@ suffix=$REPLY files=()
 while IFS= read -r file; do
     unpack_file "$file"
     file=$REPLY
-    # A second name of the same file is a file of its own from here on.
-    if (($(stat -c %h -- "$file") > 1)); then
-        cp -p -- "$file" "$file.single" && mv -f -- "$file.single" "$file" || fail "cannot copy ${file#"$image"}"
-    fi
-    rm -f -- "$file$suffix"
+    [[ ! -e $file$suffix ]] || rm -f -- "$file$suffix"
     files+=("$file")
 done <"$list"
+# A second name of the same file is a file of its own from here on.
+while IFS= read -r -d '' file; do
+    cp -p -- "$file" "$file.single" && mv -f -- "$file.single" "$file" || fail "cannot copy ${file#"$image"}"
+done < <(printf '%s\0' "${files[@]}" | xargs -0 bash -c 'find "$@" -maxdepth 0 -links +1 -print0' bash)
 printf '%s\0' "${files[@]}" | xargs -0 -P "$jobs" -n 50 -- "$program" "${options[@]}" -- >/dev/null ||
     fail "$program failed"
 
