@@ -60,6 +60,7 @@ emake() {
 
 einstall() {
     local image=${ED-$D}
+    image=${image%/}
     __requires einstall einstall
     __makefile_here || die "einstall: there is no Makefile"
     emake prefix="$image/usr" datadir="$image/usr/share" infodir="$image/usr/share/info" localstatedir="$image/var/lib" \
