@@ -34,7 +34,8 @@ sealed class PackageRecords
         records.AddDependencies(request, installed);
         foreach (string name in Settings)
         {
-            records.Add(name, request.Variables.GetValueOrDefault(name, ""));
+            // What the key does not have must not show.
+            records.Add(name, name == "FEATURES" ? request.Features.ThatChangePackages : request.Variables.GetValueOrDefault(name, ""));
         }
 
         records._files[$"{request.Metadata.Name.PF}.ebuild"] = File.ReadAllBytes(request.EbuildPath);

@@ -43,6 +43,7 @@ static class BuildCommand
         Option<bool> locked = CommonOptions.Locked();
         Option<bool> offline = CommonOptions.Offline();
         var binaries = new BinaryOptions();
+        var failures = new FailureOptions();
         Option<LogLevel> logLevel = new("--log-level")
         {
             Description = "`info`, or `debug` for the output of compilers too",
@@ -53,6 +54,7 @@ static class BuildCommand
             config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
         binaries.AddTo(command);
+        failures.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BuildOptions
@@ -71,6 +73,8 @@ static class BuildCommand
                 Jobs = parsed.GetValue(jobs),
                 Offline = parsed.GetValue(offline),
                 Binaries = binaries.Read(parsed),
+                Failures = failures.Read(parsed),
+                IsInteractive = Terminal.IsInteractive,
                 Environment = Environment.GetEnvironmentVariable,
             };
             long started = Stopwatch.GetTimestamp();
