@@ -22,6 +22,7 @@ static class Application
             WhyCommand.Create(terminal),
             TreeCommand.Create(terminal),
             RunCommand.Create(),
+            EbuildCommand.Create(terminal),
             CacheCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(WithDefaultCommand(root, arguments), new ParserConfiguration { EnablePosixBundling = false });

@@ -25,11 +25,11 @@ sealed class Packaging(EbuildRequest request, BuildDirectories work, Sandbox san
         var elfFiles = ImageElfFiles.Find(objects);
         elfFiles.RequireCleanRunPaths(BuildDirectory);
 
-        var records = PackageRecords.Of(request, InstalledPackages.Read(request.Sysroot), work);
+        var records = PackageRecords.Of(request, InstalledPackages.Of(request), work);
         records.AddImage(objects, elfFiles);
         ImmutableArray<ImageObject> stripped = await StripAsync(objects, elfFiles, cancellationToken);
 
-        var owners = RecordedOwners.Read(Path.Combine(work.State, "owners"), work.Sysroot);
+        var owners = RecordedOwners.Read(Path.Combine(work.State, "owners"), request.UsesBuilderRoot ? "/" : work.Sysroot);
         await GpkgWriter.WriteAsync(
             request.OutputPath,
             request.Metadata.Name.PF,

@@ -24,14 +24,7 @@ static class BuildCommand
         };
         Option<string?> version = new("--version") { Description = "The image's tag", HelpName = "TAG" };
         Option<string?> output = new("--output", "-o") { Description = "Write an OCI archive there, daemon or not", HelpName = "FILE" };
-        Option<int?> jobs = new("--jobs", "-j") { Description = "How many processors compiling may use", HelpName = "N" };
-        jobs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < 1)
-            {
-                result.AddError("`--jobs` is a number from 1");
-            }
-        });
+        Option<int?> jobs = CommonOptions.Jobs();
         Option<LocaleSpecification?> locale = new("--locale")
         {
             Description = "The image's locale, such as `en_US.UTF-8`",
@@ -50,11 +43,7 @@ static class BuildCommand
         Option<bool> locked = CommonOptions.Locked();
         Option<bool> offline = CommonOptions.Offline();
         var binaries = new BinaryOptions();
-        Option<LogLevel> logLevel = new("--log-level")
-        {
-            Description = "`info`, or `debug` for the output of compilers too",
-            DefaultValueFactory = _ => LogLevel.Info,
-        };
+        Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
             config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Staves.Rendering;
 
 namespace Staves.Commands;
 
@@ -43,6 +44,25 @@ static class CommonOptions
     public static Option<bool> Locked() => new("--locked")
     {
         Description = "Take the packages of the lock beside the specification, and fail where that is not possible",
+    };
+
+    public static Option<int?> Jobs()
+    {
+        Option<int?> jobs = new("--jobs", "-j") { Description = "How many processors compiling may use", HelpName = "N" };
+        jobs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+            {
+                result.AddError("`--jobs` is a number from 1");
+            }
+        });
+        return jobs;
+    }
+
+    public static Option<LogLevel> LogLevel() => new("--log-level")
+    {
+        Description = "`info`, or `debug` for the output of compilers too",
+        DefaultValueFactory = _ => Rendering.LogLevel.Info,
     };
 
     public static Option<OutputFormat> Format() => new("--format")
