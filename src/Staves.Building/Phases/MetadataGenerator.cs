@@ -18,12 +18,11 @@ public sealed partial class MetadataGenerator(NamespacesRunner runner, string wo
 {
     const string ListName = "list";
 
-    /// <summary>Gives the text of the entry for each ebuild, in the same order.</summary>
+    /// <summary>Gives the entry of each ebuild, in the same order.</summary>
     /// <param name="ebuilds">Any number of them: one process reads them all.</param>
     /// <param name="eclassDirectories">The first that has an eclass wins.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
-    /// <exception cref="StavesException">STV5320: a diagnostic for each ebuild that cannot be read.</exception>
-    public async Task<ImmutableArray<string>> GenerateAsync(
+    public async Task<ImmutableArray<GeneratedEntry>> GenerateAsync(
         IReadOnlyList<EbuildFile> ebuilds, ImmutableArray<string> eclassDirectories, CancellationToken cancellationToken)
     {
         Prepare(ebuilds);
@@ -78,7 +77,7 @@ public sealed partial class MetadataGenerator(NamespacesRunner runner, string wo
         Command = ["/bin/bash", "--norc", "--noprofile", PhaseLibrary.Directory + "/main.bash", "metadata", "/var/lib/staves/state/" + ListName],
     };
 
-    ImmutableArray<string> Collect(IReadOnlyList<EbuildFile> ebuilds, ImmutableArray<string> eclassDirectories, string output)
+    ImmutableArray<GeneratedEntry> Collect(IReadOnlyList<EbuildFile> ebuilds, ImmutableArray<string> eclassDirectories, string output)
     {
         var entries = new string?[ebuilds.Count];
         var eclasses = new EclassDigests(eclassDirectories);
@@ -102,8 +101,12 @@ public sealed partial class MetadataGenerator(NamespacesRunner runner, string wo
             }
         }
 
-        Diagnostic[] broken = [.. Enumerable.Range(0, entries.Length).Where(index => entries[index] is null).Select(index => Unreadable(index, ebuilds[index], output))];
-        return broken.Length == 0 ? [.. entries!] : throw new StavesException(broken);
+        return
+        [
+            .. ebuilds.Select((ebuild, index) => entries[index] is { } text
+                ? new GeneratedEntry(ebuild, text, null)
+                : new GeneratedEntry(ebuild, "", Unreadable(index, ebuild, output))),
+        ];
     }
 
     static string Complete(Dictionary<string, string> fields, EbuildFile ebuild, EclassDigests eclasses)

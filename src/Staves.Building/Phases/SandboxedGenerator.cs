@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Building.Runners;
+using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;
 
 namespace Staves.Building.Phases;
@@ -11,9 +12,13 @@ namespace Staves.Building.Phases;
 public sealed class SandboxedGenerator(NamespacesRunner runner, string workDirectory, CancellationToken cancellationToken) : IMetadataGenerator
 {
     // A resolution is a computation on its own thread: it has nothing else to do meanwhile.
-    public ImmutableArray<string> Generate(IReadOnlyList<EbuildFile> ebuilds, ImmutableArray<string> eclassDirectories) =>
-        new MetadataGenerator(runner, Path.Combine(workDirectory, $"metadata-{Path.GetRandomFileName()}"))
+    public ImmutableArray<string> Generate(IReadOnlyList<EbuildFile> ebuilds, ImmutableArray<string> eclassDirectories)
+    {
+        ImmutableArray<GeneratedEntry> entries = new MetadataGenerator(runner, Path.Combine(workDirectory, $"metadata-{Path.GetRandomFileName()}"))
             .GenerateAsync(ebuilds, eclassDirectories, cancellationToken)
             .GetAwaiter()
             .GetResult();
+        ImmutableArray<Diagnostic> faults = [.. entries.Select(entry => entry.Fault).OfType<Diagnostic>()];
+        return faults.IsEmpty ? [.. entries.Select(entry => entry.Text)] : throw new StavesException(faults);
+    }
 }

@@ -1,17 +1,19 @@
 # PMS eclasses: inherit and EXPORT_FUNCTIONS. Eclasses are looked for in the directories of $__eclass_directories,
 # one a line. What eclasses add to the stacking variables collects in __stacked_NAME.
 
-__stacking() {
-    printf '%s ' IUSE REQUIRED_USE DEPEND BDEPEND RDEPEND PDEPEND IDEPEND
-    __eapi_has accumulate-restrict && printf '%s ' PROPERTIES RESTRICT
+__stacking() { # sets REPLY to the names of the stacking variables
+    REPLY='IUSE REQUIRED_USE DEPEND BDEPEND RDEPEND PDEPEND IDEPEND'
+    ! __eapi_has accumulate-restrict || REPLY+=' PROPERTIES RESTRICT'
 }
 
 __find_eclass() { # sets REPLY
-    local directory
-    while IFS= read -r directory; do
-        REPLY=$directory/$1.eclass
-        [[ -n $directory && -f $REPLY ]] && return 0
-    done <<<"$__eclass_directories"
+    # Not with `read`, which would ask the kernel for every byte: some ebuilds inherit thirty eclasses.
+    local rest=$__eclass_directories$'\n'
+    while [[ $rest == /* ]]; do
+        REPLY=${rest%%$'\n'*}/$1.eclass
+        rest=${rest#*$'\n'}
+        [[ ! -f $REPLY ]] || return 0
+    done
     return 1
 }
 
@@ -26,9 +28,10 @@ inherit() {
 
 __inherit_one() {
     local -A __kept=()
-    local __name __exported='' __accumulator ECLASS=$1 REPLY
+    local __name __exported='' __accumulator ECLASS=$1 __stacking_names REPLY
+    __stacking
+    __stacking_names=$REPLY
     __find_eclass "$1" || die "there is no eclass $1"
-    [[ -n $__stacking_names ]] || __stacking_names=$(__stacking)
     for __name in $__stacking_names; do
         [[ -v $__name ]] && __kept[$__name]=${!__name}
         unset -v "$__name"
@@ -53,18 +56,19 @@ EXPORT_FUNCTIONS() {
 __define_exported() {
     local name
     for name in $__exported; do
-        declare -F "$1_$name" >/dev/null || die "the eclass $1 exports $name but does not define $1_$name"
+        declare -F "$1_$name" || die "the eclass $1 exports $name but does not define $1_$name"
         eval "$name() { $1_$name \"\$@\"; }"
-    done
+    done >/dev/null
 }
 
 # After the ebuild itself: its own value of a stacking variable comes first, then what the eclasses collected.
 __join_stacked() {
-    local name accumulator joined
+    local name accumulator joined REPLY
     if __eapi_has rdepend-is-depend; then
         RDEPEND=${RDEPEND-$DEPEND}
     fi
-    for name in $(__stacking); do
+    __stacking
+    for name in $REPLY; do
         accumulator=__stacked_$name
         joined=${!name}${!accumulator:+${!name:+ }${!accumulator}}
         [[ -n $joined ]] && printf -v "$name" '%s' "$joined"

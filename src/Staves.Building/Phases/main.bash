@@ -10,7 +10,7 @@ __library=${BASH_SOURCE[0]%/*}
 __main=$BASHPID
 export __main __library __state __nonfatal=
 trap __helper_failed TERM
-export -n __eclass_directories __user_patches __stacking_names
+export -n __eclass_directories __user_patches
 
 for __part in eapi messages die lists use versions inherit destinations install install-new documentation links-and-owners build \
     patches unpack installed defaults source phases environment metadata; do

@@ -31,7 +31,7 @@ __define_phases() {
     local name found=()
     for name in src_compile pkg_config src_configure pkg_info src_install pkg_nofetch pkg_postinst pkg_postrm pkg_preinst \
         src_prepare pkg_prerm pkg_pretend pkg_setup src_test src_unpack; do
-        declare -F "$name" >/dev/null && found+=("${name#*_}")
-    done
+        declare -F "$name" && found+=("${name#*_}")
+    done >/dev/null
     DEFINED_PHASES=${found[*]:--}
 }

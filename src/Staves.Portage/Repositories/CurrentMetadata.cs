@@ -23,6 +23,18 @@ sealed class CurrentMetadata(RepositorySet repositories)
             ? _versions.GetOrAdd((repository.Name, package), _ => Find(repository, package, generator))
             : repository.VersionsOf(package);
 
+    /// <summary>The ebuilds whose entry is missing, broken or out of date, in order.</summary>
+    public ImmutableArray<EbuildFile> OutdatedOf(EbuildRepository repository, CancellationToken cancellationToken) =>
+    [
+        .. repository.PackageNames()
+            .AsParallel().AsOrdered().WithCancellation(cancellationToken)
+            .SelectMany(package =>
+            {
+                ILookup<VersionedPackageName, CacheEntry> entries = repository.EntriesOf(package).ToLookup(entry => entry.Name);
+                return repository.EbuildsOf(package).Where(ebuild => Cached(repository, ebuild, entries[ebuild.Name].FirstOrDefault()) is null);
+            }),
+    ];
+
     /// <summary>A repository may be its metadata cache alone; where it has the category, it would have the ebuild.</summary>
     bool HasEbuilds(EbuildRepository repository, string category) => !repository.IsSnapshot && _hasCategory.GetOrAdd(
         (repository.Path, category), static key => Directory.Exists(Path.Combine(key.Repository, key.Category)));

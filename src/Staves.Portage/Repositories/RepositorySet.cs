@@ -71,6 +71,11 @@ public sealed class RepositorySet
         return versions;
     }
 
+    /// <summary>The ebuilds of a repository whose metadata cache entry is missing, broken, or older than the ebuild or one of its eclasses
+    /// (PMS metadata-cache), in order.</summary>
+    public ImmutableArray<EbuildFile> OutdatedEbuildsOf(EbuildRepository repository, CancellationToken cancellationToken) =>
+        _current.OutdatedOf(repository, cancellationToken);
+
     /// <summary>Where the eclasses of a repository's ebuilds are looked up: its own directory, then those of its masters, the last one
     /// first (PMS tree-layout).</summary>
     public ImmutableArray<string> EclassDirectoriesOf(EbuildRepository repository) =>

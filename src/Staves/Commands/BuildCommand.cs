@@ -24,7 +24,7 @@ static class BuildCommand
         };
         Option<string?> version = new("--version") { Description = "The image's tag", HelpName = "TAG" };
         Option<string?> output = new("--output", "-o") { Description = "Write an OCI archive there, daemon or not", HelpName = "FILE" };
-        Option<int?> jobs = CommonOptions.Jobs();
+        Option<int?> jobs = CommonOptions.Jobs("How many processors compiling may use");
         Option<LocaleSpecification?> locale = new("--locale")
         {
             Description = "The image's locale, such as `en_US.UTF-8`",

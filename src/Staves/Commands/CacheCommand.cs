@@ -15,7 +15,7 @@ static class CacheCommand
         CacheVerifyCommand.Create(terminal),
         CachePruneCommand.Create(terminal),
         CacheExportCommand.Create(terminal),
-        Metadata(terminal),
+        CacheMetadataCommand.Create(terminal),
     };
 
     /// <summary>The binary packages of the cache that the command line names.</summary>
@@ -24,26 +24,4 @@ static class CacheCommand
         CacheDirectories directories = CacheDirectories.Named(cache);
         return new CacheInventory(directories.Packages, new BinaryPackageStore(directories.BinaryPackages));
     }
-
-    static Command Metadata(Terminal terminal)
-    {
-        Argument<string> repository = Repository();
-        var command = new Command("metadata", "Bring metadata/md5-cache up to date by sourcing the ebuilds that have changed") { repository };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            foreach (string changed in await MetadataUpdate.RunAsync(parsed.GetRequiredValue(repository), CacheDirectories.Named(null), cancellationToken))
-            {
-                terminal.Output.WriteLine(changed);
-            }
-
-            return (int)ExitCode.Done;
-        });
-        return command;
-    }
-
-    static Argument<string> Repository() => new("REPOSITORY")
-    {
-        Description = "The directory of the repository",
-        DefaultValueFactory = _ => ".",
-    };
 }

@@ -46,9 +46,9 @@ static class CommonOptions
         Description = "Take the packages of the lock beside the specification, and fail where that is not possible",
     };
 
-    public static Option<int?> Jobs()
+    public static Option<int?> Jobs(string description)
     {
-        Option<int?> jobs = new("--jobs", "-j") { Description = "How many processors compiling may use", HelpName = "N" };
+        Option<int?> jobs = new("--jobs", "-j") { Description = description, HelpName = "N" };
         jobs.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() < 1)

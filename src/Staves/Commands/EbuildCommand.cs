@@ -25,7 +25,7 @@ static class EbuildCommand
             DefaultValueFactory = _ => ".",
         };
         Option<string?> cache = CommonOptions.BuildCache();
-        Option<int?> jobs = CommonOptions.Jobs();
+        Option<int?> jobs = CommonOptions.Jobs("How many jobs `make` may run");
         Option<bool> offline = CommonOptions.Offline();
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         Option<OutputFormat> format = CommonOptions.Format();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Cache;
+using Staves.Pipeline;
 
 namespace Staves.Rendering;
 
@@ -50,6 +51,14 @@ static class CacheJson
         }
 
         writer.WriteEndArray();
+    });
+
+    public static string Metadata(MetadataChanges changes) => Object(writer =>
+    {
+        writer.WriteNumber("ebuilds", changes.Count);
+        writer.WriteStrings("written", changes.Written);
+        writer.WriteStrings("removed", changes.Removed);
+        writer.WriteStrings("broken", changes.Faults.Select(fault => fault.Location!.File));
     });
 
     static string Object(Action<Utf8JsonWriter> write) => JsonText.Write(writer =>

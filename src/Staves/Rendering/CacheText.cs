@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Cache;
+using Staves.Pipeline;
 
 namespace Staves.Rendering;
 
@@ -47,6 +48,13 @@ static class CacheText
     public static string Exported(string directory, ImmutableArray<ExportedPackage> added, int count) =>
         string.Concat(added.Select(package => $"{package.Path}\n"))
         + $"{directory}: {Amounts.Count(count, "package")}, {added.Length} of them new\n";
+
+    public static string Metadata(MetadataChanges changes) =>
+        string.Concat(changes.Written.Select(name => $"written {name}\n"))
+        + string.Concat(changes.Removed.Select(name => $"removed {name}\n"))
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Amounts.Count(changes.Count, "ebuild")}: {changes.Written.Length} written, {changes.Removed.Length} removed, {changes.Faults.Length} broken\n");
 
     /// <summary>`compiled` or `fetched`.</summary>
     public static string OriginOf(CachedPackage package) => package.Origin == CachedOrigin.Compiled ? "compiled" : "fetched";

@@ -63,8 +63,9 @@ sealed class EbuildWorkshop : IDisposable
     {
         await SandboxSupport.RequireAsync();
         var generator = new MetadataGenerator(new NamespacesRunner(), Of("metadata"));
-        ImmutableArray<string> entries = await generator.GenerateAsync([ebuild], [Eclasses], TestContext.Current.CancellationToken);
-        return PackageMetadataReader.Read(Md5DictFile.Parse(entries[0], ebuild.Path), ebuild.Name, "test");
+        GeneratedEntry entry = Assert.Single(await generator.GenerateAsync([ebuild], [Eclasses], TestContext.Current.CancellationToken));
+        Assert.Null(entry.Fault);
+        return PackageMetadataReader.Read(Md5DictFile.Parse(entry.Text, ebuild.Path), ebuild.Name, "test");
     }
 
     public async Task<EbuildRequest> RequestAsync(EbuildFile ebuild)

@@ -28,7 +28,7 @@ public class MetadataGeneratorTests
         await File.WriteAllTextAsync(Path.Combine(workshop.Eclasses, "a.eclass"), "inherit b\nIUSE=of-a\nEXPORT_FUNCTIONS src_test\na_src_test() { :; }\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(workshop.Eclasses, "b.eclass"), "IUSE=of-b\nDEPEND=a/b\n", TestContext.Current.CancellationToken);
 
-        string entry = Assert.Single(await GenerateAsync([ebuild], workshop.Eclasses));
+        string entry = Assert.Single(await GenerateAsync([ebuild], workshop.Eclasses)).Text;
 
         Assert.StartsWith("DEFINED_PHASES=test\nDEPEND=a/own a/b\nDESCRIPTION=of two lines\nEAPI=8\nINHERIT=a\nIUSE=own of-b of-a\nSLOT=0\n_eclasses_=a\t", entry, StringComparison.Ordinal);
         Assert.Contains("\tb\t", entry, StringComparison.Ordinal);
@@ -42,11 +42,12 @@ public class MetadataGeneratorTests
         EbuildFile good = workshop.Ebuild("good-1", "EAPI=8\nSLOT=0\n");
         EbuildFile absent = workshop.Ebuild("absent-1", "EAPI=8\nSLOT=0\ninherit nowhere\n");
 
-        StavesException exception = await Assert.ThrowsAsync<StavesException>(() => GenerateAsync([dies, good, absent], workshop.Eclasses));
+        ImmutableArray<GeneratedEntry> entries = await GenerateAsync([dies, good, absent], workshop.Eclasses);
 
-        Assert.Equal([new SourceLocation(dies.Path, 3), new SourceLocation(absent.Path, 3)], exception.Diagnostics.Select(diagnostic => diagnostic.Location));
-        Assert.Contains("in global scope", exception.Diagnostics[0].Message, StringComparison.Ordinal);
-        Assert.Contains("nowhere", exception.Diagnostics[1].Message, StringComparison.Ordinal);
+        Assert.Equal([new SourceLocation(dies.Path, 3), null, new SourceLocation(absent.Path, 3)], entries.Select(entry => entry.Fault?.Location));
+        Assert.Contains("in global scope", entries[0].Fault!.Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere", entries[2].Fault!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("DEFINED_PHASES=-\n", entries[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public class MetadataGeneratorTests
     {
         using var workshop = new EbuildWorkshop();
         EbuildFile ebuild = workshop.Ebuild("nosy-1", $"EAPI=8\nSLOT=0\nDESCRIPTION=\"[$(id -u)]\"\ntrue >{workshop.Of("touched")} || true\n");
-        Assert.Contains("DESCRIPTION=[]\n", Assert.Single(await GenerateAsync([ebuild], workshop.Eclasses)), StringComparison.Ordinal);
+        Assert.Contains("DESCRIPTION=[]\n", Assert.Single(await GenerateAsync([ebuild], workshop.Eclasses)).Text, StringComparison.Ordinal);
         Assert.False(File.Exists(workshop.Of("touched")));
     }
 
@@ -67,17 +68,17 @@ public class MetadataGeneratorTests
             .Order()
             .Select(name => new EbuildFile(name, Path.Combine(repository, name.Category, name.PN, name.PF + ".ebuild")))];
 
-        ImmutableArray<string> entries = await GenerateAsync(ebuilds, Path.Combine(repository, "eclass"));
+        ImmutableArray<GeneratedEntry> entries = await GenerateAsync(ebuilds, Path.Combine(repository, "eclass"));
 
         Assert.NotEmpty(entries);
-        foreach ((EbuildFile ebuild, string entry) in ebuilds.Zip(entries))
+        foreach (GeneratedEntry entry in entries)
         {
-            string portages = await File.ReadAllTextAsync(Path.Combine(cache, ebuild.Name.Category, ebuild.Name.PF), TestContext.Current.CancellationToken);
-            Assert.Equal(portages, entry);
+            string portages = await File.ReadAllTextAsync(Path.Combine(cache, entry.Ebuild.Name.ToString()), TestContext.Current.CancellationToken);
+            Assert.Equal(portages, entry.Text);
         }
     }
 
-    static async Task<ImmutableArray<string>> GenerateAsync(IReadOnlyList<EbuildFile> ebuilds, string eclasses)
+    static async Task<ImmutableArray<GeneratedEntry>> GenerateAsync(IReadOnlyList<EbuildFile> ebuilds, string eclasses)
     {
         await SandboxSupport.RequireAsync();
         using var scratch = new ScratchDirectory();
