@@ -63,6 +63,40 @@ start_command() {
         exec -- "$@"' "${command[0]}" "$go" "$here" "$STAVES_DIRECTORY" "${command[@]}"
 }
 
+# A process takes longer than a mount, so mounts wait, as lines of fstab(5), until something has to be looked at or made below one of them.
+mount_later() { # source, path (without the new root), type, options
+    settle "$2"
+    fstab_field "$1"
+    local source=$REPLY
+    fstab_field "$new$2"
+    waiting+=("$source $REPLY $3 $4 0 0")
+    waiting_at+=("$2")
+}
+
+settle() { # path: what waits is mounted if the path may lie below it; an empty one: in any case
+    local place
+    for place in "${waiting_at[@]}"; do
+        if [[ -z $1 || $1/ == "$place"/* ]]; then
+            mount_all 'cannot mount' "${waiting[@]}"
+            waiting=() waiting_at=()
+            return
+        fi
+    done
+}
+
+mount_all() { # what for, lines...
+    # A file of its own: mount reads the table more than once.
+    printf '%s\n' "${@:2}" >"$new/dev/mounts" || fail "cannot write $new/dev/mounts"
+    must "$1" mount --all --fstab "$new/dev/mounts"
+}
+
+fstab_field() { # sets REPLY
+    REPLY=${1//\\/\\134}
+    REPLY=${REPLY// /\\040}
+    REPLY=${REPLY//$'\t'/\\011}
+    REPLY=${REPLY//#/\\043}
+}
+
 prepare_place() { # the kind of thing that is to be mounted (directory or file), path
     if [[ $1 == directory ]]; then
         [[ -d $2 ]] || must "cannot make the directory $2" mkdir -p -- "$2"
@@ -74,8 +108,9 @@ prepare_place() { # the kind of thing that is to be mounted (directory or file),
 
 bind() { # source, path
     [[ -e $1 ]] || fail "cannot show $1: no such file or directory"
+    settle "$2"
     if [[ -d $1 ]]; then prepare_place directory "$new$2"; else prepare_place file "$new$2"; fi
-    must "cannot show $1 as $2" mount --rbind -- "$1" "$new$2"
+    mount_later "$1" "$2" none rbind
 }
 
 make_entry() { # kind, field, path
@@ -85,18 +120,22 @@ make_entry() { # kind, field, path
             access[$3]=$1
             ;;
         tmpfs)
+            settle "$3"
             prepare_place directory "$new$3"
-            must "cannot mount a file system in memory on $3" mount -t tmpfs -o "$2" tmpfs "$new$3"
+            mount_later tmpfs "$3" tmpfs "$2"
             access[$3]=bind
             ;;
         symlink)
+            settle "$3"
             [[ -d $new${3%/*} ]] || must "cannot make ${3%/*}" mkdir -p -- "$new${3%/*}"
             must "cannot make the link $3" ln -sfnT -- "$2" "$new$3"
             ;;
         directory)
+            settle "$3"
             must "cannot make the directory $3" mkdir -p -m "$2" -- "$new$3"
             ;;
         file)
+            settle "$3"
             [[ -d $new${3%/*} ]] || must "cannot make ${3%/*}" mkdir -p -- "$new${3%/*}"
             printf %b "$2" >"$new$3" || fail "cannot write $3"
             ;;
@@ -106,14 +145,11 @@ make_entry() { # kind, field, path
 
 make_devices() {
     local name
-    prepare_place directory "$new/dev"
-    must 'cannot mount /dev' mount -t tmpfs -o nosuid,mode=0755 dev "$new/dev"
-    access[/dev]=bind
     for name in null zero full random urandom tty; do
         [[ -e /dev/$name ]] && bind "/dev/$name" "/dev/$name" && access[/dev/$name]=bind
     done
     mkdir -m 1777 "$new/dev/shm" "$new/dev/pts"
-    must 'cannot mount /dev/shm' mount -t tmpfs -o nosuid,nodev,mode=1777 shm "$new/dev/shm"
+    mount_later shm /dev/shm tmpfs nosuid,nodev,mode=1777
     # Terminals inside are a convenience: some kernels refuse them to user namespaces.
     mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$new/dev/pts" 2>/dev/null
     ln -s /proc/self/fd /proc/self/fd/0 "$new/dev/"
@@ -128,7 +164,7 @@ make_devices() {
 # keeps the options it has and gets `ro`; submounts have to be made read-only one by one. Only mounts that hang below
 # the new root count: what it hides still has names below it.
 seal_read_only() {
-    local -a mounts fields
+    local -a mounts fields sealed=()
     local line path options root=0
     local -A below=()
     mapfile -t mounts </proc/self/mountinfo
@@ -145,8 +181,11 @@ seal_read_only() {
         options=${fields[5]}
         access_to "$path"
         [[ $REPLY == bind-ro && ,$options, != *,ro,* ]] || continue
-        must "cannot make $path read-only" mount -o "remount,bind,${options/#rw/ro}" -- "$new$path"
+        # In a remount the source says nothing; one that nothing has keeps the line from passing for done.
+        fstab_field "$new$path"
+        sealed+=("remount $REPLY none remount,bind,${options/#rw/ro} 0 0")
     done
+    ((${#sealed[@]} == 0)) || mount_all 'cannot make the root read-only' "${sealed[@]}"
 }
 
 access_to() { # sets REPLY to the access that the nearest entry above a path asks for
@@ -192,6 +231,7 @@ close_inherited() {
 }
 
 declare -A access=()
+waiting=() waiting_at=()
 cd /
 close_inherited
 exec {go}<> <(:) {here}<> <(:)
@@ -204,14 +244,19 @@ if [[ -n $STAVES_ROOT ]]; then
 else
     must 'cannot mount a file system in memory' mount -t tmpfs -o mode=0755 root "$new"
 fi
+prepare_place directory "$new/dev"
+must 'cannot mount /dev' mount -t tmpfs -o nosuid,mode=0755 dev "$new/dev"
+access[/dev]=bind
 while IFS=$'\t' read -r kind field path; do
     [[ -n $kind ]] && make_entry "$kind" "$field" "$path"
 done <<<"$STAVES_ENTRIES"
 make_devices
+settle ''
 prepare_place directory "$new/proc"
 must 'cannot mount /proc' mount -t proc -o nosuid,nodev,noexec proc "$new/proc"
 access[/proc]=bind
 seal_read_only
+rm "$new/dev/mounts"
 
 read -r -u "$here" # the command is waiting
 enter_new_root

@@ -70,7 +70,9 @@ CASES = [
 ]
 
 # (package, `file`, `bytes` or `metadata`, path or name, reason), each of the first three and the path a regular expression.
-EXPLAINED = []
+EXPLAINED = [
+    (".*", "metadata", "PKGUSE", "Portage notes the user's lines of package.use; what they lead to is in USE"),
+]
 
 
 def reason_of(case, kind, what):

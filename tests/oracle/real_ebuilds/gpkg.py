@@ -7,7 +7,7 @@ import tarfile
 
 # What differs between any two builds, or is a form of what is compared anyway.
 UNCOMPARED = {
-    "BUILD_TIME", "BUILD_ID", "COUNTER", "CONTENTS", "SIZE", "BINPKGMD5", "environment.bz2", "repository", "NEEDED", "BINPKG_FORMAT", "PKG_INSTALL_MASK",
+    "BUILD_TIME", "BUILD_ID", "COUNTER", "CONTENTS", "SIZE", "BINPKGMD5", "environment.bz2", "repository", "BINPKG_FORMAT", "PKG_INSTALL_MASK",
     "FEATURES", "DEBUGBUILD", "REPO_REVISIONS",
 }
 # Order and white space say nothing in these.
@@ -85,7 +85,7 @@ def differing_metadata(theirs, ours):
 def normal(name, text):
     if text is None or not text.strip():
         return None
-    if name == "NEEDED.ELF.2":
-        return "\n".join(sorted(text.splitlines()))
+    if name.startswith("NEEDED"):
+        return "\n".join(sorted(line.rstrip() for line in text.splitlines()))
     words = text.split()
     return " ".join(sorted(words) if name in LISTS else words)
