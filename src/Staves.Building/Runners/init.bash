@@ -9,7 +9,7 @@
 #   STAVES_ROOT         a directory to use as the new root; empty: an empty one in memory
 #   STAVES_ENTRIES      lines of fields separated by tabs, in this order of meaning:
 #                       `bind SOURCE PATH`, `bind-ro SOURCE PATH`, `tmpfs OPTIONS PATH`, `symlink TARGET PATH`,
-#                       `directory MODE PATH`, `file TEXT PATH` (TEXT with printf escapes); PATH begins with `/`
+#                       `file TEXT PATH` (TEXT with printf escapes); PATH begins with `/`
 #   STAVES_READ_ONLY    1: the new root itself cannot be written to
 #   STAVES_HOSTNAME     the name of the machine inside
 #   STAVES_DIRECTORY    the command's working directory
@@ -63,54 +63,72 @@ start_command() {
         exec -- "$@"' "${command[0]}" "$go" "$here" "$STAVES_DIRECTORY" "${command[@]}"
 }
 
-# A process takes longer than a mount, so mounts wait, as lines of fstab(5), until something has to be looked at or made below one of them.
-mount_later() { # source, path (without the new root), type, options
-    settle "$2"
-    fstab_field "$1"
-    local source=$REPLY
-    fstab_field "$new$2"
-    waiting+=("$source $REPLY $3 $4 0 0")
-    waiting_at+=("$2")
-}
-
-settle() { # path: what waits is mounted if the path may lie below it; an empty one: in any case
-    local place
-    for place in "${waiting_at[@]}"; do
-        if [[ -z $1 || $1/ == "$place"/* ]]; then
-            mount_all 'cannot mount' "${waiting[@]}"
-            waiting=() waiting_at=()
-            return
-        fi
+# Starting a program costs more than what it does here, so places, links and mounts are queued and made together, until
+# something lies below what is queued.
+queue_below() { # path
+    local path
+    for path in "${queued[@]}"; do
+        [[ $1/ != "$path"/* ]] || { make_queued; return; }
     done
 }
 
-mount_all() { # what for, lines...
-    # A file of its own: mount reads the table more than once.
-    printf '%s\n' "${@:2}" >"$new/dev/mounts" || fail "cannot write $new/dev/mounts"
-    must "$1" mount --all --fstab "$new/dev/mounts"
+queue_place() { # the kind of thing that is to be mounted (directory or file), path
+    queue_below "$2"
+    if [[ $1 == directory ]]; then
+        [[ -d $new$2 ]] || directories+=("$new$2")
+    elif [[ ! -e $new$2 ]]; then
+        queue_parent "$2"
+        files+=("$new$2")
+    fi
 }
 
-fstab_field() { # sets REPLY
+queue_parent() { # path
+    [[ -d $new${1%/*} ]] || directories+=("$new${1%/*}")
+}
+
+queue_mount() { # source, path, type, options
+    local line='' field
+    for field in "$1" "$new$2" "$3" "$4"; do
+        escape "$field"
+        line+="$REPLY "
+    done
+    mounts+="$line"$'\n'
+    queued+=("$2")
+}
+
+escape() { # sets REPLY to a field of fstab(5)
     REPLY=${1//\\/\\134}
     REPLY=${REPLY// /\\040}
-    REPLY=${REPLY//$'\t'/\\011}
-    REPLY=${REPLY//#/\\043}
 }
 
-prepare_place() { # the kind of thing that is to be mounted (directory or file), path
-    if [[ $1 == directory ]]; then
-        [[ -d $2 ]] || must "cannot make the directory $2" mkdir -p -- "$2"
-    elif [[ ! -e $2 ]]; then
-        [[ -d ${2%/*} ]] || must "cannot make the directory ${2%/*}" mkdir -p -- "${2%/*}"
-        : >"$2"
-    fi
+make_queued() {
+    local file directory IFS=' '
+    local -a targets
+    ((${#directories[@]} == 0)) || must "cannot make the directories ${directories[*]#"$new"}" mkdir -p -- "${directories[@]}"
+    for file in "${files[@]}"; do
+        : >"$file" || fail "cannot make ${file#"$new"}"
+    done
+    for directory in "${!links[@]}"; do
+        IFS=$'\n'
+        targets=(${links[$directory]})
+        must "cannot make links in ${directory#"$new"}" ln -sfn -t "$directory" -- "${targets[@]}"
+    done
+    unset -v IFS
+    [[ -z $mounts ]] || must 'cannot show what the sandbox has' mount_all "$mounts"
+    directories=() files=() links=() mounts='' queued=()
+}
+
+# It wants to know how long its table is, which it cannot of a pipe: bash 5.1 and later give it a file for being asked to be
+# like 5.0.
+mount_all() { # lines of fstab(5)
+    local BASH_COMPAT=5.0
+    mount -n -a -T /proc/self/fd/0 <<<"$1"
 }
 
 bind() { # source, path
     [[ -e $1 ]] || fail "cannot show $1: no such file or directory"
-    settle "$2"
-    if [[ -d $1 ]]; then prepare_place directory "$new$2"; else prepare_place file "$new$2"; fi
-    mount_later "$1" "$2" none rbind
+    if [[ -d $1 ]]; then queue_place directory "$2"; else queue_place file "$2"; fi
+    queue_mount "$1" "$2" none rbind
 }
 
 make_entry() { # kind, field, path
@@ -120,72 +138,97 @@ make_entry() { # kind, field, path
             access[$3]=$1
             ;;
         tmpfs)
-            settle "$3"
-            prepare_place directory "$new$3"
-            mount_later tmpfs "$3" tmpfs "$2"
+            queue_place directory "$3"
+            queue_mount tmpfs "$3" tmpfs "$2"
             access[$3]=bind
             ;;
         symlink)
-            settle "$3"
-            [[ -d $new${3%/*} ]] || must "cannot make ${3%/*}" mkdir -p -- "$new${3%/*}"
-            must "cannot make the link $3" ln -sfnT -- "$2" "$new$3"
-            ;;
-        directory)
-            settle "$3"
-            must "cannot make the directory $3" mkdir -p -m "$2" -- "$new$3"
+            queue_below "$3"
+            queue_parent "$3"
+            make_link "$2" "$3"
             ;;
         file)
-            settle "$3"
-            [[ -d $new${3%/*} ]] || must "cannot make ${3%/*}" mkdir -p -- "$new${3%/*}"
+            queue_below "$3"
+            [[ -d $new${3%/*} ]] || must "cannot make the directory ${3%/*}" mkdir -p -- "$new${3%/*}"
             printf %b "$2" >"$new$3" || fail "cannot write $3"
             ;;
         *) fail "unknown entry $1" ;;
     esac
 }
 
+# One program makes all links of a directory that are named as what they lead to.
+make_link() { # target, path
+    if [[ ${1##*/} == "${2##*/}" ]]; then
+        links[$new${2%/*}]+=$1$'\n'
+    else
+        [[ -d $new${2%/*} ]] || must "cannot make the directory ${2%/*}" mkdir -p -- "$new${2%/*}"
+        must "cannot make the link $2" ln -sfnT -- "$1" "$new$2"
+    fi
+    queued+=("$2")
+}
+
 make_devices() {
-    local name
+    local name number=0
+    queue_place directory /dev
+    queue_place directory /proc
+    queue_mount dev /dev tmpfs nosuid,mode=0755
+    access[/dev]=bind
+    make_queued
+    directories+=("$new/dev/shm" "$new/dev/pts")
     for name in null zero full random urandom tty; do
         [[ -e /dev/$name ]] && bind "/dev/$name" "/dev/$name" && access[/dev/$name]=bind
     done
-    mkdir -m 1777 "$new/dev/shm" "$new/dev/pts"
-    mount_later shm /dev/shm tmpfs nosuid,nodev,mode=1777
+    queue_mount shm /dev/shm tmpfs nosuid,nodev,mode=1777
+    links[$new/dev]=/proc/self/fd$'\n'pts/ptmx
+    make_queued
     # Terminals inside are a convenience: some kernels refuse them to user namespaces.
     mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$new/dev/pts" 2>/dev/null
-    ln -s /proc/self/fd /proc/self/fd/0 "$new/dev/"
-    ln -s /proc/self/fd/0 "$new/dev/stdin"
-    ln -s /proc/self/fd/1 "$new/dev/stdout"
-    ln -s /proc/self/fd/2 "$new/dev/stderr"
-    ln -s pts/ptmx "$new/dev/ptmx"
-    rm "$new/dev/0"
+    for name in stdin stdout stderr; do
+        ln -s "/proc/self/fd/$number" "$new/dev/$name"
+        ((number += 1))
+    done
 }
 
 # A user namespace may not take away nosuid, nodev, noexec and the like from what it got from outside, so each mount
-# keeps the options it has and gets `ro`; submounts have to be made read-only one by one. Only mounts that hang below
-# the new root count: what it hides still has names below it.
+# keeps the options it has and gets `ro`; submounts have to be made read-only one by one. One program does it to all of
+# them; where it cannot (it may take them for mounted already), one for each does.
 seal_read_only() {
-    local -a mounts fields sealed=()
+    local place lines=''
+    local -A writable=()
+    find_writable
+    for place in "${!writable[@]}"; do
+        escape "$place"
+        lines+="none $REPLY none remount,bind,${writable[$place]}"$'\n'
+    done
+    [[ -z $lines ]] || mount_all "$lines" 2>/dev/null
+    find_writable
+    for place in "${!writable[@]}"; do
+        must "cannot make ${place#"$new"} read-only" mount -o "remount,bind,${writable[$place]}" -- "$place"
+    done
+}
+
+# Sets writable[MOUNT POINT] to the options for each mount that has to become read-only. Only mounts that hang below the new root
+# count: what it hides still has names below it.
+find_writable() {
+    local -a lines fields
     local line path options root=0
     local -A below=()
-    mapfile -t mounts </proc/self/mountinfo
-    for line in "${!mounts[@]}"; do
-        read -r -a fields <<<"${mounts[line]}"
+    writable=()
+    mapfile -t lines </proc/self/mountinfo
+    for line in "${!lines[@]}"; do
+        fields=(${lines[line]})
         [[ ${fields[4]} == "$new" ]] && root=$line
     done
-    for line in "${mounts[@]:root}"; do
-        read -r -a fields <<<"$line"
+    for line in "${lines[@]:root}"; do
+        fields=($line)
         printf -v path %b "${fields[4]//\\/\\0}"
         [[ $path == "$new" || ($path == "$new"/* && -n ${below[${fields[1]}]}) ]] || continue
         below[${fields[0]}]=1
-        path=${path#"$new"}
         options=${fields[5]}
-        access_to "$path"
+        access_to "${path#"$new"}"
         [[ $REPLY == bind-ro && ,$options, != *,ro,* ]] || continue
-        # In a remount the source says nothing; one that nothing has keeps the line from passing for done.
-        fstab_field "$new$path"
-        sealed+=("remount $REPLY none remount,bind,${options/#rw/ro} 0 0")
+        writable[$path]=${options/#rw/ro}
     done
-    ((${#sealed[@]} == 0)) || mount_all 'cannot make the root read-only' "${sealed[@]}"
 }
 
 access_to() { # sets REPLY to the access that the nearest entry above a path asks for
@@ -230,10 +273,13 @@ close_inherited() {
     done
 }
 
-declare -A access=()
-waiting=() waiting_at=()
+declare -A access=() links=()
+declare -a directories=() files=() queued=()
+mounts=
 cd /
 close_inherited
+# Texts are split into words without `read`, which asks the kernel for every byte, and no word is a pattern.
+set -f
 exec {go}<> <(:) {here}<> <(:)
 start_command <&0 &
 child=$!
@@ -244,19 +290,18 @@ if [[ -n $STAVES_ROOT ]]; then
 else
     must 'cannot mount a file system in memory' mount -t tmpfs -o mode=0755 root "$new"
 fi
-prepare_place directory "$new/dev"
-must 'cannot mount /dev' mount -t tmpfs -o nosuid,mode=0755 dev "$new/dev"
-access[/dev]=bind
-while IFS=$'\t' read -r kind field path; do
-    [[ -n $kind ]] && make_entry "$kind" "$field" "$path"
-done <<<"$STAVES_ENTRIES"
+IFS=$'\n'
+for entry in $STAVES_ENTRIES; do
+    IFS=$'\t'
+    fields=($entry)
+    unset -v IFS
+    make_entry "${fields[@]}"
+done
+unset -v IFS
 make_devices
-settle ''
-prepare_place directory "$new/proc"
 must 'cannot mount /proc' mount -t proc -o nosuid,nodev,noexec proc "$new/proc"
 access[/proc]=bind
 seal_read_only
-rm "$new/dev/mounts"
 
 read -r -u "$here" # the command is waiting
 enter_new_root
