@@ -45,7 +45,8 @@ def find_tree():
 def portage_once(place, case):
     """As `with_portage`; with --reuse the package of an earlier run with the same ebuild, flags and sources."""
     kept = place.of("portage", "kept", case.cpv.replace("/", "_"))
-    state = f"{place.configuration}{open(case.ebuild, encoding='utf-8').read()}{case.use}{case.tests}"
+    with open(case.ebuild, encoding="utf-8") as file:
+        state = f"{place.configuration}{file.read()}{case.use}{case.tests}".replace(place.directory, "")
     if place.reuse and os.path.exists(kept + ".json"):
         with open(kept + ".json", encoding="utf-8") as file:
             stored = json.load(file)
@@ -116,7 +117,7 @@ def report(case, differences):
 def run_table(place, chosen, refused):
     print("| package | build system | objects | differing | explained | same bytes | metadata differing | explained | Portage, s | Staves, s | of it compiling |")
     print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
-    results, failures = {}, dict(refused)
+    results, failures = {}, {}
     for case in chosen:
         try:
             results[case.name] = (case, build(place, case))
@@ -128,6 +129,8 @@ def run_table(place, chosen, refused):
         report(case, differences)
     for name, failure in failures.items():
         print(f"{name}: {failure}")
+    for name, reason in refused.items():
+        print(f"{name} is left out: {reason}")
     unexplained = sum(reason is None for _, differences in results.values() for *_, reason in differences)
     print(f"{len(results)} packages compared, {len(failures)} failed, {unexplained} differences without a reason")
     return 1 if failures or unexplained else 0
