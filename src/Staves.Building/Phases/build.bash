@@ -59,10 +59,11 @@ emake() {
 }
 
 einstall() {
+    local image=${ED-$D}
     __requires einstall einstall
     __makefile_here || die "einstall: there is no Makefile"
-    emake prefix="$ED/usr" datadir="$ED/usr/share" infodir="$ED/usr/share/info" localstatedir="$ED/var/lib" \
-        mandir="$ED/usr/share/man" sysconfdir="$ED/etc" "$@" $EXTRA_EINSTALL -j1 install
+    emake prefix="$image/usr" datadir="$image/usr/share" infodir="$image/usr/share/info" localstatedir="$image/var/lib" \
+        mandir="$image/usr/share/man" sysconfdir="$image/etc" "$@" $EXTRA_EINSTALL -j1 install
 }
 
 __makefile_here() { [[ -f Makefile || -f GNUmakefile || -f makefile ]]; }

@@ -59,14 +59,16 @@ __default_src_install() {
 
 default() {
     local body=__default_$EBUILD_PHASE_FUNC
+    __requires default default
     declare -F "$body" >/dev/null || die "$EBUILD_PHASE_FUNC has no default"
     "$body"
 }
 
-default_pkg_nofetch() { __default_pkg_nofetch; }
-default_src_unpack() { __default_src_unpack; }
-default_src_prepare() { __default_src_prepare; }
-default_src_configure() { __default_src_configure; }
-default_src_compile() { __default_src_compile; }
-default_src_test() { __default_src_test; }
-default_src_install() { __default_src_install; }
+# The bodies under the names that ebuilds call them by.
+default_pkg_nofetch() { __requires default default_pkg_nofetch; __default_pkg_nofetch; }
+default_src_unpack() { __requires default default_src_unpack; __default_src_unpack; }
+default_src_prepare() { __requires default default_src_prepare; __default_src_prepare; }
+default_src_configure() { __requires default default_src_configure; __default_src_configure; }
+default_src_compile() { __requires default default_src_compile; __default_src_compile; }
+default_src_test() { __requires default default_src_test; __default_src_test; }
+default_src_install() { __requires default-install default_src_install; __default_src_install; }

@@ -17,7 +17,7 @@ declare -gA __eapi_features=(
     [version-roots]='7 9'          [host-root]='5 6'              [die-subshell]='7 9'
     [insopts-everywhere]='0 7'     [useq]='0 7'                   [unpack-rare]='0 7'
     [dosym-r]='8 9'                [usev-second]='8 9'            [accumulate-restrict]='8 9'
-    [patches-dashes]='8 9'         [empty-directory]='8 9'        [strip-empty]='8 9'
+    [patches-dashes]='8 9'         [default]='2 9'
     [disable-dependency-tracking]='4 9'                           [disable-silent-rules]='5 9'
     [docdir]='6 9'                 [with-sysroot]='7 9'           [datarootdir]='8 9'
     [disable-static]='8 9'         [edo]='9 9'                    [pipestatus]='9 9'

@@ -284,7 +284,10 @@ exec {go}<> <(:) {here}<> <(:)
 start_command <&0 &
 child=$!
 
-[[ -z $STAVES_HOSTNAME ]] || must 'cannot set the name of the machine' hostname "$STAVES_HOSTNAME"
+if [[ -n $STAVES_HOSTNAME ]]; then
+    { printf %s "$STAVES_HOSTNAME" >/proc/sys/kernel/hostname; } 2>/dev/null ||
+        must 'cannot set the name of the machine' hostname "$STAVES_HOSTNAME"
+fi
 if [[ -n $STAVES_ROOT ]]; then
     must "cannot use $STAVES_ROOT as a root" mount --rbind -- "$STAVES_ROOT" "$new"
 else

@@ -31,6 +31,30 @@ public class ConformanceTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), PackageListing.Of(package.Path).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>by-eapi.txt says what there is from which EAPI on and up to which; outside of that it must not be there.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task An_EAPI_has_what_PMS_gives_it_and_nothing_else(int eapi)
+    {
+        using var workshop = new EbuildWorkshop();
+        string body = await File.ReadAllTextAsync(Path.Combine(Folder, "by-eapi.bash"), TestContext.Current.CancellationToken);
+        EbuildFile ebuild = workshop.Ebuild("table-1", $"EAPI={eapi}\n{body}");
+        string files = Path.Combine(Path.GetDirectoryName(ebuild.Path)!, "files");
+        Directory.CreateDirectory(files);
+        File.Copy(Path.Combine(Folder, "by-eapi.txt"), Path.Combine(files, "by-eapi.txt"));
+
+        await workshop.BuildAsync(ebuild);
+    }
+
     static void Copy(string folder, string target)
     {
         Directory.CreateDirectory(target);
