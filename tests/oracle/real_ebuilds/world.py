@@ -81,8 +81,9 @@ class World:
             return file.read().strip()
 
     def copy_ebuild(self, case):
-        if case.system.startswith("meson") and not os.path.exists("/usr/bin/meson-format-array"):
-            raise LookupError("meson.eclass runs /usr/bin/meson-format-array, of dev-build/meson-format-array")
+        missing = [program for program in case.needs if not os.path.exists(os.path.join("/usr/bin", program))]
+        if missing:
+            raise LookupError(f"its eclasses run {' '.join(missing)}, which this machine has not in /usr/bin")
         package = case.name.split("/")[1]
         source, target = os.path.join(self.tree, case.name), self.of("overlay", case.name)
         versions = {name[len(package) + 1:-len(".ebuild")] for name in os.listdir(source) if name.endswith(".ebuild") and "9999" not in name}
