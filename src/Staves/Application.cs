@@ -23,6 +23,7 @@ static class Application
             TreeCommand.Create(terminal),
             RunCommand.Create(),
             EbuildCommand.Create(terminal),
+            ShellCommand.Create(),
             CacheCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(WithDefaultCommand(root, arguments), new ParserConfiguration { EnablePosixBundling = false });
@@ -32,8 +33,8 @@ static class Application
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
-                    // `run` passes signals to the command of the image, which ends as it likes.
-                    ProcessTerminationTimeout = parsed.CommandResult.Command.Name == RunCommand.Name ? null : TimeSpan.FromSeconds(10),
+                    // What runs on the terminal gets its signals, and ends as it likes.
+                    ProcessTerminationTimeout = parsed.CommandResult.Command.Name is RunCommand.Name or ShellCommand.Name ? null : TimeSpan.FromSeconds(10),
                     // Help that nobody asked for is no fact.
                     Output = parsed.Errors.Count > 0 ? terminal.Error : terminal.Output,
                 },

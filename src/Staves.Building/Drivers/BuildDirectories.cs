@@ -17,6 +17,8 @@ sealed class BuildDirectories : IDisposable
         set => _directory.IsKept = value;
     }
 
+    public string Path => _directory.Path;
+
     /// <summary>PORTAGE_BUILDDIR.</summary>
     public string Build => _directory.Of("build");
 

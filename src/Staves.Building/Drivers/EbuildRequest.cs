@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Building.Features;
 using Staves.Portage.Metadata;
 
 namespace Staves.Building.Drivers;
@@ -34,8 +35,20 @@ public sealed record EbuildRequest
     /// <summary>Directories of eclasses, the first that has one wins.</summary>
     public ImmutableArray<string> EclassDirectories { get; init; } = [];
 
-    /// <summary>How many jobs `make` may run.</summary>
+    /// <summary>Files of shell code that run in every phase, in that order.</summary>
+    public ImmutableArray<string> ShellHooks { get; init; } = [];
+
+    /// <summary>How many jobs `make` may run, and every other program that is told so.</summary>
     public int Jobs { get; init; } = 1;
+
+    /// <summary>Options of `make` besides the number of jobs.</summary>
+    public ImmutableArray<string> MakeOptions { get; init; } = [];
+
+    /// <summary>The FIFO of a jobserver, which takes the place of that number where `make` runs; null for none.</summary>
+    public string? JobServerPath { get; init; }
+
+    /// <summary>Where FEATURES=ccache keeps what compilers made; null for nowhere.</summary>
+    public string? CompilerCache { get; init; }
 
     /// <summary>Unix seconds that the build sees as now (SOURCE_DATE_EPOCH).</summary>
     public required long SourceDateEpoch { get; init; }
@@ -49,4 +62,12 @@ public sealed record EbuildRequest
 
     /// <summary>Whether the work directory stays for a person to look at when the build fails.</summary>
     public bool KeepsWorkDirectory { get; init; }
+
+    /// <summary>Told of a failure while the build's directory is still there; the build fails when this returns.</summary>
+    public Func<FailedBuild, CancellationToken, Task>? Failed { get; init; }
+
+    internal PackageFeatures Features => PackageFeatures.Of(Variables);
+
+    /// <summary>Whether the phases leave behind what a shell needs to go on where they failed.</summary>
+    internal bool IsForShell => KeepsWorkDirectory || Failed is not null;
 }

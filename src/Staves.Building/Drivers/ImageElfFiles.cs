@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Packages.Elf;
 using Staves.Packages.Tar;
-using Staves.Portage.Diagnostics;
 
 namespace Staves.Building.Drivers;
 
@@ -36,23 +35,6 @@ sealed record ImageElfFiles(ImmutableArray<(ImageObject Object, ElfFile Elf)> Fi
         }
 
         return new ImageElfFiles(files.ToImmutable(), archives.ToImmutable());
-    }
-
-    /// <summary>A run path into the build directory would make programs load what anybody puts there.</summary>
-    /// <exception cref="StavesException">STV5303.</exception>
-    public void RequireCleanRunPaths(string buildDirectory)
-    {
-        Diagnostic[] broken = [.. Files
-            .SelectMany(file => file.Elf.RunPath.Select(path => (file.Object, path)))
-            .Where(pair => pair.path.StartsWith(buildDirectory, StringComparison.Ordinal) || pair.path.StartsWith("/sysroot", StringComparison.Ordinal))
-            .Select(pair => new Diagnostic(
-                "STV5303",
-                $"`{pair.Object.Installed}` looks for its libraries in `{pair.path}`, which is there only while it is built",
-                Hint: "have the ebuild pass --disable-rpath, or remove the run path"))];
-        if (broken.Length > 0)
-        {
-            throw new StavesException(broken);
-        }
     }
 
     public SonameRecords Records(ImmutableArray<string> providesExclude, ImmutableArray<string> requiresExclude) =>

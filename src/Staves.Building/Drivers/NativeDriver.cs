@@ -25,14 +25,14 @@ public sealed class NativeDriver(IBuilder builder)
         {
             using BuildDirectories work = await Task.Run(() => Prepare(request, cancellationToken), cancellationToken);
             using var log = new BuildLog(request.LogPath, progress, TimeProvider.System);
+            Sandbox sandbox = SandboxOf(request, work);
             try
             {
-                return await BuildAsync(request, work, log, progress, cancellationToken);
+                return await BuildAsync(request, work, sandbox, log, progress, cancellationToken);
             }
-            catch (StavesException)
+            catch (StavesException failure) when (request.IsForShell)
             {
-                work.IsKept = request.KeepsWorkDirectory;
-                throw;
+                throw await KeepAsync(request, work, sandbox, failure, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -44,9 +44,8 @@ public sealed class NativeDriver(IBuilder builder)
     }
 
     async Task<PackageFile> BuildAsync(
-        EbuildRequest request, BuildDirectories work, BuildLog log, IProgress<BuildEvent> progress, CancellationToken cancellationToken)
+        EbuildRequest request, BuildDirectories work, Sandbox sandbox, BuildLog log, IProgress<BuildEvent> progress, CancellationToken cancellationToken)
     {
-        Sandbox sandbox = SandboxOf(request, work);
         int exitCode = await _runner.RunAsync(
             sandbox with { Command = [.. sandbox.Command, .. Phases] }, log.Write, cancellationToken);
         log.Flush();
@@ -62,6 +61,27 @@ public sealed class NativeDriver(IBuilder builder)
         log.Flush();
         progress.Report(new BuildEvent.Done(package.Path, new FileInfo(package.Path).Length));
         return package;
+    }
+
+    /// <summary>Lets a person look at a build that has failed.</summary>
+    /// <returns>The failure, with how to do that later.</returns>
+    static async Task<StavesException> KeepAsync(
+        EbuildRequest request, BuildDirectories work, Sandbox sandbox, StavesException failure, CancellationToken cancellationToken)
+    {
+        Sandbox shell = BuildShell.Of(sandbox);
+        if (request.KeepsWorkDirectory)
+        {
+            work.IsKept = true;
+            BuildShell.Save(shell, work.Path);
+            failure = BuildShell.Tell(failure, work.Path);
+        }
+
+        if (request.Failed is not null)
+        {
+            await request.Failed(new FailedBuild(request.Metadata.Name, failure, shell), cancellationToken);
+        }
+
+        return failure;
     }
 
     static BuildDirectories Prepare(EbuildRequest request, CancellationToken cancellationToken)
@@ -87,6 +107,9 @@ public sealed class NativeDriver(IBuilder builder)
         }
     }
 
+    static SandboxEntry.Bind CompilerCache(string directory) =>
+        new(Directory.CreateDirectory(directory).FullName, PhaseVariables.CompilerCache, Writable: true);
+
     Sandbox SandboxOf(EbuildRequest request, BuildDirectories work)
     {
         string build = PhaseVariables.BuildDirectory(request.Metadata.Name);
@@ -96,8 +119,11 @@ public sealed class NativeDriver(IBuilder builder)
             new SandboxEntry.Bind(work.Phases, PhaseLibrary.Directory),
             new SandboxEntry.Bind(work.Helpers, PhaseLibrary.HelperDirectory),
             .. PhaseLibrary.Eclasses(request.EclassDirectories),
+            .. request.ShellHooks.Select((path, index) => new SandboxEntry.Bind(path, PhaseLibrary.HookFile(index))),
             new SandboxEntry.Bind(work.Build, build, Writable: true),
             .. Directory.Exists(request.FilesPath) ? [new SandboxEntry.Bind(request.FilesPath, build + "/files")] : ImmutableArray<SandboxEntry>.Empty,
+            .. request.JobServerPath is { } fifo ? [new SandboxEntry.Bind(fifo, PhaseVariables.JobServer, Writable: true)] : ImmutableArray<SandboxEntry>.Empty,
+            .. PhaseVariables.UsesCompilerCache(request) ? [CompilerCache(request.CompilerCache!)] : ImmutableArray<SandboxEntry>.Empty,
             .. request.Distfiles.Select(file => new SandboxEntry.Bind(file.Path, $"{build}/distdir/{file.FileName}")),
         ];
         return new Sandbox

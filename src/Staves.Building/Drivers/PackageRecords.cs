@@ -25,7 +25,8 @@ sealed class PackageRecords
         var records = new PackageRecords();
         records.AddIdentity(request);
         records.AddDependencies(request, installed);
-        records.Add("FEATURES", request.Variables.GetValueOrDefault("FEATURES", ""));
+        // What the key does not have must not show.
+        records.Add("FEATURES", request.Features.ThatChangePackages);
         records.AddSettings(Path.Combine(work.State, "settings"));
 
         records._files[$"{request.Metadata.Name.PF}.ebuild"] = File.ReadAllBytes(request.EbuildPath);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Staves.Building.Documentation;
+using Staves.Building.Quality;
 using Staves.Building.Runners;
 using Staves.Packages;
 using Staves.Packages.Gpkg;
@@ -10,75 +12,101 @@ namespace Staves.Building.Drivers;
 /// <summary>From the image directory that src_install filled to the binary package.</summary>
 sealed class Packaging(EbuildRequest request, BuildDirectories work, Sandbox sandbox, NamespacesRunner runner, BuildLog log)
 {
-    static readonly string[] NotStripping = ["nostrip", "debug-build"];
-
     string BuildDirectory => PhaseVariables.BuildDirectory(request.Metadata.Name);
 
     public async Task<PackageFile> RunAsync(CancellationToken cancellationToken)
     {
-        if (request.Metadata.Eapi.StripsEmptyDirectories)
+        if (request.Metadata.Eapi.StripsEmptyDirectories || request.Features.Has("strict-keepdir"))
         {
             ImageScan.RemoveEmptyDirectories(work.Image);
         }
 
         ImmutableArray<ImageObject> objects = ImageScan.List(work.Image, BuildDirectory + "/image");
         var elfFiles = ImageElfFiles.Find(objects);
-        elfFiles.RequireCleanRunPaths(BuildDirectory);
+        ImmutableArray<Diagnostic> faults = Inspect(objects, elfFiles);
 
         var records = PackageRecords.Of(request, InstalledPackages.Of(request), work);
         records.AddImage(objects, elfFiles);
-        ImmutableArray<ImageObject> stripped = await StripAsync(objects, elfFiles, cancellationToken);
+        var changed = new ImageChanges(objects);
+        if (await CompressAsync(objects, cancellationToken) | await StripAsync(objects, elfFiles, cancellationToken))
+        {
+            objects = changed.Apply(ImageScan.List(work.Image, BuildDirectory + "/image"));
+        }
 
         var owners = RecordedOwners.Read(Path.Combine(work.State, "owners"), request.UsesBuilderRoot ? "/" : work.Sysroot);
         await GpkgWriter.WriteAsync(
             request.OutputPath,
             request.Metadata.Name.PF,
             records.Files,
-            stripped.Select(item => EntryOf(item, owners)),
+            objects.Select(item => EntryOf(item, owners.Of(changed.OriginalPath(item.Path)))),
             request.SourceDateEpoch,
             cancellationToken);
-        return new PackageFile(request.OutputPath, Warnings(records, stripped));
+        return new PackageFile(request.OutputPath, [.. Warnings(records), .. faults]);
     }
 
-    /// <summary>Sizes change; modes stay as they were listed.</summary>
-    async Task<ImmutableArray<ImageObject>> StripAsync(
-        ImmutableArray<ImageObject> objects, ImageElfFiles elfFiles, CancellationToken cancellationToken)
+    /// <summary>Compresses documentation.</summary>
+    /// <returns>Whether there was any.</returns>
+    async Task<bool> CompressAsync(ImmutableArray<ImageObject> objects, CancellationToken cancellationToken)
     {
-        string[] features = request.Variables.GetValueOrDefault("FEATURES", "").Split(' ');
-        ImmutableArray<string> included =
-            features.Intersect(NotStripping, StringComparer.Ordinal).Any() || PhaseVariables.Restrictions(request).Contains("strip", StringComparer.Ordinal) ? [] : ["/"];
-        var rules = PathRules.Read(Path.Combine(work.State, "dostrip"), included);
-        string script = ImageStripping.Script(
-            elfFiles, rules, BuildDirectory + "/image", request.Variables.GetValueOrDefault("STRIP") is { Length: > 0 } strip ? strip : "strip");
-        if (script.Length == 0)
+        ImmutableArray<string> files = DocumentationFiles.Of(objects, request.Metadata.Name, Path.Combine(work.State, "docompress"), request.Variables);
+        if (files.IsEmpty || DocumentationCompressor.Find(request.Variables) is not { } compressor)
         {
-            return objects;
+            return false;
         }
 
-        string path = Path.Combine(work.State, "strip.bash");
-        await File.WriteAllTextAsync(path, script, cancellationToken);
-        Sandbox stripping = sandbox with { Command = ["/bin/bash", "--norc", "--noprofile", BuildDirectory + "/state/strip.bash"] };
-        int exitCode = await runner.RunAsync(stripping, log.Write, cancellationToken);
-        log.Flush();
-        return exitCode == 0
-            ? [.. objects.Select(item => item.Kind == TarMemberKind.File ? item with { Size = new FileInfo(item.Source).Length } : item)]
-            : throw new StavesException(new Diagnostic(
-                "STV5307", $"the programs of `{request.Metadata.Name}` cannot be stripped", Hint: "set FEATURES=\"nostrip\" for it, or RESTRICT=\"strip\" in its ebuild")
-            {
-                Details = [.. log.Tail],
-            });
+        string list = Path.Combine(work.State, "compress");
+        await File.WriteAllLinesAsync(list, files.Select(file => $"{BuildDirectory}/image{file}"), cancellationToken);
+        await RunAsync(
+            compressor.Command(request.Jobs, BuildDirectory + "/state/compress"),
+            new Diagnostic("STV5331", $"the documentation of `{request.Metadata.Name}` cannot be compressed with `{compressor.Program}`", Hint: "PORTAGE_COMPRESS=\"\" leaves it as it is"),
+            cancellationToken);
+        return true;
     }
 
-    ImageEntry EntryOf(ImageObject item, RecordedOwners owners)
+    /// <summary>Takes symbols away, and keeps them beside where that is asked for.</summary>
+    /// <returns>Whether there was anything to strip.</returns>
+    async Task<bool> StripAsync(ImmutableArray<ImageObject> objects, ImageElfFiles elfFiles, CancellationToken cancellationToken)
     {
-        (long user, long group) = owners.Of(item.Path);
+        ImmutableArray<string> restrictions = PhaseVariables.Restrictions(request);
+        ImmutableArray<string> included = request.Features.Has("nostrip") || restrictions.Contains("strip", StringComparer.Ordinal) ? [] : ["/"];
+        var stripping = new ImageStripping(BuildDirectory + "/image", request.Variables)
+        {
+            SplitsDebugInformation = request.Features.Has("splitdebug") && !restrictions.Contains("splitdebug", StringComparer.Ordinal),
+        };
+        string script = stripping.Script(objects, elfFiles, PathRules.Read(Path.Combine(work.State, "dostrip"), included));
+        if (script.Length == 0)
+        {
+            return false;
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(work.State, "strip.bash"), script, cancellationToken);
+        await RunAsync(
+            ["/bin/bash", "--norc", "--noprofile", BuildDirectory + "/state/strip.bash"],
+            new Diagnostic(
+                "STV5307", $"the programs of `{request.Metadata.Name}` cannot be stripped", Hint: "set FEATURES=\"nostrip\" for it, or RESTRICT=\"strip\" in its ebuild"),
+            cancellationToken);
+        return true;
+    }
+
+    async Task RunAsync(ImmutableArray<string> command, Diagnostic failure, CancellationToken cancellationToken)
+    {
+        int exitCode = await runner.RunAsync(sandbox with { Command = command }, log.Write, cancellationToken);
+        log.Flush();
+        if (exitCode != 0)
+        {
+            throw new StavesException(failure with { Details = [.. log.Tail] });
+        }
+    }
+
+    ImageEntry EntryOf(ImageObject item, (long User, long Group) owner)
+    {
         var member = new TarMember
         {
             Path = item.Path,
             Kind = item.Kind,
             Mode = item.Mode,
-            UserId = user,
-            GroupId = group,
+            UserId = owner.User,
+            GroupId = owner.Group,
             // What the build made has the time of its sources; the clock of this machine must not show.
             ModificationTime = item.Kind == TarMemberKind.File ? Math.Min(item.ModificationTime, request.SourceDateEpoch) : request.SourceDateEpoch,
             Size = item.Kind == TarMemberKind.File ? item.Size : 0,
@@ -87,18 +115,14 @@ sealed class Packaging(EbuildRequest request, BuildDirectories work, Sandbox san
         return new ImageEntry(member, item.Kind == TarMemberKind.File ? () => ImageContent.Open(item) : null);
     }
 
-    ImmutableArray<Diagnostic> Warnings(PackageRecords records, ImmutableArray<ImageObject> objects)
+    ImmutableArray<Diagnostic> Inspect(ImmutableArray<ImageObject> objects, ImageElfFiles elfFiles)
     {
-        ImmutableArray<Diagnostic>.Builder warnings = ImmutableArray.CreateBuilder<Diagnostic>();
-        if (!records.Files.ContainsKey("environment.bz2"))
-        {
-            warnings.Add(new Diagnostic(
-                "STV5308", $"`{request.Metadata.Name}` has no saved environment, since this machine has no `bzip2`", Hint: "apt-get install bzip2"));
-        }
-
-        warnings.AddRange(objects
-            .Where(item => item.Kind is TarMemberKind.File && (item.Mode & (int)UnixFileMode.OtherWrite) != 0)
-            .Select(item => new Diagnostic("STV5309", $"everybody may write to `{item.Installed}` of `{request.Metadata.Name}`")));
-        return warnings.ToImmutable();
+        bool skipsPrograms = PhaseVariables.Restrictions(request).Contains("binchecks", StringComparer.Ordinal);
+        return QualityChecks.Look(new InspectedImage(
+            request.Metadata.Name, objects, skipsPrograms ? [] : elfFiles.Files, BuildDirectory, QualityExceptions.Read(Path.Combine(work.State, "quality"))));
     }
+
+    ImmutableArray<Diagnostic> Warnings(PackageRecords records) => records.Files.ContainsKey("environment.bz2")
+        ? []
+        : [new Diagnostic("STV5308", $"`{request.Metadata.Name}` has no saved environment, since this machine has no `bzip2`", Hint: "apt-get install bzip2")];
 }

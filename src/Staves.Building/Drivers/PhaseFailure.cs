@@ -72,6 +72,14 @@ static class PhaseFailure
             return request.EbuildPath;
         }
 
+        for (int i = 0; i < request.ShellHooks.Length; i++)
+        {
+            if (path == PhaseLibrary.HookFile(i))
+            {
+                return request.ShellHooks[i];
+            }
+        }
+
         for (int i = 0; i < request.EclassDirectories.Length; i++)
         {
             string inside = PhaseLibrary.EclassDirectory(i) + "/";

@@ -11,6 +11,12 @@ namespace Staves.Building.Drivers;
 /// <summary>The environment in which phases run (PMS ebuild-env-vars): nothing of the user's own leaks into it.</summary>
 static class PhaseVariables
 {
+    /// <summary>Where the jobserver's FIFO is inside the sandbox.</summary>
+    public const string JobServer = "/var/lib/staves/jobserver";
+
+    /// <summary>Where ccache keeps what compilers made.</summary>
+    public const string CompilerCache = "/var/lib/staves/ccache";
+
     static readonly string[] Helpers = [PhaseLibrary.HelperDirectory, "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     /// <summary>PORTAGE_BUILDDIR inside the sandbox: the same everywhere, so that paths in results are.</summary>
@@ -41,7 +47,14 @@ static class PhaseVariables
         Set(
             ("PATH", string.Join(':', [.. Helpers, sysroot + "/usr/libexec/toolchain"])), ("LC_ALL", "C.UTF-8"), ("TZ", "UTC"), ("TERM", "dumb"),
             ("SOURCE_DATE_EPOCH", request.SourceDateEpoch.ToString(CultureInfo.InvariantCulture)),
-            ("MAKEOPTS", string.Create(CultureInfo.InvariantCulture, $"-j{request.Jobs}")));
+            ("MAKEOPTS", string.Join(' ', request.MakeOptions.Prepend(string.Create(CultureInfo.InvariantCulture, $"-j{request.Jobs}")))),
+            ("__jobserver", request.JobServerPath is null ? "" : JobServer));
+        if (UsesCompilerCache(request))
+        {
+            // Times of compilers differ between machines that have the same.
+            Set(("CCACHE_DIR", CompilerCache), ("CCACHE_COMPILERCHECK", "content"));
+        }
+
         if (!request.UsesBuilderRoot)
         {
             Set(
@@ -57,6 +70,8 @@ static class PhaseVariables
 
         Set(
             ("__state", build + "/state"), ("__restrict", string.Join(' ', Restrictions(request))), ("__user_patches", ""),
+            ("__keeps_shell", request.IsForShell ? "1" : ""),
+            ("__bashrcs", string.Join('\n', request.ShellHooks.Select((_, index) => PhaseLibrary.HookFile(index)))),
             ("__eclass_directories", string.Join('\n', request.EclassDirectories.Select((_, index) => PhaseLibrary.EclassDirectory(index)))));
         return variables.ToImmutable();
 
@@ -68,6 +83,8 @@ static class PhaseVariables
             }
         }
     }
+
+    public static bool UsesCompilerCache(EbuildRequest request) => request.CompilerCache is not null && request.Features.Has("ccache");
 
     /// <summary>RESTRICT without its conditionals.</summary>
     public static ImmutableArray<string> Restrictions(EbuildRequest request) =>

@@ -7,7 +7,7 @@ namespace Staves.Building.Keys;
 /// <summary>The configuration variables that reach a build (CFLAGS, CHOST, CC …), without those that only steer the package manager.</summary>
 public static class BuildVariables
 {
-    static readonly string[] SteeringPrefixes = ["ACCEPT_", "USE_EXPAND", "BINPKG_", "PORTAGE_", "EMERGE_", "FETCHCOMMAND", "RESUMECOMMAND"];
+    static readonly string[] SteeringPrefixes = ["ACCEPT_", "USE_EXPAND", "BINPKG_", "PORTAGE_", "EMERGE_", "FETCHCOMMAND", "RESUMECOMMAND", "CCACHE_"];
 
     static readonly string[] Steering =
     [
@@ -15,9 +15,13 @@ public static class BuildVariables
         "MAKEOPTS", "INSTALL_MASK", "PKG_INSTALL_MASK", "CONFIG_PROTECT", "CONFIG_PROTECT_MASK", "COLLISION_IGNORE", "UNINSTALL_IGNORE",
     ];
 
+    /// <summary>What Portage's own variables say about the package itself.</summary>
+    static readonly string[] AboutThePackage = ["PORTAGE_COMPRESS", "PORTAGE_COMPRESS_FLAGS", "PORTAGE_COMPRESS_EXCLUDE_SUFFIXES"];
+
     public static ImmutableSortedDictionary<string, string> Of(PortageConfiguration configuration, PackageMetadata package) =>
         configuration.VariablesOf(package)
             .Where(variable => !Steering.Contains(variable.Key, StringComparer.Ordinal)
-                && !SteeringPrefixes.Any(prefix => variable.Key.StartsWith(prefix, StringComparison.Ordinal)))
+                && (AboutThePackage.Contains(variable.Key, StringComparer.Ordinal)
+                    || !SteeringPrefixes.Any(prefix => variable.Key.StartsWith(prefix, StringComparison.Ordinal))))
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Staves.Building.Distfiles;
+using Staves.Building.Features;
 using Staves.Portage.Configuration;
 using Staves.Portage.Metadata;
 using Staves.Portage.Repositories;
@@ -66,10 +68,17 @@ public sealed class PackageKeys(
         }
 
         AddFiles(text, repository.FilesPath(metadata));
-        text.Add("use", string.Join(' ', planned.Use));
-        foreach ((string name, string value) in BuildVariables.Of(configuration, metadata))
+        foreach (string hook in ShellHooks.Of(configuration, metadata))
         {
-            text.Add("variable", $"{name}={value}");
+            text.Add("bashrc", DigestOf(hook));
+        }
+
+        text.Add("use", string.Join(' ', planned.Use));
+        ImmutableSortedDictionary<string, string> variables = BuildVariables.Of(configuration, metadata);
+        var features = PackageFeatures.Of(variables);
+        foreach ((string name, string value) in variables)
+        {
+            text.Add("variable", $"{name}={(name == "FEATURES" ? features.ThatChangePackages : value)}");
         }
 
         foreach (Distfile distfile in PackageDistfiles.Of(metadata, planned.Use, repository))

@@ -65,6 +65,9 @@ public static class PhaseLibrary
     /// <summary>Where a directory of eclasses is inside a sandbox, by its place in the order in which they are searched.</summary>
     internal static string EclassDirectory(int index) => string.Create(CultureInfo.InvariantCulture, $"/var/lib/staves/eclass/{index}");
 
+    /// <summary>Where a file of shell code is that runs in every phase, by its place in their order.</summary>
+    internal static string HookFile(int index) => string.Create(CultureInfo.InvariantCulture, $"/var/lib/staves/bashrc/{index}");
+
     /// <summary>Makes the directories of eclasses that there are visible.</summary>
     internal static IEnumerable<SandboxEntry> Eclasses(ImmutableArray<string> directories) => directories
         .Select((path, index) => new SandboxEntry.Bind(path, EclassDirectory(index)))

@@ -54,12 +54,38 @@ __econf_libdir() { # the caller's options; sets REPLY to the directory for libra
 }
 
 emake() {
-    printf '%s\n' "${MAKE:-make} $MAKEOPTS ${*@Q} $EXTRA_EMAKE" >&2
-    ${MAKE:-make} $MAKEOPTS "$@" $EXTRA_EMAKE || __fail "emake failed"
+    local options=$MAKEOPTS flags=$MAKEFLAGS
+    __join_jobserver "$@"
+    printf '%s\n' "${MAKE:-make} $options ${*@Q} $EXTRA_EMAKE" >&2
+    MAKEFLAGS=$flags ${MAKE:-make} $options "$@" $EXTRA_EMAKE || __fail "emake failed"
+}
+
+# Makes of all builds share their jobs through a FIFO: make takes two open descriptors of it for those that its caller's jobserver has. A
+# number of jobs on the command line would have it leave that, so the caller of `emake -j1` gets what it says.
+__join_jobserver() { # the caller's arguments; changes its options and flags
+    local word number jobs=${options%% *}
+    [[ -p $__jobserver && $jobs == -j* ]] || return 0
+    for word in "$@" $EXTRA_EMAKE; do
+        [[ $word != -j* && $word != --jobs* ]] || return 0
+    done
+    [[ -n ${__jobserver_reader-} ]] || exec {__jobserver_reader}<>"$__jobserver" {__jobserver_writer}<>"$__jobserver"
+    options=${options#"$jobs"} flags+=" $jobs --jobserver-auth=$__jobserver_reader,$__jobserver_writer"
+}
+
+# FEATURES=ccache: compilers by the names under which builds may call them, which lead to ccache first.
+__use_compiler_cache() {
+    local name ccache directory=$__state/ccache
+    [[ -n ${CCACHE_DIR-} && " $FEATURES " == *' ccache '* ]] && ccache=$(type -P ccache) || return 0
+    mkdir -p -- "$directory" || return 0
+    for name in gcc g++ cc c++ clang clang++ "$CHOST-gcc" "$CHOST-g++" "${CC%% *}" "${CXX%% *}"; do
+        [[ -z $name || $name == */* ]] || ! type -P "$name" >/dev/null || ln -sfn -- "$ccache" "$directory/$name"
+    done
+    PATH=$directory:$PATH
 }
 
 einstall() {
     local image=${ED-$D}
+    image=${image%/}
     __requires einstall einstall
     __makefile_here || die "einstall: there is no Makefile"
     emake prefix="$image/usr" datadir="$image/usr/share" infodir="$image/usr/share/info" localstatedir="$image/var/lib" \

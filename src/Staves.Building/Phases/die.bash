@@ -11,6 +11,7 @@ die() {
     fi
     trap - ERR
     __report_failure "${*:-(no message)}"
+    [[ -z ${__keeps_shell-} || $BASHPID != "$__main" ]] || __save_shell
     # Only the end of the main process ends the build; from a subshell or a helper program it has to be ended from outside.
     if [[ -n ${__is_helper_program-} ]]; then
         kill -s TERM "$__main"

@@ -29,6 +29,8 @@ __phase_has_work() {
         pkg_pretend) __eapi_has pkg-pretend || return 1 ;;
     esac
     declare -F "$REPLY" >/dev/null && return 0
+    ! declare -F "pre_$REPLY" >/dev/null || return 0
+    ! declare -F "post_$REPLY" >/dev/null || return 0
     case $REPLY in
         src_unpack) [[ -n $A ]] ;;
         src_*) declare -F "__default_$REPLY" >/dev/null ;;
@@ -49,13 +51,46 @@ __run_phase() {
     __reset_destinations
     [[ $1 == install ]] && __empty_image
     __enter_directory "$1"
+    [[ -z ${__keeps_shell-} ]] || __save_shell
+    [[ -z ${__bashrcs-} ]] || __source_bashrcs
+    __run_hook pre
     body=$EBUILD_PHASE_FUNC
     declare -F "$body" >/dev/null || body=__default_$body
-    "$body"
+    declare -F "$body" >/dev/null || body=:
+    if [[ $1 == test && " $FEATURES " == *' test-fail-continue '* ]]; then
+        __run_apart "$body"
+    else
+        "$body"
+    fi
+    __run_hook post
     # Where a subshell's die could not end this process, its report does.
     [[ ! -s $__state/failure ]] || exit 1
     [[ $1 != prepare ]] || ! __eapi_has eapply || [[ -e $__state/eapply_user ]] ||
         die "src_prepare calls neither default nor eapply_user"
+}
+
+# Shell code of profiles and of the user, which Portage too reads in every phase; functions of theirs run before and after it.
+__source_bashrcs() {
+    local file
+    while IFS= read -r file; do
+        # shellcheck disable=SC1090
+        source "$file"
+    done <<<"$__bashrcs"
+}
+
+__run_hook() { # pre or post
+    ! declare -F "$1_$EBUILD_PHASE_FUNC" >/dev/null || "$1_$EBUILD_PHASE_FUNC"
+}
+
+# In a shell of its own, whose failure is told and forgotten (FEATURES=test-fail-continue).
+__run_apart() {
+    (
+        __main=$BASHPID
+        trap __helper_failed TERM
+        "$1"
+    ) && [[ ! -s $__state/failure ]] && return
+    rm -f -- "$__state/failure"
+    ewarn "the tests of $CATEGORY/$PF fail, and FEATURES=test-fail-continue goes on"
 }
 
 __enter_directory() {

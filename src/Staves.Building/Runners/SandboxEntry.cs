@@ -1,6 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Staves.Building.Runners;
 
 /// <summary>Something that a sandbox has at an absolute path of its own.</summary>
+[JsonDerivedType(typeof(Bind), "bind")]
+[JsonDerivedType(typeof(Memory), "memory")]
+[JsonDerivedType(typeof(Link), "link")]
+[JsonDerivedType(typeof(TextFile), "file")]
 public abstract record SandboxEntry(string Path)
 {
     /// <summary>A file or directory of this machine, with everything mounted below it.</summary>

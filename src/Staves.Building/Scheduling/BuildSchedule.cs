@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
+using Staves.Building.Features;
 using Staves.Portage.Metadata;
 
 namespace Staves.Building.Scheduling;
@@ -55,7 +56,8 @@ public sealed class BuildSchedule(BuildScheduleOptions options)
             .DistinctBy(package => options.Plan.Packages[package].Binary!.Identity(), StringComparer.Ordinal),
     ];
 
-    /// <summary>Paths of the GPKG files of the given packages, in their order. The first failure ends all that is under way.</summary>
+    /// <summary>Paths of the GPKG files of the given packages, in their order. The first failure ends all that is under way, unless it is to be
+    /// kept going; then what fails and what cannot be compiled without it is told at the end.</summary>
     /// <param name="packages">What is wanted.</param>
     /// <param name="missing">What <see cref="Missing"/> says of them; asking it again would verify every package again.</param>
     /// <param name="cancellationToken">Ends all that is under way.</param>
@@ -63,13 +65,20 @@ public sealed class BuildSchedule(BuildScheduleOptions options)
         IReadOnlyList<int> packages, ImmutableArray<int> missing, CancellationToken cancellationToken)
     {
         options.Builder.RequireProvided(missing.Select(index => options.Plan.Packages[index]));
+        if (PackageFeatures.Warning(missing.Select(index => PackageFeatures.Of(options.Configuration.VariablesOf(options.Plan.Packages[index].Metadata)))) is { } warning)
+        {
+            options.Progress.Report(new ScheduleEvent.Warning(warning));
+        }
+
         options.Progress.Report(new ScheduleEvent.Planned([.. missing.Select(index => options.Plan.Packages[index].Metadata.Name)]));
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var run = new ScheduleRun(options, stopping);
         try
         {
-            return [.. await Task.WhenAll(packages.Select(run.ObtainAsync))];
+            string?[] files = await Task.WhenAll(packages.Select(run.ObtainAsync));
+            run.RequireSuccess();
+            return [.. files.Select(file => file!)];
         }
         catch (Exception) when (run.FirstFailure is not null)
         {

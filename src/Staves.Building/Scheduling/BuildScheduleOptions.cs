@@ -35,8 +35,20 @@ public sealed record BuildScheduleOptions
     /// <summary>Where packages are compiled.</summary>
     public required string WorkDirectory { get; init; }
 
-    /// <summary>How many packages are compiled side by side, each with as many processes of make.</summary>
+    /// <summary>Where FEATURES=ccache keeps what compilers made; null for nowhere.</summary>
+    public string? CompilerCache { get; init; }
+
+    /// <summary>How many compilers may run at a time, and how many packages side by side.</summary>
     public required int Jobs { get; init; }
+
+    /// <summary>Whether what does not need a package that failed is still built.</summary>
+    public bool KeepsGoing { get; init; }
+
+    /// <summary>Whether the work directory of a build that failed stays.</summary>
+    public bool KeepsWorkDirectories { get; init; }
+
+    /// <summary>Told of builds that failed while their directories are still there: of each, or of the first where that ends all.</summary>
+    public Func<FailedBuild, CancellationToken, Task>? Failed { get; init; }
 
     /// <summary>Unix seconds that builds see as now.</summary>
     public required long SourceDateEpoch { get; init; }

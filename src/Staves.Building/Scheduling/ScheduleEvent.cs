@@ -25,6 +25,9 @@ public abstract record ScheduleEvent
 
     public sealed record Finished(VersionedPackageName Package, TimeSpan Elapsed) : ScheduleEvent;
 
+    /// <summary>A package cannot be had, and the others go on.</summary>
+    public sealed record Failed(VersionedPackageName Package, string Message) : ScheduleEvent;
+
     /// <summary>A phase function of an installation runs: `preinst`, `postinst`.</summary>
     public sealed record Installing(VersionedPackageName Package, string Name) : ScheduleEvent;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
+using Staves.Building.Features;
 using Staves.Building.Keys;
 using Staves.Packages.Cache;
 using Staves.Packages.Downloads;
@@ -14,25 +15,33 @@ namespace Staves.Building.Scheduling;
 /// <summary>One pass over the packages: a task for each key, started when somebody first asks for it.</summary>
 sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource stopping) : IDisposable
 {
-    readonly Dictionary<string, Task<string>> _packages = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Task<string?>> _packages = new(StringComparer.Ordinal);
     readonly Lock _lock = new();
     readonly SemaphoreSlim _slots = new(options.Jobs);
+    readonly ScheduleFailures _failures = new();
+    readonly Lazy<JobServer> _jobServer = new(() => new JobServer(options.WorkDirectory, options.Jobs));
+    int _running;
     Exception? _firstFailure;
+    int _told;
 
     /// <summary>What ended the run, before the cancellations that it caused.</summary>
     public Exception? FirstFailure => _firstFailure;
 
-    public Task<string> ObtainAsync(int package)
+    /// <exception cref="StavesException">Packages failed: all of them, and what is missing because of them.</exception>
+    public void RequireSuccess() => _failures.ThrowIfAny(options.Plan);
+
+    /// <summary>The package's file; null where it cannot be had and the others go on.</summary>
+    public Task<string?> ObtainAsync(int package)
     {
         if (options.Plan.Packages[package].Binary is { } binary)
         {
-            return Task.FromResult(options.BinaryFile(binary));
+            return Task.FromResult<string?>(options.BinaryFile(binary));
         }
 
         string key = options.Keys.KeyOf(package);
         lock (_lock)
         {
-            if (!_packages.TryGetValue(key, out Task<string>? task))
+            if (!_packages.TryGetValue(key, out Task<string?>? task))
             {
                 task = GuardedAsync(package, key);
                 _packages.Add(key, task);
@@ -42,15 +51,28 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         }
     }
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose()
+    {
+        _slots.Dispose();
+        if (_jobServer.IsValueCreated)
+        {
+            _jobServer.Value.Dispose();
+        }
+    }
 
-    async Task<string> GuardedAsync(int package, string key)
+    async Task<string?> GuardedAsync(int package, string key)
     {
         // Leave the lock before anything else is asked for.
         await Task.Yield();
         try
         {
             return await FindOrBuildAsync(package, key);
+        }
+        catch (StavesException failure) when (options.KeepsGoing)
+        {
+            _failures.Add(package, failure);
+            options.Progress.Report(new ScheduleEvent.Failed(options.Plan.Packages[package].Metadata.Name, failure.Message));
+            return null;
         }
         catch (Exception failure)
         {
@@ -64,7 +86,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         }
     }
 
-    async Task<string> FindOrBuildAsync(int package, string key)
+    async Task<string?> FindOrBuildAsync(int package, string key)
     {
         PlannedPackage planned = options.Plan.Packages[package];
         VersionedPackageName name = planned.Metadata.Name;
@@ -75,8 +97,15 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
 
         // Sources come in while the packages before this one are compiled.
         Task<ImmutableArray<DistfileToUse>> sources = FetchAsync(planned);
-        Task<string[]> sysroot = Task.WhenAll(options.Plan.SysrootOf(package).Select(ObtainAsync));
-        await Task.WhenAll(sources, sysroot);
+        int[] needed = [.. options.Plan.SysrootOf(package)];
+        Task<string?[]> obtaining = Task.WhenAll(needed.Select(ObtainAsync));
+        await Task.WhenAll(sources, obtaining);
+        string?[] sysroot = await obtaining;
+        if (sysroot.Contains(null))
+        {
+            _failures.AddSkipped(package, [.. needed.Where((_, index) => sysroot[index] is null)]);
+            return null;
+        }
 
         await _slots.WaitAsync(stopping.Token);
         try
@@ -85,7 +114,7 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             // Another process may have built it while this one waited.
             return options.Cache.TryFind(name.Category, name.PF, key, out found)
                 ? found
-                : await BuildAsync(planned, key, [.. await sysroot], await sources, held);
+                : await BuildAsync(planned, key, [.. sysroot.Select(file => file!)], await sources, held);
         }
         finally
         {
@@ -116,6 +145,11 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         EbuildRepository repository = RepositoryOf(package);
         long started = options.Time.GetTimestamp();
         options.Progress.Report(new ScheduleEvent.Started(name));
+        ImmutableSortedDictionary<string, string> variables = BuildVariables.Of(options.Configuration, package.Metadata);
+        // What does not know the jobserver gets an equal share of the jobs.
+        int share = Math.Max(1, options.Jobs / Interlocked.Increment(ref _running));
+        var make = MakeOptions.Parse(options.Configuration.VariablesOf(package.Metadata).GetValueOrDefault("MAKEOPTS", ""));
+        bool isLimited = make.Jobs < options.Jobs;
         var request = new EbuildRequest
         {
             Metadata = package.Metadata,
@@ -123,26 +157,71 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
             FilesPath = repository.FilesPath(package.Metadata),
             Use = package.Use,
             IuseEffective = options.Configuration.UseOf(package.Metadata).IuseEffective,
-            Variables = BuildVariables.Of(options.Configuration, package.Metadata),
+            Variables = variables,
             Distfiles = distfiles,
             Sysroot = sysroot,
             EclassDirectories = options.Configuration.Repositories.EclassDirectoriesOf(repository),
-            Jobs = options.Jobs,
+            Jobs = isLimited ? Math.Min(make.Jobs!.Value, share) : share,
+            MakeOptions = make.Others,
+            ShellHooks = ShellHooks.Of(options.Configuration, package.Metadata),
+            JobServerPath = isLimited ? null : JobServerPath(),
+            CompilerCache = options.CompilerCache,
             SourceDateEpoch = options.SourceDateEpoch,
             OutputPath = held.TemporaryPath,
             LogPath = Path.Combine(options.LogDirectory, name.Category, $"{name.PF}-{key[..16]}.log"),
             WorkDirectory = options.WorkDirectory,
+            KeepsWorkDirectory = options.KeepsWorkDirectories || PackageFeatures.Of(variables).KeepsWorkDirectory,
+            Failed = options.Failed is null ? null : TellFailureAsync,
         };
-        PackageFile built = await options.Driver.BuildAsync(request, new PackageProgress(options.Progress, name, static (package, phase) => new ScheduleEvent.Phase(package, phase)), stopping.Token);
+        var progress = new PackageProgress(options.Progress, name, static (package, phase) => new ScheduleEvent.Phase(package, phase));
+        PackageFile built;
+        try
+        {
+            built = await options.Driver.BuildAsync(request, progress, stopping.Token);
+        }
+        catch (StavesException)
+        {
+            RenewJobServer();
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+
         foreach (Diagnostic warning in built.Warnings)
         {
             options.Progress.Report(new ScheduleEvent.Warning(warning));
         }
 
         string published = held.Publish();
+        _failures.AddBuilt();
         options.Progress.Report(new ScheduleEvent.Finished(name, options.Time.GetElapsedTime(started)));
         return published;
     }
+
+    string JobServerPath()
+    {
+        lock (_lock)
+        {
+            return _jobServer.Value.Path;
+        }
+    }
+
+    void RenewJobServer()
+    {
+        lock (_lock)
+        {
+            if (_jobServer.IsValueCreated)
+            {
+                _jobServer.Value.Renew();
+            }
+        }
+    }
+
+    /// <summary>Where the first failure ends all, the others are its consequences or too late.</summary>
+    Task TellFailureAsync(FailedBuild failed, CancellationToken cancellationToken) =>
+        options.KeepsGoing || Interlocked.Exchange(ref _told, 1) == 0 ? options.Failed!(failed, cancellationToken) : Task.CompletedTask;
 
     EbuildRepository RepositoryOf(PlannedPackage package) => options.Configuration.Repositories.Find(package.Metadata.Repository)!;
 

@@ -34,6 +34,15 @@ public sealed record ElfFile
     /// <summary>Whether <see cref="RunPath"/> is that of `DT_RPATH`, which also serves the libraries that this file loads.</summary>
     public bool RunPathIsInherited { get; init; }
 
+    /// <summary>Whether that has an empty part, for which a loader looks into the working directory.</summary>
+    public bool HasEmptyRunPath { get; init; }
+
+    /// <summary>Whether a loader has to write into the program's code (`DT_TEXTREL`).</summary>
+    public bool HasTextRelocations { get; init; }
+
+    /// <summary>Whether it asks for a stack that can be executed (`PT_GNU_STACK`).</summary>
+    public bool HasExecutableStack { get; init; }
+
     /// <summary>Reads any ELF file; false for everything else and for what is damaged, which no loader could load either.</summary>
     public static bool TryRead(Stream file, out ElfFile? elf)
     {

@@ -15,13 +15,18 @@ sealed class ElfReader(Stream file)
     const uint SegmentLoad = 1;
     const uint SegmentDynamic = 2;
     const uint SegmentInterpreter = 3;
+    const uint SegmentStack = 0x6474e551;
+    const uint FlagExecutable = 1;
 
     const long TagNeeded = 1;
     const long TagStringTable = 5;
     const long TagStringSize = 10;
     const long TagSoname = 14;
     const long TagRPath = 15;
+    const long TagTextRelocations = 22;
     const long TagRunPath = 29;
+    const long TagFlags = 30;
+    const ulong FlagTextRelocations = 4;
     const long TagFlags1 = 0x6ffffffb;
     const ulong FlagPositionIndependentExecutable = 0x08000000;
 
@@ -69,6 +74,9 @@ sealed class ElfReader(Stream file)
             Soname = dynamic.Soname,
             Needed = [.. dynamic.Needed],
             RunPath = Directories(dynamic.RunPath ?? dynamic.RPath),
+            HasEmptyRunPath = (dynamic.RunPath ?? dynamic.RPath) is { } path && path.Split(':').Contains("", StringComparer.Ordinal),
+            HasTextRelocations = dynamic.HasTextRelocations,
+            HasExecutableStack = Find(SegmentStack) is { } stack && (stack.Flags & FlagExecutable) != 0,
             RunPathIsInherited = dynamic.RunPath is null && dynamic.RPath is not null,
         };
         return true;
@@ -110,6 +118,7 @@ sealed class ElfReader(Stream file)
 
             _segments.Add(new Segment(
                 Word(entry),
+                Flags: Word(entry[(_wide ? 4 : 24)..]),
                 Offset: Address(entry[(_wide ? 8 : 4)..]),
                 Address: Address(entry[(_wide ? 16 : 8)..]),
                 FileSize: Address(entry[(_wide ? 32 : 16)..])));
@@ -154,6 +163,12 @@ sealed class ElfReader(Stream file)
                     break;
                 case TagStringSize:
                     tableSize = value;
+                    break;
+                case TagTextRelocations:
+                    dynamic.HasTextRelocations = true;
+                    break;
+                case TagFlags:
+                    dynamic.HasTextRelocations |= (value & FlagTextRelocations) != 0;
                     break;
                 case TagFlags1:
                     dynamic.Flags1 = value;
@@ -256,7 +271,7 @@ sealed class ElfReader(Stream file)
         _ => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
     };
 
-    sealed record Segment(uint Type, ulong Offset, ulong Address, ulong FileSize);
+    sealed record Segment(uint Type, uint Flags, ulong Offset, ulong Address, ulong FileSize);
 
     /// <summary>The entries of the dynamic table as they are collected.</summary>
     sealed class Dynamic
@@ -272,5 +287,7 @@ sealed class ElfReader(Stream file)
         public string? RunPath { get; set; }
 
         public ulong Flags1 { get; set; }
+
+        public bool HasTextRelocations { get; set; }
     }
 }

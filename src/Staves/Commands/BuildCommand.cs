@@ -43,12 +43,14 @@ static class BuildCommand
         Option<bool> locked = CommonOptions.Locked();
         Option<bool> offline = CommonOptions.Offline();
         var binaries = new BinaryOptions();
+        var failures = new FailureOptions();
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
             config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
         binaries.AddTo(command);
+        failures.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BuildOptions
@@ -67,6 +69,8 @@ static class BuildCommand
                 Jobs = parsed.GetValue(jobs),
                 Offline = parsed.GetValue(offline),
                 Binaries = binaries.Read(parsed),
+                Failures = failures.Read(parsed),
+                IsInteractive = Terminal.IsInteractive,
                 Environment = Environment.GetEnvironmentVariable,
             };
             long started = Stopwatch.GetTimestamp();

@@ -42,6 +42,11 @@ sealed record BuildOptions
 
     public bool Offline { get; init; }
 
+    public FailureHandling Failures { get; init; }
+
+    /// <summary>Whether a person sits before a terminal.</summary>
+    public bool IsInteractive { get; init; }
+
     /// <summary>The environment's variables by name.</summary>
     public required Func<string, string?> Environment { get; init; }
 }

@@ -51,6 +51,8 @@ sealed class EbuildBuild(EbuildOptions options, IBuildProgress progress, TimePro
             UsesBuilderRoot = true,
             EclassDirectories = configuration.Repositories.EclassDirectoriesOf(repository),
             Jobs = options.Jobs,
+            MakeOptions = MakeOptions.Parse(configuration.VariablesOf(metadata).GetValueOrDefault("MAKEOPTS", "")).Others,
+            ShellHooks = ShellHooks.Of(configuration, metadata),
             SourceDateEpoch = SourceDateEpoch(settings.Repositories),
             OutputPath = output + ".part",
             LogPath = Path.Combine(options.Cache.Logs, metadata.Name.Category, $"{metadata.Name.PF}.log"),

@@ -22,12 +22,14 @@ sealed class HostPackages(BuildOptions options, CacheDirectories cache, IBuildPr
         PreparedResolution prepared, ResolvedImage resolved, HostBuilder builder, CancellationToken cancellationToken)
     {
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
+        using var shell = new FailureShell(progress);
+        Func<FailedBuild, CancellationToken, Task>? failed = options.Failures.OpensShell ? shell.ForTerminal(options.IsInteractive) : null;
         var download = new DownloadOptions { Offline = options.Offline };
         while (true)
         {
             UnpackSources(resolved, cancellationToken);
             PackageKeys keys = PackageStates.KeysOf(resolved, builder);
-            BuildSchedule schedule = ScheduleOf(resolved, builder, packages, keys);
+            BuildSchedule schedule = ScheduleOf(resolved, builder, packages, keys, failed);
             int[] image = [.. resolved.Plan.ImagePackages];
             ImmutableArray<int> missing = schedule.Missing(image);
             ImmutableArray<int> binaries = schedule.Binaries(image, missing);
@@ -62,7 +64,12 @@ sealed class HostPackages(BuildOptions options, CacheDirectories cache, IBuildPr
         }
     }
 
-    BuildSchedule ScheduleOf(ResolvedImage resolved, HostBuilder builder, PackageCache packages, PackageKeys keys) => new(new BuildScheduleOptions
+    BuildSchedule ScheduleOf(
+        ResolvedImage resolved,
+        HostBuilder builder,
+        PackageCache packages,
+        PackageKeys keys,
+        Func<FailedBuild, CancellationToken, Task>? failed) => new(new BuildScheduleOptions
     {
         Plan = resolved.Plan,
         Configuration = resolved.Configuration,
@@ -75,6 +82,10 @@ sealed class HostPackages(BuildOptions options, CacheDirectories cache, IBuildPr
         LogDirectory = cache.Logs,
         WorkDirectory = cache.Work,
         Jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount,
+        CompilerCache = Path.Combine(cache.Root, "ccache"),
+        KeepsGoing = options.Failures.KeepsGoing,
+        KeepsWorkDirectories = options.Failures.KeepsWork,
+        Failed = failed,
         SourceDateEpoch = resolved.SourceDateEpoch,
         Progress = progress,
     });

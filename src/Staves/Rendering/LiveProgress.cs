@@ -15,8 +15,8 @@ sealed class LiveProgress : IBuildProgress
     readonly Lock _lock = new();
     readonly SortedDictionary<string, Row> _rows = new(StringComparer.Ordinal);
     readonly Queue<string> _finished = [];
-    readonly CancellationTokenSource _ending = new();
-    readonly Task _painting;
+    CancellationTokenSource _ending = new();
+    Task _painting;
     int _planned;
     int _done;
 
@@ -50,6 +50,10 @@ sealed class LiveProgress : IBuildProgress
                     _done++;
                     _finished.Enqueue($"[green]✓[/] {Markup.Escape(finished.Package.ToString())} [dim]{Amounts.Duration(finished.Elapsed)}[/]");
                     break;
+                case ScheduleEvent.Failed failed:
+                    _rows.Remove(failed.Package.ToString());
+                    _finished.Enqueue($"[red]✗[/] {Markup.Escape(failed.Package.ToString())} [dim]{Markup.Escape(failed.Message)}[/]");
+                    break;
                 case ScheduleEvent.Installing installing:
                     _finished.Enqueue($"[dim]pkg_{installing.Name} of {Markup.Escape(installing.Package.ToString())}[/]");
                     break;
@@ -71,6 +75,21 @@ sealed class LiveProgress : IBuildProgress
         lock (_lock)
         {
             _finished.Enqueue(Markup.Escape(line));
+        }
+    }
+
+    public async Task LendTerminalAsync(string text, Func<Task> use)
+    {
+        await DisposeAsync();
+        _console.Write(new Text(text));
+        try
+        {
+            await use();
+        }
+        finally
+        {
+            _ending = new CancellationTokenSource();
+            _painting = Task.Run(PaintAsync);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Staves.Building.Scheduling;
 using Staves.Packages.Downloads;
 
@@ -7,6 +8,7 @@ namespace Staves.Rendering;
 sealed class PlainProgress(TextWriter output, LogLevel level) : IBuildProgress
 {
     readonly Lock _lock = new();
+    StringBuilder? _waiting;
 
     public void Report(ScheduleEvent value)
     {
@@ -15,6 +17,7 @@ sealed class PlainProgress(TextWriter output, LogLevel level) : IBuildProgress
             ScheduleEvent.Planned { Packages.Length: > 0 } planned => $"{planned.Packages.Length} to compile: {string.Join(' ', planned.Packages)}",
             ScheduleEvent.Started started => $"compiling {started.Package}",
             ScheduleEvent.Finished finished => $"compiled {finished.Package} in {Amounts.Duration(finished.Elapsed)}",
+            ScheduleEvent.Failed failed => $"failed {failed.Package}: {failed.Message}",
             ScheduleEvent.Installing installing => $"running pkg_{installing.Name} of {installing.Package}",
             ScheduleEvent.Packed packed => $"packed {packed.Package}",
             ScheduleEvent.Fetching { Progress: { Stage: DownloadStage.Fetched } done } =>
@@ -34,7 +37,36 @@ sealed class PlainProgress(TextWriter output, LogLevel level) : IBuildProgress
     {
         lock (_lock)
         {
-            output.WriteLine(line);
+            if (_waiting is not null)
+            {
+                _waiting.AppendLine(line);
+            }
+            else
+            {
+                output.WriteLine(line);
+            }
+        }
+    }
+
+    public async Task LendTerminalAsync(string text, Func<Task> use)
+    {
+        lock (_lock)
+        {
+            output.Write(text);
+            _waiting = new StringBuilder();
+        }
+
+        try
+        {
+            await use();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                output.Write(_waiting);
+                _waiting = null;
+            }
         }
     }
 

@@ -8,6 +8,9 @@ sealed record Terminal(TextWriter Output, TextWriter Error, IAnsiConsole Console
     /// <summary>Whether people see colours (NO_COLOR and TERM are obeyed).</summary>
     public bool Colour => Console.Profile.Out.IsTerminal && Console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
+    /// <summary>Whether a person can answer: nothing of the program is redirected.</summary>
+    public static bool IsInteractive => !System.Console.IsInputRedirected && !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected;
+
     /// <summary>How facts look where a person reads them and not a program.</summary>
     public TextStyle OutputStyle => new(!System.Console.IsOutputRedirected && Console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors);
 

@@ -80,7 +80,7 @@ public sealed class ConfigurationRootTests : IDisposable
     [Fact]
     public void What_is_not_honoured_is_a_warning()
     {
-        _root.Write("etc/portage/bashrc", "");
+        _root.Write("etc/portage/hooks/x", "");
 
         Assert.Equal("STV2123", Assert.Single(Resolve(PackageArguments.ToSpecification(["app-misc/a"])).Warnings).Code);
     }

@@ -12,10 +12,9 @@ public sealed class PortageDirectory
     /// <summary>What Portage would obey and Staves does not, with the reason.</summary>
     static readonly ImmutableSortedDictionary<string, string> NotHonoured = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
     [
-        KeyValuePair.Create("bashrc", "no shell code of the user's runs in a build"),
         KeyValuePair.Create("patches", "sources are built as the ebuild has them"),
         KeyValuePair.Create("modules", "it names Python modules"),
-        KeyValuePair.Create("hooks", "no shell code of the user's runs in a build"),
+        KeyValuePair.Create("hooks", "no shell code of the user's runs when something is merged"),
         KeyValuePair.Create("sets.conf", "only the sets of files below `sets` are read"),
     ]);
 

@@ -136,10 +136,10 @@ public sealed class PortageDirectoryTests : IDisposable
     public void What_is_not_honoured_is_told()
     {
         Repositories("");
-        _root.Write("etc/portage/bashrc", "").Write("etc/portage/patches/app-misc/a/x.patch", "");
+        _root.Write("etc/portage/hooks/x", "").Write("etc/portage/patches/app-misc/a/x.patch", "");
 
         Assert.Equal(
-            ["`bashrc`", "`patches`"],
+            ["`hooks`", "`patches`"],
             PortageDirectory.Open(_root.Path).Warnings.Select(warning => warning.Message.Split(' ')[0]));
     }
 
