@@ -22,6 +22,7 @@ static class Application
             WhyCommand.Create(terminal),
             TreeCommand.Create(terminal),
             RunCommand.Create(),
+            EbuildCommand.Create(terminal),
             ShellCommand.Create(),
             CacheCommand.Create(terminal),
         };

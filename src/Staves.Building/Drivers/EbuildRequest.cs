@@ -28,6 +28,10 @@ public sealed record EbuildRequest
     /// <summary>GPKG files that SYSROOT is made of, in merge order.</summary>
     public ImmutableArray<string> Sysroot { get; init; } = [];
 
+    /// <summary>Whether DEPEND is taken from the builder itself, whose headers, libraries and installed packages the build then sees, and not from
+    /// SYSROOT.</summary>
+    public bool UsesBuilderRoot { get; init; }
+
     /// <summary>Directories of eclasses, the first that has one wins.</summary>
     public ImmutableArray<string> EclassDirectories { get; init; } = [];
 

@@ -38,10 +38,9 @@ sealed record ImageElfFiles(ImmutableArray<(ImageObject Object, ElfFile Elf)> Fi
     }
 
     public SonameRecords Records(ImmutableArray<string> providesExclude, ImmutableArray<string> requiresExclude) =>
-        SonameRecords.Of(Files.Select(file => NeededEntry.Of(file.Object.Installed, file.Elf)).OfType<NeededEntry>(), providesExclude, requiresExclude);
+        SonameRecords.Of(Files.Select(file => NeededEntry.Of(file.Object.Installed, file.Elf)), providesExclude, requiresExclude);
 
-    /// <summary>Portage's older `NEEDED`: `path lib,lib` for each file that needs any.</summary>
+    /// <summary>Portage's older `NEEDED`: `path lib,lib` for each file.</summary>
     public string Needed() => string.Concat(Files
-        .Where(file => !file.Elf.Needed.IsEmpty)
         .Select(file => $"{file.Object.Installed} {string.Join(',', file.Elf.Needed)}\n"));
 }

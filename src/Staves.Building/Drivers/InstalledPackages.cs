@@ -2,15 +2,19 @@ using System.Collections.Immutable;
 using System.Text;
 using Staves.Packages;
 using Staves.Portage.Dependencies;
+using Staves.Portage.Installed;
 using Staves.Portage.Grammar;
 using Staves.Portage.Names;
 
 namespace Staves.Building.Drivers;
 
-/// <summary>The packages in SYSROOT: what `has_version` asks about, and what slot operators are bound to.</summary>
+/// <summary>The packages in the root that a build is compiled against: what `has_version` asks about, and what slot operators are bound to.</summary>
 sealed class InstalledPackages(ImmutableArray<InstalledPackages.Entry> packages)
 {
-    public static InstalledPackages Read(ImmutableArray<string> paths) => new([.. paths.Select(ReadOne)]);
+    /// <summary>Those that SYSROOT is made of, or those that are installed in the builder.</summary>
+    public static InstalledPackages Of(EbuildRequest request) => request.UsesBuilderRoot
+        ? new([.. InstalledPackageDatabase.OfRoot("/").Packages().Select(EntryOf)])
+        : new([.. request.Sysroot.Select(ReadOne)]);
 
     /// <summary>Lines as installed.bash reads them; flags that are off have a `-`.</summary>
     public string ToText()
@@ -39,6 +43,9 @@ sealed class InstalledPackages(ImmutableArray<InstalledPackages.Entry> packages)
             .MaxBy(package => package.Name);
         return built is null ? dependency : dependency with { Slot = new SlotDependency(built.Slot, built.SubSlot, SlotOperator.Built) };
     }
+
+    static Entry EntryOf(InstalledPackage package) => new(
+        package.Name, package.Slot, package.SubSlot, package.Repository, package.Use, [.. package.IuseEffective]);
 
     static Entry ReadOne(string path)
     {

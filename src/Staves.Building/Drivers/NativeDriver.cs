@@ -96,7 +96,7 @@ public sealed class NativeDriver(IBuilder builder)
                 merge.Add(package, cancellationToken);
             }
 
-            File.WriteAllText(Path.Combine(work.State, "installed"), InstalledPackages.Read(request.Sysroot).ToText());
+            File.WriteAllText(Path.Combine(work.State, "installed"), InstalledPackages.Of(request).ToText());
             File.Copy(request.EbuildPath, Path.Combine(work.Build, request.Metadata.Name.PF + ".ebuild"));
             return work;
         }
@@ -115,7 +115,7 @@ public sealed class NativeDriver(IBuilder builder)
         string build = PhaseVariables.BuildDirectory(request.Metadata.Name);
         ImmutableArray<SandboxEntry> entries =
         [
-            .. builder.Entries(work.Sysroot, work.Libraries),
+            .. builder.Entries(request.UsesBuilderRoot ? null : work.Sysroot, work.Libraries),
             new SandboxEntry.Bind(work.Phases, PhaseLibrary.Directory),
             new SandboxEntry.Bind(work.Helpers, PhaseLibrary.HelperDirectory),
             .. PhaseLibrary.Eclasses(request.EclassDirectories),

@@ -12,13 +12,6 @@ namespace Staves.Building.Drivers;
 /// <summary>The metadata of a binary package, named and spelt as Portage records it (the files of a VDB entry).</summary>
 sealed class PackageRecords
 {
-    /// <summary>Recorded as they were when the package was built.</summary>
-    static readonly string[] Settings =
-    [
-        "CHOST", "CBUILD", "CTARGET", "CFLAGS", "CXXFLAGS", "LDFLAGS", "ASFLAGS", "CC", "CXX", "LIBCFLAGS", "LIBCXXFLAGS", "EXTRA_ECONF",
-        "EXTRA_EINSTALL", "EXTRA_MAKE", "FEATURES",
-    ];
-
     readonly Dictionary<string, ReadOnlyMemory<byte>> _files = new(StringComparer.Ordinal);
 
     PackageRecords()
@@ -32,11 +25,9 @@ sealed class PackageRecords
         var records = new PackageRecords();
         records.AddIdentity(request);
         records.AddDependencies(request, installed);
-        foreach (string name in Settings)
-        {
-            // What the key does not have must not show.
-            records.Add(name, name == "FEATURES" ? request.Features.ThatChangePackages : request.Variables.GetValueOrDefault(name, ""));
-        }
+        // What the key does not have must not show.
+        records.Add("FEATURES", request.Features.ThatChangePackages);
+        records.AddSettings(Path.Combine(work.State, "settings"));
 
         records._files[$"{request.Metadata.Name.PF}.ebuild"] = File.ReadAllBytes(request.EbuildPath);
         string environment = Path.Combine(work.State, "environment.bz2");
@@ -52,12 +43,26 @@ sealed class PackageRecords
     {
         long size = objects.Where(item => item.Kind == TarMemberKind.File).Sum(item => item.Size);
         Add("SIZE", size.ToString(CultureInfo.InvariantCulture));
-        SonameRecords sonames = elfFiles.Records([], []);
+        SonameRecords sonames = elfFiles.Records(Patterns("PROVIDES_EXCLUDE"), Patterns("REQUIRES_EXCLUDE"));
         Add("NEEDED", elfFiles.Needed());
         Add("NEEDED.ELF.2", sonames.NeededElf2);
         Add("PROVIDES", sonames.Provides);
         Add("REQUIRES", sonames.Requires);
     }
+
+    /// <summary>What the phase library recorded: ebuilds change CC and CFLAGS on the way.</summary>
+    void AddSettings(string file)
+    {
+        foreach (string[] setting in File.ReadLines(file).Select(line => line.Split('=', 2)))
+        {
+            Add(setting[0], setting[1]);
+        }
+    }
+
+    /// <summary>File name patterns that an ebuild set.</summary>
+    ImmutableArray<string> Patterns(string name) => _files.TryGetValue(name, out ReadOnlyMemory<byte> text)
+        ? [.. Encoding.UTF8.GetString(text.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)]
+        : [];
 
     void AddIdentity(EbuildRequest request)
     {

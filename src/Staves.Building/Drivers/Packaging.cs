@@ -25,7 +25,7 @@ sealed class Packaging(EbuildRequest request, BuildDirectories work, Sandbox san
         var elfFiles = ImageElfFiles.Find(objects);
         ImmutableArray<Diagnostic> faults = Inspect(objects, elfFiles);
 
-        var records = PackageRecords.Of(request, InstalledPackages.Read(request.Sysroot), work);
+        var records = PackageRecords.Of(request, InstalledPackages.Of(request), work);
         records.AddImage(objects, elfFiles);
         var changed = new ImageChanges(objects);
         if (await CompressAsync(objects, cancellationToken) | await StripAsync(objects, elfFiles, cancellationToken))
@@ -33,7 +33,7 @@ sealed class Packaging(EbuildRequest request, BuildDirectories work, Sandbox san
             objects = changed.Apply(ImageScan.List(work.Image, BuildDirectory + "/image"));
         }
 
-        var owners = RecordedOwners.Read(Path.Combine(work.State, "owners"), work.Sysroot);
+        var owners = RecordedOwners.Read(Path.Combine(work.State, "owners"), request.UsesBuilderRoot ? "/" : work.Sysroot);
         await GpkgWriter.WriteAsync(
             request.OutputPath,
             request.Metadata.Name.PF,

@@ -42,24 +42,30 @@ static class PhaseVariables
         }
 
         // Toolchain wrappers read ESYSROOT in any EAPI.
-        Set(("SYSROOT", HostSandbox.Sysroot), ("ESYSROOT", HostSandbox.Sysroot), ("BROOT", ""));
+        string sysroot = request.UsesBuilderRoot ? "" : HostSandbox.Sysroot;
+        Set(("SYSROOT", sysroot), ("ESYSROOT", sysroot), ("BROOT", ""));
         Set(
-            ("PATH", string.Join(':', [.. Helpers, HostSandbox.Sysroot + "/usr/libexec/toolchain"])), ("LC_ALL", "C.UTF-8"), ("TZ", "UTC"), ("TERM", "dumb"),
+            ("PATH", string.Join(':', [.. Helpers, sysroot + "/usr/libexec/toolchain"])), ("LC_ALL", "C.UTF-8"), ("TZ", "UTC"), ("TERM", "dumb"),
             ("SOURCE_DATE_EPOCH", request.SourceDateEpoch.ToString(CultureInfo.InvariantCulture)),
             ("MAKEOPTS", string.Join(' ', request.MakeOptions.Prepend(string.Create(CultureInfo.InvariantCulture, $"-j{request.Jobs}")))),
-            ("__jobserver", request.JobServerPath is null ? "" : JobServer),
-            ("PKG_CONFIG_SYSROOT_DIR", HostSandbox.Sysroot),
-            ("PKG_CONFIG_LIBDIR", $"{HostSandbox.Sysroot}/usr/lib/pkgconfig:{HostSandbox.Sysroot}/usr/share/pkgconfig"));
+            ("__jobserver", request.JobServerPath is null ? "" : JobServer));
         if (UsesCompilerCache(request))
         {
             // Times of compilers differ between machines that have the same.
             Set(("CCACHE_DIR", CompilerCache), ("CCACHE_COMPILERCHECK", "content"));
         }
 
-        if (!hasOwnLibc)
+        if (!request.UsesBuilderRoot)
+        {
+            Set(
+                ("PKG_CONFIG_SYSROOT_DIR", sysroot),
+                ("PKG_CONFIG_LIBDIR", $"{sysroot}/usr/lib/pkgconfig:{sysroot}/usr/share/pkgconfig"));
+        }
+
+        if (!request.UsesBuilderRoot && !hasOwnLibc)
         {
             // The host's compiler looks into SYSROOT before its own directories.
-            Set(("CPATH", HostSandbox.Sysroot + "/usr/include"), ("LIBRARY_PATH", $"{HostSandbox.Sysroot}/usr/lib:{HostSandbox.Sysroot}/lib"));
+            Set(("CPATH", sysroot + "/usr/include"), ("LIBRARY_PATH", $"{sysroot}/usr/lib:{sysroot}/lib"));
         }
 
         Set(

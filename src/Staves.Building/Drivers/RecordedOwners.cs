@@ -16,7 +16,7 @@ sealed class RecordedOwners
     }
 
     /// <param name="file">Lines of `user TAB group TAB path`; an empty one keeps what it is.</param>
-    /// <param name="sysroot">Its /etc/passwd and /etc/group, and sysusers.d(5), know the names of the packages that a build depends on.</param>
+    /// <param name="sysroot">The root that the build saw: its /etc/passwd and /etc/group, and sysusers.d(5), know the names of the packages that a build depends on.</param>
     /// <exception cref="StavesException">STV5305: a name that nobody has.</exception>
     public static RecordedOwners Read(string file, string sysroot)
     {

@@ -14,7 +14,7 @@ trap __helper_failed TERM
 export -n __eclass_directories __user_patches __keeps_shell __bashrcs
 
 for __part in eapi messages die lists use versions inherit destinations install install-new documentation links-and-owners build \
-    patches unpack installed defaults source phases environment metadata; do
+    patches unpack installed defaults source phases settings environment metadata; do
     # shellcheck disable=SC1090
     source "$__library/$__part.bash"
 done
@@ -37,6 +37,7 @@ case $1 in
         __end_source
         __use_compiler_cache
         __run_phases "${@:3}"
+        __record_settings
         __save_environment
         __save_exceptions
         type -P bzip2 >/dev/null && bzip2 -9 <"$__state/environment" >"$__state/environment.bz2"

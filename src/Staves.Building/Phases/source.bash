@@ -6,6 +6,8 @@ __begin_source() {
     EAPI=${EAPI:-0}
     unset -v DEPEND BDEPEND RDEPEND PDEPEND IDEPEND IUSE REQUIRED_USE PROPERTIES RESTRICT DOCS HTML_DOCS PATCHES \
         LICENSE KEYWORDS DESCRIPTION HOMEPAGE SRC_URI SLOT
+    # Ebuilds may use it before they set it: EMESON_SOURCE="${S}/build/meson".
+    S=${WORKDIR}/${P}
     INHERITED= INHERIT=
     __sourcing=1
     ! __eapi_has failglob || shopt -s failglob
@@ -14,7 +16,6 @@ __begin_source() {
 __end_source() {
     shopt -u failglob
     unset -v __sourcing
-    S=${S-${WORKDIR}/${P}}
     __join_stacked
 }
 

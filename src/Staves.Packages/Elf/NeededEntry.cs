@@ -20,20 +20,18 @@ public sealed record NeededEntry
     /// <summary>Portage's multilib category; empty in old entries and on machines that have none.</summary>
     public string MultilibCategory { get; init; } = "";
 
-    /// <summary>The entry of a dynamically linked file; null for files that a loader has nothing to do with.</summary>
-    public static NeededEntry? Of(string path, ElfFile elf) => !elf.IsDynamic
-        ? null
-        : new NeededEntry
-        {
-            Machine = elf.Machine,
-            Path = path.StartsWith('/') ? path : "/" + path,
+    /// <summary>The entry of an ELF file; static programs and relocatable objects have one too, with nothing in it.</summary>
+    public static NeededEntry Of(string path, ElfFile elf) => new()
+    {
+        Machine = elf.Machine,
+        Path = path.StartsWith('/') ? path : "/" + path,
 
-            // Whoever links a library without a name needs it by its file's name.
-            Soname = elf.Soname ?? (elf.Kind == ElfKind.SharedObject ? System.IO.Path.GetFileName(path) : ""),
-            RunPath = elf.RunPath,
-            Needed = elf.Needed,
-            MultilibCategory = elf.MultilibCategory ?? "",
-        };
+        // Whoever links a library without a name needs it by its file's name.
+        Soname = elf.Soname ?? (elf.Kind == ElfKind.SharedObject ? System.IO.Path.GetFileName(path) : ""),
+        RunPath = elf.RunPath,
+        Needed = elf.Needed,
+        MultilibCategory = elf.MultilibCategory ?? "",
+    };
 
     /// <summary>Reads a line; Portage allows further fields after the sixth, and old entries lack that one.</summary>
     public static bool TryParse(string line, out NeededEntry? entry)

@@ -44,11 +44,7 @@ static class BuildCommand
         Option<bool> offline = CommonOptions.Offline();
         var binaries = new BinaryOptions();
         var failures = new FailureOptions();
-        Option<LogLevel> logLevel = new("--log-level")
-        {
-            Description = "`info`, or `debug` for the output of compilers too",
-            DefaultValueFactory = _ => LogLevel.Info,
-        };
+        Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
             config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,

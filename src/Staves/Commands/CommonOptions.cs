@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Staves.Rendering;
 
 namespace Staves.Commands;
 
@@ -57,6 +58,12 @@ static class CommonOptions
         });
         return jobs;
     }
+
+    public static Option<LogLevel> LogLevel() => new("--log-level")
+    {
+        Description = "`info`, or `debug` for the output of compilers too",
+        DefaultValueFactory = _ => Rendering.LogLevel.Info,
+    };
 
     public static Option<OutputFormat> Format() => new("--format")
     {

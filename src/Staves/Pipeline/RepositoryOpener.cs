@@ -26,6 +26,17 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
     public PortageDirectory OpenBeneath(string configRoot, ImageSpecification specification) =>
         PortageDirectory.Open(configRoot, OpenNamed(specification), _options, cancellationToken);
 
+    /// <summary>A Portage configuration and one repository, which may be among its own or not.</summary>
+    /// <param name="configRoot">The directory above `etc/portage`.</param>
+    /// <param name="path">The absolute path of the repository.</param>
+    public PortageDirectory OpenWith(string configRoot, string path)
+    {
+        PortageDirectory directory = PortageDirectory.Open(configRoot, [], _options, cancellationToken);
+        return directory.Repositories.All.Any(repository => repository.Path == path)
+            ? directory
+            : PortageDirectory.Open(configRoot, [Open(path)], _options, cancellationToken);
+    }
+
     ImmutableArray<EbuildRepository> OpenNamed(ImageSpecification specification) =>
         [.. specification.Repositories.Select(repository => Open(PathOf(repository)))];
 

@@ -46,8 +46,8 @@ public sealed class SonameRecordsTests
     public void A_library_without_a_name_has_that_of_its_file()
     {
         var elf = new ElfFile { Machine = "X86_64", Class = ElfClass.Bits64, Kind = ElfKind.SharedObject, IsDynamic = true };
-        Assert.Equal("X86_64;/usr/lib/plugin.so;plugin.so;;;", NeededEntry.Of("usr/lib/plugin.so", elf)!.ToString());
-        Assert.Equal("X86_64;/usr/bin/x;;;;", NeededEntry.Of("usr/bin/x", elf with { Kind = ElfKind.Executable })!.ToString());
+        Assert.Equal("X86_64;/usr/lib/plugin.so;plugin.so;;;", NeededEntry.Of("usr/lib/plugin.so", elf).ToString());
+        Assert.Equal("X86_64;/usr/bin/x;;;;", NeededEntry.Of("usr/bin/x", elf with { Kind = ElfKind.Executable }).ToString());
     }
 
     static IEnumerable<NeededEntry> Entries(params string[] lines) =>

@@ -3,6 +3,9 @@ DESCRIPTION="PMS ebuild-env-vars: what phases know"
 SLOT="0"
 IUSE="+on off"
 
+# S has its default before the ebuild is read.
+BELOW_SOURCES="${S}/below"
+
 same() { [[ $1 == "$2" ]] || die "expected <$2>, got <$1>"; }
 
 pkg_setup() {
@@ -15,7 +18,7 @@ pkg_setup() {
 src_unpack() {
 	same "${P} ${PN} ${PV} ${PR} ${PVR} ${PF} ${CATEGORY}" "variables-1.2_p3 variables 1.2_p3 r4 1.2_p3-r4 variables-1.2_p3-r4 app-misc"
 	same "${PWD}" "${WORKDIR}"
-	same "${S}" "${WORKDIR}/${P}"
+	same "${S} ${BELOW_SOURCES}" "${WORKDIR}/${P} ${WORKDIR}/${P}/below"
 	same "${WORKDIR}" /var/tmp/portage/app-misc/variables-1.2_p3-r4/work
 	same "${ROOT}|${EROOT}|${EPREFIX}|${BROOT}|${SYSROOT}|${ESYSROOT}" "||||/sysroot|/sysroot"
 	same "${D}|${ED}" "/var/tmp/portage/app-misc/variables-1.2_p3-r4/image|/var/tmp/portage/app-misc/variables-1.2_p3-r4/image"
