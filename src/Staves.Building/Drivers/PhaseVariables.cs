@@ -41,6 +41,17 @@ static class PhaseVariables
             Set(("EPREFIX", ""), ("ED", build + "/image" + slash), ("EROOT", slash));
         }
 
+        if (eapi.HasAllArchives)
+        {
+            // KV, the running kernel, would make packages differ between machines.
+            Set(("AA", string.Join(' ', AllSources(request))));
+        }
+
+        if (eapi.HasRepositoryDirectories)
+        {
+            Set(("PORTDIR", $"/var/db/repos/{request.Metadata.Repository}"), ("ECLASSDIR", PhaseLibrary.EclassDirectory(0)));
+        }
+
         // Toolchain wrappers read ESYSROOT in any EAPI.
         string sysroot = request.UsesBuilderRoot ? "" : HostSandbox.Sysroot;
         Set(("SYSROOT", sysroot), ("ESYSROOT", sysroot), ("BROOT", ""));
@@ -85,6 +96,11 @@ static class PhaseVariables
     }
 
     public static bool UsesCompilerCache(EbuildRequest request) => request.CompilerCache is not null && request.Features.Has("ccache");
+
+    static IEnumerable<string> AllSources(EbuildRequest request) =>
+        DependencySpecifications.TryParseSourceUris(request.Metadata.SrcUri, request.Metadata.Eapi, out var tree, out _)
+            ? tree.Items().Select(source => source.FileName).Distinct(StringComparer.Ordinal)
+            : [];
 
     /// <summary>RESTRICT without its conditionals.</summary>
     public static ImmutableArray<string> Restrictions(EbuildRequest request) =>
