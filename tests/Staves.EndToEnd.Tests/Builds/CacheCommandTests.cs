@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Staves.EndToEnd.Tests.Harness;
 using Staves.EndToEnd.Tests.Repositories;
 
@@ -15,6 +16,20 @@ public class CacheCommandTests
         Directory.Delete(cache, recursive: true);
         (await workplace.RunAsync("cache", "metadata", repository.Path)).ShouldSucceed();
         Assert.Equal(expected, Entries(cache));
+    }
+
+    [Fact]
+    public async Task An_ebuild_that_cannot_be_read_is_told_with_its_line_and_spoils_no_other()
+    {
+        using var workplace = new Workplace();
+        TinyRepository repository = TinyRepository.Create(workplace);
+        string broken = Path.Combine(repository.Path, "test/hello/hello-2.ebuild");
+        File.WriteAllText(broken, "EAPI=8\nSLOT=0\ninherit nowhere\n");
+        StavesResult result = (await workplace.RunAsync("cache", "metadata", repository.Path, "--format", "json")).ShouldFail(1);
+        Assert.Contains($"{broken}:3", result.Error, StringComparison.Ordinal);
+        using JsonDocument answer = JsonDocument.Parse(result.Output);
+        Assert.Equal([broken], answer.RootElement.GetProperty("broken").EnumerateArray().Select(path => path.GetString()));
+        Assert.Equal(0, answer.RootElement.GetProperty("written").GetArrayLength());
     }
 
     static Dictionary<string, string> Entries(string cache) => Directory

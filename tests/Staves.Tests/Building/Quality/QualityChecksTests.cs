@@ -15,6 +15,7 @@ public class QualityChecksTests
     [InlineData("STV5350", Compile + "-Wl,-soname,libx.so,-rpath,/tmp/x -o libx.so; dolib.so libx.so", "/usr/lib/libx.so")]
     [InlineData("STV5350", Compile + "-Wl,-soname,libx.so,-rpath,relative -o libx.so; dolib.so libx.so", "/usr/lib/libx.so")]
     [InlineData("STV5350", Compile + "-Wl,-soname,libx.so,-rpath,/usr/lib: -o libx.so; dolib.so libx.so", "/usr/lib/libx.so")]
+    [InlineData("STV5354", "echo 'extern int x; int f(void) { return x; }' >x.c; ${CC} -shared -fno-pic -mcmodel=large -Wl,-soname,libx.so,-z,notext x.c -o libx.so; dolib.so libx.so", "/usr/lib/libx.so")]
     [InlineData("STV5355", Compile + "-Wl,-soname,libx.so -Wl,-z,execstack -o libx.so; dolib.so libx.so", "/usr/lib/libx.so")]
     [InlineData("STV5356", Compile + "-o libx.so; dolib.so libx.so", "/usr/lib/libx.so")]
     [InlineData("STV5357", "dodir /usr/man; insinto /usr/man; newins - x.1 <<<x", "/usr/man")]
