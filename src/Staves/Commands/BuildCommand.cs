@@ -14,6 +14,7 @@ static class BuildCommand
         Option<string> config = CommonOptions.Config();
         Option<string?> configRoot = CommonOptions.ConfigRoot();
         Option<string?> builder = CommonOptions.Builder();
+        Option<string?> portage = CommonOptions.Portage();
         Option<bool> noQuickpkg = CommonOptions.NoQuickpkg();
         Option<string?> cache = CommonOptions.BuildCache();
         Option<string> imagePath = new("--image-path")
@@ -47,7 +48,7 @@ static class BuildCommand
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
+            config, configRoot, builder, portage, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
         binaries.AddTo(command);
         failures.AddTo(command);
@@ -58,6 +59,7 @@ static class BuildCommand
                 Config = parsed.GetRequiredValue(config),
                 ConfigRoot = parsed.GetValue(configRoot),
                 Builder = parsed.GetValue(builder),
+                Portage = parsed.GetValue(portage),
                 NoQuickpkg = parsed.GetValue(noQuickpkg),
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),

@@ -12,6 +12,9 @@ sealed record BuildOptions
 
     public string? Builder { get; init; }
 
+    /// <summary>The image of a snapshot of the Gentoo repository.</summary>
+    public string? Portage { get; init; }
+
     /// <summary>Whether packages that are installed in the builder stay out of the image.</summary>
     public bool NoQuickpkg { get; init; }
 

@@ -67,6 +67,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     {
         ConfigRoot = options.ConfigRoot,
         Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say),
+        Portage = options.Portage,
         Cache = cache,
         Lock = options.Locked ? LockUse.Require : LockUse.Keep,
         Binaries = options.Binaries,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Building.Builders;
+using Staves.Images.Registries;
 using Staves.Images.Roots;
 using Staves.Packages.Roots;
 using Staves.Portage.Binaries;
@@ -27,23 +28,35 @@ sealed record PlannedBuilder(
     IReadableRoot? Root,
     Located<string> Name)
 {
-    const string HostName = "host";
+    public const string HostName = "host";
 
-    /// <exception cref="StavesException">STV1902: the builder is neither.</exception>
+    /// <summary>Names of Gentoo's own stage3s, which are no images.</summary>
+    const string StagePrefix = "stage3:";
+
+    const string CommandLine = "--builder";
+
+    /// <summary>Who the builder is, as the user names it.</summary>
+    public static Located<string> NameOf(ImageSpecification specification, BuilderChoice choice) => choice.Name is not null
+        ? new Located<string>(choice.Name, new SourceLocation(CommandLine))
+        : specification.Build.Builder ?? new Located<string>(HostName, new SourceLocation(specification.File));
+
+    /// <exception cref="StavesException">STV1902: it is no builder that this version knows.</exception>
     public static async Task<PlannedBuilder> OpenAsync(
-        ImageSpecification specification, ResolutionOptions options, RepositorySet repositories, CancellationToken cancellationToken)
+        ImageSpecification specification,
+        ResolutionOptions options,
+        RepositorySet repositories,
+        RegistryImages images,
+        CancellationToken cancellationToken)
     {
         BuilderChoice choice = options.Builder;
-        Located<string> name = choice.Name is not null
-            ? new Located<string>(choice.Name, new SourceLocation("--builder"))
-            : specification.Build.Builder ?? new Located<string>(HostName, new SourceLocation(specification.File));
+        Located<string> name = NameOf(specification, choice);
         if (name.Value == HostName)
         {
             var host = HostBuilder.Open(repositories, options.Cache.Builder);
             return new PlannedBuilder(host.Provided, InstalledPackages.None, Packages: null, host, Root: null, name);
         }
 
-        IReadableRoot root = await OpenRootAsync(name, options, cancellationToken);
+        IReadableRoot root = await OpenRootAsync(name, options, images, cancellationToken);
         bool gives = choice.UsesPackages && specification.Build.UsesBuilderPackages && HasFiles(root);
         return new PlannedBuilder(
             [],
@@ -55,8 +68,14 @@ sealed record PlannedBuilder(
     }
 
     /// <summary>Reading an archive takes as long as decompressing it does, and is done once for each archive.</summary>
-    static async Task<IReadableRoot> OpenRootAsync(Located<string> name, ResolutionOptions options, CancellationToken cancellationToken)
+    static async Task<IReadableRoot> OpenRootAsync(
+        Located<string> name, ResolutionOptions options, RegistryImages images, CancellationToken cancellationToken)
     {
+        if (IsImage(name.Value))
+        {
+            return await images.OpenRootAsync(name.Value, PlaceOf(name), cancellationToken);
+        }
+
         if (name.Value != RootSources.StandardInput && !Path.Exists(name.Value))
         {
             throw NotDriven(name);
@@ -67,6 +86,14 @@ sealed record PlannedBuilder(
         return Directory.Exists(root.Installed.Path) ? root : throw NotDriven(name);
     }
 
+    /// <summary>What exists is a path, and so is what can only be one.</summary>
+    static bool IsImage(string name) =>
+        name.StartsWith(RegistryReference.Prefix, StringComparison.Ordinal)
+        || (name is [not ('/' or '.'), ..] && !name.StartsWith(StagePrefix, StringComparison.Ordinal) && !Path.Exists(name)
+            && RegistryReference.TryParse(name, out _));
+
+    static SourceLocation? PlaceOf(Located<string> name) => name.Location.File == CommandLine ? null : name.Location;
+
     /// <summary>A database alone is good enough to plan with.</summary>
     static bool HasFiles(IReadableRoot root) => root.IsFixed || root.Find("usr") is not null || root.Find("bin") is not null;
 
@@ -74,6 +101,6 @@ sealed record PlannedBuilder(
     static StavesException NotDriven(Located<string> name) => new(new Diagnostic(
         "STV1902",
         $"the builder `{name.Value}` is not one that this version drives",
-        name.Location.File == "--builder" ? null : name.Location,
-        "use `builder = 'host'`, this machine's own compiler in a sandbox, or name the root of a Gentoo system: a directory, a tar archive, an OCI image in a file"));
+        PlaceOf(name),
+        "use `builder = 'host'`, this machine's own compiler in a sandbox, or name the root of a Gentoo system: a directory, a tar archive, an image"));
 }

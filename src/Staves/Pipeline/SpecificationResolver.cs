@@ -36,16 +36,22 @@ static class SpecificationResolver
     public static async Task<PreparedResolution> PrepareAsync(
         ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
     {
-        var opener = new RepositoryOpener(options.Cache, cancellationToken);
-        PortageDirectory? beneath = options.ConfigRoot is null ? null : opener.OpenBeneath(options.ConfigRoot, specification);
-        RepositorySet repositories = beneath?.Repositories ?? opener.Open(specification);
+        var warnings = new ConcurrentQueue<Diagnostic>();
+        using var images = new RegistryImages(options.Cache, options.Offline, options.Builder.Tell, warnings.Enqueue);
+        var opener = new RepositoryOpener(options.Cache, cancellationToken) { Images = images, MainImage = MainImageOf(specification, options) };
+        PortageDirectory? beneath = options.ConfigRoot is null ? null : await opener.OpenBeneathAsync(options.ConfigRoot, specification);
+        RepositorySet repositories = beneath?.Repositories ?? await opener.OpenAsync(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(
             repositories,
             ProfileOf(specification, repositories, beneath),
             specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
-        PlannedBuilder builder = await PlannedBuilder.OpenAsync(specification, options, repositories, cancellationToken);
+        PlannedBuilder builder = await PlannedBuilder.OpenAsync(specification, options, repositories, images, cancellationToken);
         var binhosts = BinhostChoice.Of(specification, beneath, configuration, options.Binaries);
-        var warnings = new ConcurrentQueue<Diagnostic>([.. beneath?.Warnings ?? [], .. configuration.Warnings]);
+        foreach (Diagnostic warning in (beneath?.Warnings ?? []).Concat(configuration.Warnings))
+        {
+            warnings.Enqueue(warning);
+        }
+
         using var indexes = new BinhostIndexCache(options.Cache.Binhosts, new DownloadOptions { Offline = options.Offline }, warnings.Enqueue);
         BinaryPackages offered = await binhosts.OpenAsync(indexes, cancellationToken);
         var request = new ResolutionRequest(
@@ -68,6 +74,14 @@ static class SpecificationResolver
             Lock = options.Lock,
             Warnings = [.. warnings],
         };
+    }
+
+    /// <summary>A Gentoo system as the builder wants the Gentoo repository, unless somebody says which.</summary>
+    static string? MainImageOf(ImageSpecification specification, ResolutionOptions options)
+    {
+        bool isUnsaid = specification.Repositories.IsEmpty && options.ConfigRoot is null;
+        return options.Portage
+            ?? (isUnsaid && PlannedBuilder.NameOf(specification, options.Builder).Value != PlannedBuilder.HostName ? RegistryImages.GentooRepository : null);
     }
 
     static ProfileStack ProfileOf(ImageSpecification specification, RepositorySet repositories, PortageDirectory? beneath)
