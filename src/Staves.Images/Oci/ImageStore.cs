@@ -20,6 +20,7 @@ public sealed class ImageStore
 
     const string IndexFileName = "index.json";
     const string LockFileName = ".lock";
+    const string Origins = "origins";
 
     readonly string _blobs;
     readonly string _layers;
@@ -67,6 +68,24 @@ public sealed class ImageStore
 
     /// <summary>What is remembered of blobs that are being fetched, and their locks.</summary>
     internal string DownloadState => System.IO.Path.Combine(Path, "downloads");
+
+    /// <summary>The repositories that a blob was pushed to, `registry/repository`; a registry may take it from there.</summary>
+    internal IReadOnlyList<string> OriginsOf(Digest digest)
+    {
+        string path = System.IO.Path.Combine(Path, Origins, digest.Hex);
+        return File.Exists(path) ? File.ReadAllLines(path) : [];
+    }
+
+    /// <summary>Remembers where a blob was pushed to.</summary>
+    internal void NoteOrigin(Digest digest, string repository)
+    {
+        IReadOnlyList<string> known = OriginsOf(digest);
+        if (!known.Contains(repository))
+        {
+            byte[] text = System.Text.Encoding.UTF8.GetBytes(string.Concat(known.Append(repository).Select(line => $"{line}\n")));
+            ImageFile.Write(System.IO.Path.Combine(Path, Origins, digest.Hex), output => output.Write(text));
+        }
+    }
 
     /// <summary>The path of a blob, whether it is there or not.</summary>
     public string BlobPath(Digest digest) => System.IO.Path.Combine(_blobs, digest.Hex);

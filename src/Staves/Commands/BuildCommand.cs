@@ -25,6 +25,7 @@ static class BuildCommand
         };
         Option<string?> version = new("--version") { Description = "The image's tag", HelpName = "TAG" };
         Option<string?> output = new("--output", "-o") { Description = "Write an OCI archive there, daemon or not", HelpName = "FILE" };
+        var push = new PushOptions();
         Option<int?> jobs = CommonOptions.Jobs("How many processors compiling may use");
         Option<LocaleSpecification?> locale = new("--locale")
         {
@@ -50,6 +51,7 @@ static class BuildCommand
         {
             config, configRoot, builder, portage, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
+        push.AddTo(command, offline);
         binaries.AddTo(command);
         failures.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -65,6 +67,8 @@ static class BuildCommand
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),
                 Output = parsed.GetValue(output),
+                Push = push.IsWanted(parsed),
+                Tags = push.Tags(parsed),
                 Locale = parsed.GetValue(locale),
                 Stdlib = parsed.GetValue(stdlib),
                 Locked = parsed.GetValue(locked),

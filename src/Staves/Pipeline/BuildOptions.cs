@@ -29,6 +29,12 @@ sealed record BuildOptions
     /// <summary>Where an OCI archive goes whether a daemon answers or not.</summary>
     public string? Output { get; init; }
 
+    /// <summary>Whether the image goes to its registry.</summary>
+    public bool Push { get; init; }
+
+    /// <summary>By which names it goes there: tags, or whole references; by its own where there are none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>Whether only the packages of the lock will do.</summary>
     public bool Locked { get; init; }
 

@@ -37,7 +37,7 @@ static class RegistriesFile
             ?? throw RegistryFailure.BadConfiguration(table.Location, "a `[[registry]]` has neither `prefix` nor `location`");
         bool digestsOnly = Flag(table, "mirror-by-digest-only");
         return new RegistryRule(
-            Place(table, "prefix", prefix),
+            Place(table, table.Entries.ContainsKey("prefix") ? "prefix" : "location", prefix),
             location is null ? null : Place(table, "location", location),
             Flag(table, "insecure"),
             Flag(table, "blocked"),

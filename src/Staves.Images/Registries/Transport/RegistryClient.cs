@@ -77,19 +77,33 @@ sealed class RegistryClient : IDisposable
     public async Task<T> AskAsync<T>(
         Func<HttpRequestMessage> make, Func<HttpResponseMessage, CancellationToken, Task<T>> read, bool isPatient, CancellationToken cancellationToken)
     {
-        TimeSpan pause = _options.FirstPause;
         for (int round = 1; ; round++)
         {
             try
             {
                 return await AskOnceAsync(make, read, isPatient, cancellationToken);
             }
-            catch (RegistryException failure) when (failure.RetryAfter is not null && round < _options.Rounds)
+            catch (RegistryException failure) when (failure.RetryAfter is not null)
             {
-                await Task.Delay(failure.RetryAfter > pause ? failure.RetryAfter.Value : pause, _options.Time, cancellationToken);
-                pause *= 2;
+                if (!await PauseAsync(failure, round, cancellationToken))
+                {
+                    throw;
+                }
             }
         }
+    }
+
+    /// <summary>Waits after the failure of one round, twice as long after each; false after the last.</summary>
+    public async Task<bool> PauseAsync(RegistryException failure, int round, CancellationToken cancellationToken)
+    {
+        if (round >= _options.Rounds)
+        {
+            return false;
+        }
+
+        TimeSpan pause = _options.FirstPause * Math.Pow(2, round - 1);
+        await Task.Delay(failure.RetryAfter > pause ? failure.RetryAfter.Value : pause, _options.Time, cancellationToken);
+        return true;
     }
 
     public void Dispose() => _http.Dispose();
@@ -105,19 +119,28 @@ sealed class RegistryClient : IDisposable
         return request;
     }
 
-    static Digest? DigestOf(HttpResponseMessage response) =>
+    /// <summary>What the registry calls what it gives or has taken; null where it does not say.</summary>
+    public static Digest? DigestOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Docker-Content-Digest", out IEnumerable<string>? values) && Digest.TryParse(values.FirstOrDefault(), out Digest? digest)
             ? digest
             : null;
 
-    async Task<T> AskOnceAsync<T>(
+    /// <summary>Sends a request once.</summary>
+    /// <param name="make">Makes it.</param>
+    /// <param name="read">Reads the answer, which is no error.</param>
+    /// <param name="isPatient">Whether a registry that cannot be reached may be tried again.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <exception cref="RegistryException">It is answered with an error.</exception>
+    public async Task<T> AskOnceAsync<T>(
         Func<HttpRequestMessage> make, Func<HttpResponseMessage, CancellationToken, Task<T>> read, bool isPatient, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = make();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (request.Content is null)
+        patience.CancelAfter(_options.ConnectTimeout + _options.StallTimeout);
+        if (request.Content is FileContent file)
         {
-            patience.CancelAfter(_options.ConnectTimeout + _options.StallTimeout);
+            // As long as bytes go out, nobody is kept waiting.
+            file.Sent = () => patience.CancelAfter(_options.StallTimeout);
         }
 
         try
@@ -160,6 +183,8 @@ sealed class RegistryClient : IDisposable
         HttpStatusCode.NotFound => RegistryFault.Absent,
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => RegistryFault.Denied,
         HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => RegistryFault.Silent,
+        // An upload that has not yet noticed that its line broke, and one in larger pieces than somebody on the way lets pass.
+        HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.RequestEntityTooLarge => RegistryFault.Silent,
         >= HttpStatusCode.InternalServerError => RegistryFault.Silent,
         _ => RegistryFault.Wrong,
     };
