@@ -61,12 +61,13 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
     OciImage? FindWhole(RegistryReference reference)
     {
         Descriptor? named = store.FindNamed(reference.StoredName);
-        return named is not null && FindManifest(named) is { } manifest
-            && store.Has(manifest) && DocumentOf(manifest) is { } text
-            && OciJson.ReadManifest(text, manifest.Digest) is var document
-            && document.Layers.Prepend(document.Config).All(store.Has)
-                ? store.Load(manifest, reference.StoredName)
-                : null;
+        if (named is null || !store.Has(named) || FindManifest(named) is not { } manifest || !store.Has(manifest))
+        {
+            return null;
+        }
+
+        ImageManifest document = OciJson.ReadManifest(store.ReadDocument(manifest), manifest.Digest);
+        return document.Layers.Prepend(document.Config).All(store.Has) ? store.Load(manifest, reference.StoredName) : null;
     }
 
     /// <summary>Through indexes; null where one is not there, or has nothing for this machine.</summary>
@@ -81,8 +82,6 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
             return null;
         }
     }
-
-    byte[]? DocumentOf(Descriptor descriptor) => store.Has(descriptor) ? store.ReadDocument(descriptor) : null;
 
     async Task<OciImage> PullAsync(
         RegistryReference reference, RegistryEndpoint endpoint, ImmutableArray<RegistryEndpoint> endpoints, OciImage? known, CancellationToken cancellationToken)
@@ -128,7 +127,11 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
                 ?? throw RegistryFailure.NoPlatform(reference, index.Manifests.Select(one => one.Platform?.ToString() ?? "?").Distinct(StringComparer.Ordinal));
             if (!store.Has(chosen))
             {
-                await FetchAsync(endpoint, chosen.Digest, isPatient: true, cancellationToken);
+                Descriptor fetched = await FetchAsync(endpoint, chosen.Digest, isPatient: true, cancellationToken);
+                if (fetched.Size != chosen.Size)
+                {
+                    throw RegistryFailure.WrongAnswer(reference.ToString(), $"its index says that `{chosen.Digest}` has {chosen.Size} bytes, and it has {fetched.Size}");
+                }
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Staves.EndToEnd.Tests.Harness;
 using Staves.EndToEnd.Tests.Repositories;
 
@@ -19,7 +21,7 @@ public sealed class PushTests
         Assert.Contains("error[STV8201]", refused.Error, StringComparison.Ordinal);
 
         Directory.CreateDirectory(Path.Combine(workplace.Home, ".docker"));
-        string packed = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{RegistryServer.UserName}:{RegistryServer.Password}"));
+        string packed = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryServer.UserName}:{RegistryServer.Password}"));
         File.WriteAllText(Path.Combine(workplace.Home, ".docker/config.json"), $"{{\"auths\":{{\"{registry.Address}\":{{\"auth\":\"{packed}\"}}}}}}");
         StavesResult pushed = (await workplace.RunAsync("build", "--push", "--tag", "1", "--tag", $"{registry.Address}/test/other:2")).ShouldSucceed();
         Assert.Contains($"pushed    {registry.Address}/test/image:1@{pushed.Digest}", pushed.Output, StringComparison.Ordinal);
@@ -72,9 +74,7 @@ public sealed class PushTests
     static void Specify(Workplace workplace, string name, int ballast = 0)
     {
         TinyRepository.Create(workplace);
-        byte[] noise = new byte[ballast];
-        new Random(1).NextBytes(noise);
-        File.WriteAllBytes(workplace["noise"], noise);
+        File.WriteAllBytes(workplace["noise"], RandomNumberGenerator.GetBytes(ballast));
         TinyImage.Specify(workplace, "test/hello", ballast == 0 ? "" : "[[files]]\npath = '/noise'\nsource = 'noise'\n");
         workplace.Write("staves.toml", File.ReadAllText(workplace["staves.toml"]).Replace("name = 'test/image'", $"name = '{name}'", StringComparison.Ordinal));
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Staves.EndToEnd.Tests.Harness;
 using Staves.EndToEnd.Tests.Repositories;
 
@@ -18,9 +19,7 @@ static class SnapshotImage
         Directory.Move(repository.Path, Path.Combine(layer, "var/db/repos/tiny"));
         if (ballast > 0)
         {
-            byte[] noise = new byte[ballast];
-            new Random(1).NextBytes(noise);
-            File.WriteAllBytes(Path.Combine(layer, "ballast"), noise);
+            File.WriteAllBytes(Path.Combine(layer, "ballast"), RandomNumberGenerator.GetBytes(ballast));
         }
 
         return layer;
