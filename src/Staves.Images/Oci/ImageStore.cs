@@ -80,7 +80,7 @@ public sealed class ImageStore
     internal void NoteOrigin(Digest digest, string repository)
     {
         IReadOnlyList<string> known = OriginsOf(digest);
-        if (!known.Contains(repository))
+        if (!known.Contains(repository, StringComparer.Ordinal))
         {
             byte[] text = System.Text.Encoding.UTF8.GetBytes(string.Concat(known.Append(repository).Select(line => $"{line}\n")));
             ImageFile.Write(System.IO.Path.Combine(Path, Origins, digest.Hex), output => output.Write(text));

@@ -42,8 +42,9 @@ public sealed class SnapshotImages(string directory, Action<string> tell)
                 }
             }
 
+            string[] lines = await File.ReadAllLinesAsync(Path.Combine(kept, ListFile), cancellationToken);
             ImmutableArray<(string Name, string File)> found =
-                [.. File.ReadLines(Path.Combine(kept, ListFile)).Select(line => line.Split('\t')).Select(parts => (parts[0], Path.Combine(kept, parts[1])))];
+                [.. lines.Select(line => line.Split('\t')).Select(parts => (parts[0], Path.Combine(kept, parts[1])))];
             return Choose(found, image, name, place);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -122,7 +123,7 @@ public sealed class SnapshotImages(string directory, Action<string> tell)
         }
 
         int end = path.IndexOf('/', Repositories.Length + 1);
-        return end > 0 && NameRules.IsRepositoryName(path[(Repositories.Length + 1)..end]) ? path[..end] : null;
+        return end > 0 && NameRules.IsRepositoryName(path.AsSpan(Repositories.Length + 1, end - Repositories.Length - 1)) ? path[..end] : null;
     }
 
     static string FileOf(string place) => $"{place.Replace('/', '-')}.tar.zst";

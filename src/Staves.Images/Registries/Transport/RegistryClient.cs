@@ -196,7 +196,7 @@ sealed class RegistryClient : IDisposable
         try
         {
             byte[] text = await ReadAsync(response.Content, LargestError, cancellationToken);
-            string? message = JsonSerializer.Deserialize(text, RegistryJson.Default.RegistryErrors)?.Errors?.FirstOrDefault()?.Message;
+            string? message = JsonSerializer.Deserialize(text, RegistryJson.Default.RegistryErrors)?.Errors is [var first, ..] ? first.Message : null;
             return string.IsNullOrEmpty(message) ? status : $"{status}: {RegistryFailure.Shown(message)}";
         }
         catch (Exception exception) when (exception is JsonException or RegistryException)
