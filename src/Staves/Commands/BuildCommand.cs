@@ -16,6 +16,7 @@ static class BuildCommand
         Option<string?> builder = CommonOptions.Builder();
         Option<string?> portage = CommonOptions.Portage();
         Option<bool> noQuickpkg = CommonOptions.NoQuickpkg();
+        Option<DriverKind?> driver = CommonOptions.Driver();
         Option<string?> cache = CommonOptions.BuildCache();
         Option<string> imagePath = new("--image-path")
         {
@@ -49,7 +50,7 @@ static class BuildCommand
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, portage, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
+            config, configRoot, builder, portage, noQuickpkg, driver, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
         push.AddTo(command, offline);
         binaries.AddTo(command);
@@ -63,6 +64,7 @@ static class BuildCommand
                 Builder = parsed.GetValue(builder),
                 Portage = parsed.GetValue(portage),
                 NoQuickpkg = parsed.GetValue(noQuickpkg),
+                Driver = parsed.GetValue(driver),
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),

@@ -35,6 +35,11 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
     public async Task<PortageDirectory> OpenBeneathAsync(string configRoot, ImageSpecification specification) =>
         PortageDirectory.Open(configRoot, await OpenNamedAsync(specification), _options, cancellationToken);
 
+    /// <summary>A Portage configuration of a root whose repositories, if it has any, lie somewhere else: those of the specification take their
+    /// places.</summary>
+    public async Task<PortageDirectory> OpenSettingsAsync(string configRoot, ImageSpecification specification) =>
+        PortageDirectory.OpenSettings(configRoot, await OpenAsync(specification));
+
     /// <summary>A Portage configuration and one repository, which may be among its own or not.</summary>
     /// <param name="configRoot">The directory above `etc/portage`.</param>
     /// <param name="path">The absolute path of the repository.</param>

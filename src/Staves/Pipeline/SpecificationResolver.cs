@@ -38,14 +38,17 @@ static class SpecificationResolver
     {
         var warnings = new ConcurrentQueue<Diagnostic>();
         using var images = new RegistryImages(options.Cache, options.Offline, options.Builder.Tell, warnings.Enqueue);
-        var opener = new RepositoryOpener(options.Cache, cancellationToken) { Images = images, MainImage = MainImageOf(specification, options) };
-        PortageDirectory? beneath = options.ConfigRoot is null ? null : await opener.OpenBeneathAsync(options.ConfigRoot, specification);
+        OpenedBuilder opened = await OpenedBuilder.OpenAsync(specification, options, images, cancellationToken);
+        var opener = new RepositoryOpener(options.Cache, cancellationToken) { Images = images, MainImage = MainImageOf(specification, options, opened) };
+        PortageDirectory? beneath = options.ConfigRoot is not null ? await opener.OpenBeneathAsync(options.ConfigRoot, specification)
+            : opened.ConfigRoot is not null ? await opener.OpenSettingsAsync(opened.ConfigRoot, specification)
+            : null;
         RepositorySet repositories = beneath?.Repositories ?? await opener.OpenAsync(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(
             repositories,
             ProfileOf(specification, repositories, beneath),
             specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
-        PlannedBuilder builder = await PlannedBuilder.OpenAsync(specification, options, repositories, images, cancellationToken);
+        var builder = PlannedBuilder.Of(opened, specification, options, repositories);
         var binhosts = BinhostChoice.Of(specification, beneath, configuration, options.Binaries);
         foreach (Diagnostic warning in (beneath?.Warnings ?? []).Concat(configuration.Warnings))
         {
@@ -60,10 +63,10 @@ static class SpecificationResolver
             configuration,
             configuration.Provided,
             // In a Gentoo system package.provided holds for every root.
-            builder.Host is null ? [.. configuration.Provided.Select(provided => provided.Package)] : builder.Provided)
+            opened.HasPackages ? [.. configuration.Provided.Select(provided => provided.Package)] : builder.Provided)
         {
             BuilderInstalled = builder.Installed,
-            NeedsSystemSet = builder.Host is not null,
+            NeedsSystemSet = !opened.HasPackages,
             Binaries = builder.Packages is { } own ? offered.With(own) : offered,
             BinaryPolicy = binhosts.Policy,
         };
@@ -77,12 +80,8 @@ static class SpecificationResolver
     }
 
     /// <summary>A Gentoo system as the builder wants the Gentoo repository, unless somebody says which.</summary>
-    static string? MainImageOf(ImageSpecification specification, ResolutionOptions options)
-    {
-        bool isUnsaid = specification.Repositories.IsEmpty && options.ConfigRoot is null;
-        return options.Portage
-            ?? (isUnsaid && PlannedBuilder.NameOf(specification, options.Builder).Value != PlannedBuilder.HostName ? RegistryImages.GentooRepository : null);
-    }
+    static string? MainImageOf(ImageSpecification specification, ResolutionOptions options, OpenedBuilder opened) => options.Portage
+        ?? (opened.HasPackages && specification.Repositories.IsEmpty && options.ConfigRoot is null ? RegistryImages.GentooRepository : null);
 
     static ProfileStack ProfileOf(ImageSpecification specification, RepositorySet repositories, PortageDirectory? beneath)
     {
