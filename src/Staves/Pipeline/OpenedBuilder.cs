@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Staves.Images.Registries;
 using Staves.Images.Roots;
 using Staves.Packages.Roots;
@@ -25,6 +26,12 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
     /// <summary>Where the builder's own Portage configuration is; null where it has none.</summary>
     public string? ConfigRoot => HasPackages && Directory.Exists(Path.Combine(Root!.ConfigRoot, "etc", "portage")) ? Root.ConfigRoot : null;
 
+    /// <summary>The paths of the ebuild repositories that it has, where it lies in a directory.</summary>
+    public ImmutableArray<string> Repositories =>
+        Root?.DirectoryPath is { } directory && Path.Combine(directory, "var", "db", "repos") is var repositories && Directory.Exists(repositories)
+            ? [.. Directory.EnumerateDirectories(repositories).Where(path => File.Exists(Path.Combine(path, "profiles", "repo_name"))).Order(StringComparer.Ordinal)]
+            : [];
+
     /// <exception cref="StavesException">STV1902: there is no such builder.</exception>
     public static async Task<OpenedBuilder> OpenAsync(
         ImageSpecification specification, ResolutionOptions options, RegistryImages images, CancellationToken cancellationToken)
@@ -40,10 +47,9 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
 
     static async Task<IReadableRoot> OpenRootAsync(Located<string> name, RootStore store, RegistryImages images, CancellationToken cancellationToken)
     {
-        SourceLocation? place = name.Location.File == CommandLine ? null : name.Location;
         if (IsImage(name.Value))
         {
-            return await images.OpenRootAsync(name.Value, store, place, cancellationToken);
+            return await images.OpenRootAsync(name.Value, PlaceOf(name), cancellationToken);
         }
 
         if (name.Value != RootSources.StandardInput && !Path.Exists(name.Value))
@@ -51,8 +57,8 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
             throw new StavesException(new Diagnostic(
                 "STV1902",
                 $"there is no builder `{name.Value}`",
-                place,
-                "use `builder = 'host'`, this machine's own compiler in a sandbox, or name a root filesystem: a directory, a tar archive, an image in a file or a registry"));
+                PlaceOf(name),
+                "use `builder = 'host'`, this machine's own compiler in a sandbox, or name a root filesystem: a directory, a tar archive, an image"));
         }
 
         return await RootSources.OpenAsync(name.Value, store, Console.OpenStandardInput, cancellationToken);
@@ -63,4 +69,6 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
         name.StartsWith(RegistryReference.Prefix, StringComparison.Ordinal)
         || (name is [not ('/' or '.'), ..] && !name.StartsWith(StagePrefix, StringComparison.Ordinal) && !Path.Exists(name)
             && RegistryReference.TryParse(name, out _));
+
+    static SourceLocation? PlaceOf(Located<string> name) => name.Location.File == CommandLine ? null : name.Location;
 }

@@ -24,11 +24,20 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
     /// <summary>The image of the repository that comes before those of the specification; null where there is none.</summary>
     public string? MainImage { get; init; }
 
-    /// <summary>The repositories of a specification; the one that comes with the program where nobody names one.</summary>
+    /// <summary>The repositories that the builder has itself, which count where nobody names one.</summary>
+    public ImmutableArray<string> OwnRepositories { get; init; } = [];
+
+    /// <summary>The image of the repository that a builder without its own wants; null where it is the one that comes with the program.</summary>
+    public string? DefaultImage { get; init; }
+
+    /// <summary>The repositories of a specification; those of the builder where nobody names one.</summary>
     public async Task<RepositorySet> OpenAsync(ImageSpecification specification)
     {
         ImmutableArray<EbuildRepository> named = await OpenNamedAsync(specification);
-        return new RepositorySet(named.IsEmpty ? [Open(BundledPath())] : named);
+        return new RepositorySet(
+            !named.IsEmpty ? named
+            : !OwnRepositories.IsEmpty ? [.. OwnRepositories.Select(Open)]
+            : [Open(DefaultImage is null ? BundledPath() : await FromImageAsync(DefaultImage, name: null, place: null))]);
     }
 
     /// <summary>A Portage configuration, to whose repositories those of the specification are added.</summary>

@@ -39,7 +39,13 @@ static class SpecificationResolver
         var warnings = new ConcurrentQueue<Diagnostic>();
         using var images = new RegistryImages(options.Cache, options.Offline, options.Builder.Tell, warnings.Enqueue);
         OpenedBuilder opened = await OpenedBuilder.OpenAsync(specification, options, images, cancellationToken);
-        var opener = new RepositoryOpener(options.Cache, cancellationToken) { Images = images, MainImage = MainImageOf(specification, options, opened) };
+        var opener = new RepositoryOpener(options.Cache, cancellationToken)
+        {
+            Images = images,
+            MainImage = options.Portage,
+            OwnRepositories = opened.Repositories,
+            DefaultImage = opened.HasPackages ? RegistryImages.GentooRepository : null,
+        };
         PortageDirectory? beneath = options.ConfigRoot is not null ? await opener.OpenBeneathAsync(options.ConfigRoot, specification)
             : opened.ConfigRoot is not null ? await opener.OpenSettingsAsync(opened.ConfigRoot, specification)
             : null;
@@ -78,10 +84,6 @@ static class SpecificationResolver
             Warnings = [.. warnings],
         };
     }
-
-    /// <summary>A Gentoo system as the builder wants the Gentoo repository, unless somebody says which.</summary>
-    static string? MainImageOf(ImageSpecification specification, ResolutionOptions options, OpenedBuilder opened) => options.Portage
-        ?? (opened.HasPackages && specification.Repositories.IsEmpty && options.ConfigRoot is null ? RegistryImages.GentooRepository : null);
 
     static ProfileStack ProfileOf(ImageSpecification specification, RepositorySet repositories, PortageDirectory? beneath)
     {
