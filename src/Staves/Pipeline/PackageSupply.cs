@@ -9,7 +9,6 @@ using Staves.Portage.Binaries;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
 using Staves.Rendering;
-using Staves.Resolution;
 
 namespace Staves.Pipeline;
 
