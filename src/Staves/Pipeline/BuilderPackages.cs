@@ -25,7 +25,7 @@ sealed class BuilderPackages(BuildOptions options, CacheDirectories cache, IBuil
         PreparedResolution prepared, ResolvedImage resolved, IReadableRoot root, CancellationToken cancellationToken)
     {
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
-        var download = new DownloadOptions { Offline = options.Offline };
+        var download = options.Secrets.Download(options.Offline);
         while (true)
         {
             ImmutableArray<int> wanted = [.. resolved.Plan.ImagePackages];

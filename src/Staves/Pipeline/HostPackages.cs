@@ -24,7 +24,7 @@ sealed class HostPackages(BuildOptions options, CacheDirectories cache, IBuildPr
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
         using var shell = new FailureShell(progress);
         Func<FailedBuild, CancellationToken, Task>? failed = options.Failures.OpensShell ? shell.ForTerminal(options.IsInteractive) : null;
-        var download = new DownloadOptions { Offline = options.Offline };
+        var download = options.Secrets.Download(options.Offline);
         while (true)
         {
             UnpackSources(resolved, cancellationToken);
@@ -78,7 +78,7 @@ sealed class HostPackages(BuildOptions options, CacheDirectories cache, IBuildPr
         BinaryFile = resolved.Store.PathOf,
         Builder = builder,
         Driver = new NativeDriver(builder),
-        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
+        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline, Netrc = options.Secrets.Netrc },
         LogDirectory = cache.Logs,
         WorkDirectory = cache.Work,
         Jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount,

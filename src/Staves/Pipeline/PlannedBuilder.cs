@@ -43,7 +43,7 @@ sealed record PlannedBuilder(
             return new PlannedBuilder(host.Provided, InstalledPackages.None, Packages: null, host, Root: null, name);
         }
 
-        IReadableRoot root = await OpenRootAsync(name, options, cancellationToken);
+        IReadableRoot root = await OpenRootAsync(await StageBuilder.LocateAsync(name, specification, options, cancellationToken), options, cancellationToken);
         bool gives = choice.UsesPackages && specification.Build.UsesBuilderPackages && HasFiles(root);
         return new PlannedBuilder(
             [],

@@ -9,7 +9,7 @@ using Staves.Specification;
 namespace Staves.Pipeline;
 
 /// <summary>Opens the repositories that a specification names, and those of a Portage configuration beneath it.</summary>
-sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancellationToken)
+sealed class RepositoryOpener(CacheDirectories cache, SyncedRepositories synced, CancellationToken cancellationToken)
 {
     /// <summary>With what is kept between runs, and with ebuilds sourced where their metadata cache is out of date.</summary>
     readonly RepositoryOptions _options = new()
@@ -24,17 +24,17 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
 
     /// <summary>A Portage configuration, to whose repositories those of the specification are added.</summary>
     public PortageDirectory OpenBeneath(string configRoot, ImageSpecification specification) =>
-        PortageDirectory.Open(configRoot, OpenNamed(specification), _options, cancellationToken);
+        PortageDirectory.Open(configRoot, OpenNamed(specification), _options, synced.StandIns, cancellationToken);
 
     /// <summary>A Portage configuration and one repository, which may be among its own or not.</summary>
     /// <param name="configRoot">The directory above `etc/portage`.</param>
     /// <param name="path">The absolute path of the repository.</param>
     public PortageDirectory OpenWith(string configRoot, string path)
     {
-        PortageDirectory directory = PortageDirectory.Open(configRoot, [], _options, cancellationToken);
+        PortageDirectory directory = PortageDirectory.Open(configRoot, [], _options, cancellationToken: cancellationToken);
         return directory.Repositories.All.Any(repository => repository.Path == path)
             ? directory
-            : PortageDirectory.Open(configRoot, [Open(path)], _options, cancellationToken);
+            : PortageDirectory.Open(configRoot, [Open(path)], _options, cancellationToken: cancellationToken);
     }
 
     ImmutableArray<EbuildRepository> OpenNamed(ImageSpecification specification) =>
@@ -42,7 +42,7 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
 
     EbuildRepository Open(string path) => EbuildRepository.Open(path, _options, cancellationToken);
 
-    static string PathOf(RepositorySpecification repository) => repository.Type switch
+    string PathOf(RepositorySpecification repository) => synced.PathOf(repository) ?? repository.Type switch
     {
         RepositoryType.Bundled => BundledPath(),
         RepositoryType.Local => repository.Uri!,
@@ -50,7 +50,7 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
             "STV1901",
             $"repositories of type `{repository.Type.ToString().ToLowerInvariant()}` are not read by this version",
             repository.Location,
-            "use `type = 'local'` with a checkout of it, or `type = 'bundled'`")),
+            "use `type = 'webrsync'`, a snapshot of Gentoo's mirrors, or `type = 'local'` with a checkout")),
     };
 
     /// <summary>The launcher of a checkout says where its repository is; elsewhere it lies beside the program.</summary>

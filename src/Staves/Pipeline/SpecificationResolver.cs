@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Staves.Packages.Binhosts;
-using Staves.Packages.Downloads;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.UserFiles;
@@ -36,7 +35,9 @@ static class SpecificationResolver
     public static async Task<PreparedResolution> PrepareAsync(
         ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
     {
-        var opener = new RepositoryOpener(options.Cache, cancellationToken);
+        var told = new ConcurrentQueue<Diagnostic>();
+        SyncedRepositories synced = await SyncedRepositories.OpenAsync(specification, options, told.Enqueue, cancellationToken);
+        var opener = new RepositoryOpener(options.Cache, synced, cancellationToken);
         PortageDirectory? beneath = options.ConfigRoot is null ? null : opener.OpenBeneath(options.ConfigRoot, specification);
         RepositorySet repositories = beneath?.Repositories ?? opener.Open(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(
@@ -45,8 +46,8 @@ static class SpecificationResolver
             specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
         PlannedBuilder builder = await PlannedBuilder.OpenAsync(specification, options, repositories, cancellationToken);
         var binhosts = BinhostChoice.Of(specification, beneath, configuration, options.Binaries);
-        var warnings = new ConcurrentQueue<Diagnostic>([.. beneath?.Warnings ?? [], .. configuration.Warnings]);
-        using var indexes = new BinhostIndexCache(options.Cache.Binhosts, new DownloadOptions { Offline = options.Offline }, warnings.Enqueue);
+        var warnings = new ConcurrentQueue<Diagnostic>([.. told, .. beneath?.Warnings ?? [], .. configuration.Warnings]);
+        using var indexes = new BinhostIndexCache(options.Cache.Binhosts, options.Secrets.Download(options.Offline), warnings.Enqueue);
         BinaryPackages offered = await binhosts.OpenAsync(indexes, cancellationToken);
         var request = new ResolutionRequest(
             Goals(specification, configuration),
@@ -66,6 +67,7 @@ static class SpecificationResolver
             Binhosts = binhosts.Binhosts,
             Store = new BinaryPackageStore(options.Cache.BinaryPackages),
             Lock = options.Lock,
+            Synced = synced,
             Warnings = [.. warnings],
         };
     }
