@@ -70,9 +70,11 @@ sealed class RsyncFetch(RemoteRepository repository, RepositorySource.Rsync sour
     Task<ProcessResult> RunAsync(ImmutableArray<string> options, string path, string target, CancellationToken cancellationToken)
     {
         (string address, string ssh) = Address();
-        string[] connecting = source.Uri.StartsWith("rsync://", StringComparison.Ordinal) ? ["--contimeout=15"] : [];
+        // With a remote shell rsync would start a server of its own instead of asking the one that is there.
+        bool isDaemon = source.Uri.StartsWith("rsync://", StringComparison.Ordinal) || source.Uri.Contains("::", StringComparison.Ordinal);
+        string connecting = isDaemon ? "--contimeout=15" : $"--rsh={ssh}";
         return ChildProcess.RunAsync(
-            new ProcessCommand("rsync", [.. options, .. connecting, $"--rsh={ssh}", "--", address.TrimEnd('/') + path, target]) { Environment = environment.Variables },
+            new ProcessCommand("rsync", [.. options, connecting, "--", address.TrimEnd('/') + path, target]) { Environment = environment.Variables },
             cancellationToken);
     }
 

@@ -12,6 +12,13 @@ sealed class MirrorFiles(DownloadTransport transport)
     public static DownloadSource SourceOf(DownloadSource mirror, string path) =>
         DownloadSource.TryParse($"{mirror.Text.TrimEnd('/')}/{path}", mirror.Proxy)!;
 
+    /// <summary>Makes the place of a file ready. What lies there is of a run that ended before it was taken.</summary>
+    public static void Clear(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Delete(path);
+    }
+
     /// <exception cref="SourceException">The mirror does not give it.</exception>
     public async Task<byte[]> ReadAsync(DownloadSource mirror, string path, CancellationToken cancellationToken)
     {

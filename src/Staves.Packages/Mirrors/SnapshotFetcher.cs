@@ -53,8 +53,7 @@ public sealed class SnapshotFetcher(DownloadOptions options) : IDisposable
             Failures = new MirrorFailures(FileName),
         };
 
-        // What lies there is of a run that ended before it was taken.
-        File.Delete(wanted.Path);
+        MirrorFiles.Clear(wanted.Path);
         if ((await _fetcher.FetchAsync([wanted], progress, cancellationToken))[0] is { } failure)
         {
             throw failure;

@@ -42,9 +42,17 @@ public sealed class StageMirror(ImmutableArray<DownloadSource> mirrors, Signatur
     public async Task<PulledStage> PullAsync(
         StageArchitecture architecture, StageEntry stage, StageStore store, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
-        using FileLock held = await FileLock.AcquireAsync(store.LockFile, cancellationToken);
-        return store.Find(stage) ?? await new MirrorRounds(mirrors, options, new MirrorFailures(Path.GetFileName(stage.Path)))
-            .FirstAsync((mirror, stopping) => PullAsync(mirror, $"{FolderOf(architecture)}/{stage.Path}", stage, store, progress, stopping), cancellationToken);
+        var failures = new MirrorFailures(Path.GetFileName(stage.Path));
+        try
+        {
+            using FileLock held = await FileLock.AcquireAsync(store.LockFile, cancellationToken);
+            return store.Find(stage) ?? await new MirrorRounds(mirrors, options, failures)
+                .FirstAsync((mirror, stopping) => PullAsync(mirror, $"{FolderOf(architecture)}/{stage.Path}", stage, store, progress, stopping), cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw failures.Unusable(store.Directory, exception);
+        }
     }
 
     public void Dispose()
@@ -73,8 +81,7 @@ public sealed class StageMirror(ImmutableArray<DownloadSource> mirrors, Signatur
             Failures = new MirrorFailures(Path.GetFileName(stage.Path)),
         };
 
-        // What lies there is of a run that ended before it was taken.
-        File.Delete(wanted.Path);
+        MirrorFiles.Clear(wanted.Path);
         return (await _fetcher.FetchAsync([wanted], progress, cancellationToken))[0] is { } failure
             ? throw failure
             : store.Publish(stage, wanted.Path, digest);

@@ -12,13 +12,15 @@ public sealed partial class StageStore(string directory)
 
     readonly string _blobs = Path.Combine(directory, "blobs");
 
+    public string Directory => directory;
+
     /// <summary>Where archives arrive, and where the beginning of one stays that did not come whole.</summary>
     internal string Incoming => Path.Combine(directory, "incoming");
 
     /// <summary>By name, the newest of each first.</summary>
-    public ImmutableArray<PulledStage> List() => !Directory.Exists(directory) ? [] :
+    public ImmutableArray<PulledStage> List() => !System.IO.Directory.Exists(directory) ? [] :
     [
-        .. Directory.EnumerateFiles(directory, $"*{Extension}").Select(Read).OfType<PulledStage>()
+        .. System.IO.Directory.EnumerateFiles(directory, $"*{Extension}").Select(Read).OfType<PulledStage>()
             .OrderBy(stage => stage.Name, StringComparer.Ordinal).ThenByDescending(stage => stage.Stamp, StringComparer.Ordinal),
     ];
 
@@ -34,7 +36,7 @@ public sealed partial class StageStore(string directory)
     /// <summary>Takes an archive that has been verified.</summary>
     internal PulledStage Publish(StageEntry entry, string archive, string digest)
     {
-        Directory.CreateDirectory(_blobs);
+        System.IO.Directory.CreateDirectory(_blobs);
         string blob = Path.Combine(_blobs, $"{digest}{archive[archive.LastIndexOf(".tar.", StringComparison.Ordinal)..]}");
         File.Move(archive, blob, overwrite: true);
         string file = FileOf(entry.Name, entry.Stamp);

@@ -105,7 +105,12 @@ public sealed class EbuildRepository
     /// <param name="cacheDirectory">The <see cref="RepositoryOptions.CacheDirectory"/> that it was opened with.</param>
     public static void Forget(string path, string cacheDirectory)
     {
-        File.Delete(new RepositoryIndexFile(System.IO.Path.Combine(cacheDirectory, Indexes), path).FilePath);
+        string indexes = System.IO.Path.Combine(cacheDirectory, Indexes);
+        if (Directory.Exists(indexes))
+        {
+            File.Delete(new RepositoryIndexFile(indexes, path).FilePath);
+        }
+
         string snapshots = System.IO.Path.Combine(cacheDirectory, Snapshots);
         foreach (string unpacked in Directory.Exists(snapshots) ? Directory.EnumerateDirectories(snapshots, $"{System.IO.Path.GetFileName(path)}-*") : [])
         {

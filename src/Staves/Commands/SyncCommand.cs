@@ -36,7 +36,7 @@ static class SyncCommand
                 await run.SyncAsync(parsed.GetValue(names) ?? [], outcomes.Add, problems.Add, cancellationToken);
             }
 
-            terminal.Output.Write(parsed.GetValue(format) == OutputFormat.Json ? SyncReport.Json(outcomes, problems) : SyncReport.Text(outcomes));
+            terminal.Output.Write(parsed.GetValue(format) == OutputFormat.Json ? SyncReport.Json(outcomes, problems) : SyncReport.Text(outcomes, problems.Count));
             return problems.Count == 0 ? (int)ExitCode.Done : throw new StavesException(problems);
         });
         return command;

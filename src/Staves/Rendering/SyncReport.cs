@@ -10,7 +10,7 @@ static class SyncReport
 {
     const int ShortRevision = 16;
 
-    public static string Text(IReadOnlyCollection<SyncOutcome> outcomes)
+    public static string Text(IReadOnlyCollection<SyncOutcome> outcomes, int problems)
     {
         var text = new StringBuilder();
         foreach (SyncOutcome outcome in outcomes)
@@ -23,7 +23,7 @@ static class SyncReport
                 .Append('\n');
         }
 
-        return outcomes.Count == 0 ? "nothing to sync\n" : text.ToString();
+        return outcomes.Count + problems == 0 ? "nothing to sync\n" : text.ToString();
     }
 
     public static string Json(IReadOnlyCollection<SyncOutcome> outcomes, IReadOnlyCollection<Diagnostic> problems) => JsonText.Write(writer =>
