@@ -10,7 +10,7 @@ using Staves.Portage.Diagnostics;
 namespace Staves.Building.Drivers;
 
 /// <summary>From the image directory that src_install filled to the binary package.</summary>
-sealed class Packaging(EbuildRequest request, BuildDirectories work, Sandbox sandbox, NamespacesRunner runner, BuildLog log)
+sealed class Packaging(EbuildRequest request, BuildDirectories work, Sandbox sandbox, IRunner runner, BuildLog log)
 {
     string BuildDirectory => PhaseVariables.BuildDirectory(request.Metadata.Name);
 

@@ -14,7 +14,7 @@ namespace Staves.Building.Phases;
 /// <summary>Reads ebuilds with bash and makes entries of `metadata/md5-cache` (PMS metadata-cache) from what they say.</summary>
 /// <param name="runner">Where bash runs: it sees the ebuilds and nothing else.</param>
 /// <param name="workDirectory">A directory of this generator's own; made, and removed afterwards.</param>
-public sealed partial class MetadataGenerator(NamespacesRunner runner, string workDirectory)
+public sealed partial class MetadataGenerator(IRunner runner, string workDirectory)
 {
     const string ListName = "list";
 

@@ -9,7 +9,7 @@ namespace Staves.Building.Phases;
 /// <param name="runner">Where bash runs.</param>
 /// <param name="workDirectory">A directory below it is made for each call, and removed.</param>
 /// <param name="cancellationToken">Ends a call at once.</param>
-public sealed class SandboxedGenerator(NamespacesRunner runner, string workDirectory, CancellationToken cancellationToken) : IMetadataGenerator
+public sealed class SandboxedGenerator(IRunner runner, string workDirectory, CancellationToken cancellationToken) : IMetadataGenerator
 {
     // A resolution is a computation on its own thread: it has nothing else to do meanwhile.
     public ImmutableArray<string> Generate(IReadOnlyList<EbuildFile> ebuilds, ImmutableArray<string> eclassDirectories)

@@ -8,16 +8,14 @@ namespace Staves.Building.Runners;
 /// Runs commands in namespaces of their own (user, mount, process, ipc, host name, network), which needs neither root nor a daemon.
 /// Nothing that a command starts outlives it, a cancellation, or Staves.
 /// </summary>
-public sealed class NamespacesRunner
+public sealed class NamespacesRunner : IRunner
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     readonly Lazy<SandboxPrograms> _programs = new(SandboxPrograms.Find);
 
-    /// <summary>Runs a command to its end, with its output and errors given to <paramref name="output"/> as they come.</summary>
-    /// <returns>The command's exit code; 128 and the number of the signal that ended it.</returns>
-    /// <exception cref="StavesException">STV5201 to STV5208: this machine cannot run a sandbox.</exception>
-    /// <exception cref="OperationCanceledException">Nothing of it runs any more.</exception>
+    /// <inheritdoc/>
+    /// <exception cref="StavesException">STV5201 to STV5215: this machine cannot run a sandbox.</exception>
     public async Task<int> RunAsync(Sandbox sandbox, Action<ReadOnlyMemory<byte>> output, CancellationToken cancellationToken)
     {
         using var channel = ControlChannel.Open();

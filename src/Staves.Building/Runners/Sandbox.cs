@@ -10,8 +10,8 @@ public sealed record Sandbox
     /// <summary>What the root has besides /dev, /proc and nothing, in the order in which it is made.</summary>
     public ImmutableArray<SandboxEntry> Entries { get; init; } = [];
 
-    /// <summary>A directory that becomes the root; null starts with an empty one in memory.</summary>
-    public string? Root { get; init; }
+    /// <summary>What becomes the root; null starts with an empty directory in memory.</summary>
+    public SandboxRoot? Root { get; init; }
 
     /// <summary>Whether the root itself can be written to; entries have their own say.</summary>
     public bool IsRootWritable { get; init; }

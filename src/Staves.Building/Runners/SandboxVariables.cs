@@ -12,7 +12,9 @@ static class SandboxVariables
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["STAVES_INIT"] = EmbeddedText.Read("Runners/init.bash"),
-            ["STAVES_ROOT"] = sandbox.Root ?? "",
+            ["STAVES_ROOT"] = sandbox.Root?.Base ?? "",
+            ["STAVES_LAYERS"] = string.Join('\n', (sandbox.Root?.Added ?? []).Select(Checked)),
+            ["STAVES_UPPER"] = UpperOf(sandbox.Root),
             ["STAVES_ENTRIES"] = Entries(sandbox),
             ["STAVES_READ_ONLY"] = sandbox.IsRootWritable ? "" : "1",
             ["STAVES_HOSTNAME"] = sandbox.HostName,
@@ -45,10 +47,24 @@ static class SandboxVariables
                 SandboxEntry.TextFile file => ("file", Escape(file.Text)),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
-            text.Append(kind).Append('\t').Append(Checked(field)).Append('\t').Append(Checked(entry.Path)).Append('\n');
+            string path = sandbox.Root is { } root ? RootLinks.Resolve(root, entry.Path) : entry.Path;
+            text.Append(kind).Append('\t').Append(Checked(field)).Append('\t').Append(Checked(path)).Append('\n');
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The directories of the writable layer, which overlayfs wants empty and side by side.</summary>
+    static string UpperOf(SandboxRoot? root)
+    {
+        if (root?.Upper is not { } upper)
+        {
+            return root?.Added.IsDefaultOrEmpty != false ? "" : throw new ArgumentException("directories over a root need a writable layer", nameof(root));
+        }
+
+        Directory.CreateDirectory(Path.Combine(upper, "files"));
+        Directory.CreateDirectory(Path.Combine(upper, "work"));
+        return Checked(upper);
     }
 
     /// <summary>As bash's `printf %b` reads it.</summary>

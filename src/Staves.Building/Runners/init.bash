@@ -7,6 +7,9 @@
 # CONTROL is the number of an open socket to Staves: this script writes `ready` or `error WHAT: WHY` to it, and reads
 # names of signals to pass on; end of file means that Staves is gone. The rest comes as variables:
 #   STAVES_ROOT         a directory to use as the new root; empty: an empty one in memory
+#   STAVES_LAYERS       lines of directories that are laid over it, the first on top
+#   STAVES_UPPER        a directory whose `files` take what is written to the root, with an empty `work` beside it; empty: the
+#                       root itself takes it
 #   STAVES_ENTRIES      lines of fields separated by tabs, in this order of meaning:
 #                       `bind SOURCE PATH`, `bind-ro SOURCE PATH`, `tmpfs OPTIONS PATH`, `symlink TARGET PATH`,
 #                       `file TEXT PATH` (TEXT with printf escapes); PATH begins with `/`
@@ -273,6 +276,18 @@ close_inherited() {
     done
 }
 
+# The directories are named by open files, since overlayfs gives colons and commas in paths a meaning.
+lay_over() { # writable directory, directory...
+    local directory lower='' files work place
+    for directory in "${@:2}"; do
+        exec {place}<"$directory" || fail "cannot use $directory as a root"
+        lower+=:/proc/self/fd/$place
+    done
+    exec {files}<"$1/files" {work}<"$1/work" || fail "cannot write to $1"
+    must "cannot lay a writable layer over ${*: -1}" mount -n -t overlay \
+        -o "userxattr,lowerdir=${lower#:},upperdir=/proc/self/fd/$files,workdir=/proc/self/fd/$work" overlay "$new"
+}
+
 declare -A access=() links=()
 declare -a directories=() files=() queued=()
 mounts=
@@ -288,7 +303,12 @@ if [[ -n $STAVES_HOSTNAME ]]; then
     { printf %s "$STAVES_HOSTNAME" >/proc/sys/kernel/hostname; } 2>/dev/null ||
         must 'cannot set the name of the machine' hostname "$STAVES_HOSTNAME"
 fi
-if [[ -n $STAVES_ROOT ]]; then
+if [[ -n $STAVES_UPPER ]]; then
+    IFS=$'\n'
+    layers=($STAVES_LAYERS "$STAVES_ROOT")
+    unset -v IFS
+    lay_over "$STAVES_UPPER" "${layers[@]}"
+elif [[ -n $STAVES_ROOT ]]; then
     must "cannot use $STAVES_ROOT as a root" mount --rbind -- "$STAVES_ROOT" "$new"
 else
     must 'cannot mount a file system in memory' mount -t tmpfs -o mode=0755 root "$new"

@@ -53,7 +53,7 @@ static class ImageRun
         return new Sandbox
         {
             Command = command,
-            Root = root,
+            Root = new SandboxRoot(root),
             IsRootWritable = true,
             Entries = [.. HostFiles.Where(File.Exists).Select(path => new SandboxEntry.Bind(path, path))],
             Environment = environment.ToImmutable(),

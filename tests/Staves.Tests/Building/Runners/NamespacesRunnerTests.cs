@@ -114,10 +114,51 @@ public class NamespacesRunnerTests
         using var root = new ScratchDirectory();
         Directory.CreateDirectory(root["usr"]);
         using var sandbox = TestSandbox.Of("echo written > /kept; ls /");
-        sandbox.Description = sandbox.Description with { Root = root.Path, IsRootWritable = true };
+        sandbox.Description = sandbox.Description with { Root = new SandboxRoot(root.Path), IsRootWritable = true };
         Assert.Contains("kept", await sandbox.OutputAsync(), StringComparison.Ordinal);
         Assert.Equal("written\n", await File.ReadAllTextAsync(root["kept"], TestContext.Current.CancellationToken));
         Assert.Empty(Directory.EnumerateFileSystemEntries(root["dev"]));
+    }
+
+    [Fact]
+    public async Task Directories_can_be_laid_over_a_root_and_none_of_them_is_written_to()
+    {
+        using var directory = new ScratchDirectory();
+        string root = directory["a,b:c"];
+        foreach ((string layer, string file) in new[] { (root, "one"), (root, "two"), (directory["added"], "two") })
+        {
+            Directory.CreateDirectory(Path.Combine(layer, "data"));
+            await File.WriteAllTextAsync(Path.Combine(layer, "data", file), Path.GetFileName(layer), TestContext.Current.CancellationToken);
+        }
+
+        using var sandbox = TestSandbox.Of("cd /data; echo new > one; rm two; echo more > three; ls; cat one");
+        sandbox.Description = sandbox.Description with
+        {
+            Root = new SandboxRoot(root) { Added = [directory["added"]], Upper = directory["upper"] },
+            IsRootWritable = true,
+        };
+        Assert.Equal("one\nthree\nnew", await sandbox.OutputAsync());
+        Assert.Equal("added", await File.ReadAllTextAsync(directory["added/data/two"], TestContext.Current.CancellationToken));
+        Assert.Equal(["data"], Directory.EnumerateFileSystemEntries(root).Select(Path.GetFileName));
+        Assert.True(File.Exists(directory["upper/files/data/three"]));
+    }
+
+    [Fact]
+    public async Task A_link_in_a_root_leads_no_entry_out_of_it()
+    {
+        using var directory = new ScratchDirectory();
+        Directory.CreateDirectory(directory["root/inside"]);
+        Directory.CreateDirectory(directory["outside"]);
+        File.CreateSymbolicLink(directory["root/var"], directory["outside"]);
+        File.CreateSymbolicLink(directory["root/etc"], "/inside");
+        using var sandbox = TestSandbox.Of($"cat /inside/note {directory["outside"]}/note");
+        sandbox.Description = sandbox.Description with
+        {
+            Root = new SandboxRoot(directory["root"]) { Upper = directory["upper"] },
+            Entries = [.. sandbox.Description.Entries, new SandboxEntry.TextFile("etc\n", "/etc/note"), new SandboxEntry.TextFile("var\n", "/var/note")],
+        };
+        Assert.Equal("etc\nvar", await sandbox.OutputAsync());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(directory["outside"]));
     }
 
     [Fact]

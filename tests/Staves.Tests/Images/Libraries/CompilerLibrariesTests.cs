@@ -103,6 +103,6 @@ public sealed class CompilerLibrariesTests : IDisposable
         System.IO.Directory.CreateDirectory(_scratch["root"]);
         RealTool.Run("tar", "--extract", "--no-same-owner", "--file", _scratch["root.tar"], "--directory", _scratch["root"]);
         return new NamespacesRunner().RunAsync(
-            new Sandbox { Root = _scratch["root"], Command = [program], Environment = ImmutableSortedDictionary<string, string>.Empty }, _ => { }, CancellationToken.None);
+            new Sandbox { Root = new SandboxRoot(_scratch["root"]), Command = [program], Environment = ImmutableSortedDictionary<string, string>.Empty }, _ => { }, CancellationToken.None);
     }
 }

@@ -161,5 +161,5 @@ public sealed class LoaderConfigurationTests : IDisposable
     }
 
     Task<int> RunAsync(RootTree tree, string program) => new NamespacesRunner().RunAsync(
-        new Sandbox { Root = Unpack(tree), Command = [program], Environment = ImmutableSortedDictionary<string, string>.Empty }, _ => { }, CancellationToken.None);
+        new Sandbox { Root = new SandboxRoot(Unpack(tree)), Command = [program], Environment = ImmutableSortedDictionary<string, string>.Empty }, _ => { }, CancellationToken.None);
 }
