@@ -17,7 +17,7 @@ sealed class GitObject(string gitDirectory, TransportEnvironment environment)
         int read;
         while (content.Length <= Largest && (read = await git.Output.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            content.Write(buffer, 0, read);
+            await content.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 
         return content.ToArray();

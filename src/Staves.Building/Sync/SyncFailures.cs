@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Building.Processes;
 using Staves.Packages.Downloads;

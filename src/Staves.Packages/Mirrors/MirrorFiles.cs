@@ -33,7 +33,7 @@ sealed class MirrorFiles(DownloadTransport transport)
                 throw new SourceException(SourceFault.Absent, string.Create(CultureInfo.InvariantCulture, $"{path}: it is larger than {Largest} bytes"));
             }
 
-            content.Write(buffer, 0, read);
+            await content.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 
         return content.ToArray();

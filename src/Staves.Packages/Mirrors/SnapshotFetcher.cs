@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Staves.Packages.Downloads;
 using Staves.Packages.Verification;
 using Staves.Portage.Diagnostics;
@@ -38,7 +39,7 @@ public sealed class SnapshotFetcher(DownloadOptions options) : IDisposable
         }
 
         byte[]? signature = request.Verifier is null ? null : await new MirrorFiles(_transport).ReadAsync(mirror, $"{Remote}.gpgsig", cancellationToken);
-        DateTimeOffset? made = null;
+        var made = new StrongBox<DateTimeOffset?>();
         var wanted = new WantedFile
         {
             Name = FileName,
@@ -59,8 +60,8 @@ public sealed class SnapshotFetcher(DownloadOptions options) : IDisposable
             throw failure;
         }
 
-        found = found with { Made = made };
-        return made is not null && made == request.Known?.Made ? new FetchedSnapshot(Path: null, found) : new FetchedSnapshot(wanted.Path, found);
+        found = found with { Made = made.Value };
+        return made.Value is not null && made.Value == request.Known?.Made ? new FetchedSnapshot(Path: null, found) : new FetchedSnapshot(wanted.Path, found);
 
         string? Examine(string path, CancellationToken stopping)
         {
@@ -71,7 +72,7 @@ public sealed class SnapshotFetcher(DownloadOptions options) : IDisposable
                     return string.Create(
                         CultureInfo.InvariantCulture, $"it was signed on {valid.Made:u}, and the one that is here on {request.Known.Made.Value:u}: an old one is not taken for a new one");
                 case SignatureVerdict.Valid valid:
-                    made = valid.Made;
+                    made.Value = valid.Made;
                     return null;
                 case SignatureVerdict.Invalid invalid:
                     return MirrorFailures.SignatureReason(invalid);

@@ -87,5 +87,5 @@ public sealed partial class StageStore(string directory)
     }
 
     [GeneratedRegex(@"\A(?<name>.+)-(?<stamp>[0-9]{8}T[0-9]{6}Z)\.stage\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex StageFile { get; }
+    static partial Regex StageFile { get; }
 }

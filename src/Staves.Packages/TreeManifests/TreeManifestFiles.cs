@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Staves.Portage.Diagnostics;
 using Staves.Portage.Files;
 using Staves.Portage.Metadata;
 

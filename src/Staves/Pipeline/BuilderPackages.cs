@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Building.Scheduling;
 using Staves.Packages.Cache;
-using Staves.Packages.Downloads;
 using Staves.Packages.Quickpkg;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;

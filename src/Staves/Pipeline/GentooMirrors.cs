@@ -27,7 +27,7 @@ static class GentooMirrors
     public static ImmutableArray<DownloadSource> Parse(IEnumerable<string> addresses) =>
         [.. addresses.Select(address => DownloadSource.TryParse(address.TrimEnd('/'))).OfType<DownloadSource>()];
 
-    static IEnumerable<string> Words(ImageSpecification? specification, string? configRoot)
+    static string[] Words(ImageSpecification? specification, string? configRoot)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         var warnings = new List<Diagnostic>();

@@ -5,7 +5,6 @@ using Staves.Building.Drivers;
 using Staves.Building.Keys;
 using Staves.Building.Scheduling;
 using Staves.Packages.Cache;
-using Staves.Packages.Downloads;
 using Staves.Portage.Repositories;
 using Staves.Rendering;
 

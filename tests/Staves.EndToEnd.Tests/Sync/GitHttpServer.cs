@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Staves.EndToEnd.Tests.Harness;
 
 namespace Staves.EndToEnd.Tests.Sync;
 

@@ -125,7 +125,7 @@ public class SnapshotTests
     static byte[] Random()
     {
         byte[] bytes = new byte[3 << 20];
-        new Random(1).NextBytes(bytes);
+        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
         return bytes;
     }
 }
