@@ -14,7 +14,9 @@ static class BuildCommand
         Option<string> config = CommonOptions.Config();
         Option<string?> configRoot = CommonOptions.ConfigRoot();
         Option<string?> builder = CommonOptions.Builder();
+        Option<string?> portage = CommonOptions.Portage();
         Option<bool> noQuickpkg = CommonOptions.NoQuickpkg();
+        Option<DriverKind?> driver = CommonOptions.Driver();
         Option<string?> cache = CommonOptions.BuildCache();
         Option<string> imagePath = new("--image-path")
         {
@@ -24,6 +26,7 @@ static class BuildCommand
         };
         Option<string?> version = new("--version") { Description = "The image's tag", HelpName = "TAG" };
         Option<string?> output = new("--output", "-o") { Description = "Write an OCI archive there, daemon or not", HelpName = "FILE" };
+        var push = new PushOptions();
         Option<int?> jobs = CommonOptions.Jobs("How many processors compiling may use");
         Option<LocaleSpecification?> locale = new("--locale")
         {
@@ -49,8 +52,9 @@ static class BuildCommand
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, sync, logLevel,
+            config, configRoot, builder, portage, noQuickpkg, driver, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, sync, logLevel,
         };
+        push.AddTo(command, offline);
         binaries.AddTo(command);
         failures.AddTo(command);
         secrets.AddTo(command);
@@ -61,11 +65,15 @@ static class BuildCommand
                 Config = parsed.GetRequiredValue(config),
                 ConfigRoot = parsed.GetValue(configRoot),
                 Builder = parsed.GetValue(builder),
+                Portage = parsed.GetValue(portage),
                 NoQuickpkg = parsed.GetValue(noQuickpkg),
+                Driver = parsed.GetValue(driver),
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),
                 Output = parsed.GetValue(output),
+                Push = push.IsWanted(parsed),
+                Tags = push.Tags(parsed),
                 Locale = parsed.GetValue(locale),
                 Stdlib = parsed.GetValue(stdlib),
                 Locked = parsed.GetValue(locked),

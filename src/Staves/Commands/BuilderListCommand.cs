@@ -30,5 +30,5 @@ static class BuilderListCommand
     }
 
     static StageArchitecture Find(string name) => StageArchitecture.Find(name) ?? throw new StavesException(new Diagnostic(
-        "STV1972", $"`{name}` is not an architecture of Gentoo's", Hint: string.Join(", ", StageArchitecture.All.Select(one => $"`{one.Name}`"))));
+        "STV1982", $"`{name}` is not an architecture of Gentoo's", Hint: string.Join(", ", StageArchitecture.All.Select(one => $"`{one.Name}`"))));
 }

@@ -41,5 +41,5 @@ static class BuilderPullCommand
     static StageReference Parse(string text) => StageReference.TryParse(text, StageOptions.OwnArchitecture, out StageReference? reference)
         ? reference
         : throw new StavesException(new Diagnostic(
-            "STV1973", $"`{text}` is not the name of a stage3", Hint: "write `stage3:musl`, or one of those that `staves builder list` shows"));
+            "STV1983", $"`{text}` is not the name of a stage3", Hint: "write `stage3:musl`, or one of those that `staves builder list` shows"));
 }

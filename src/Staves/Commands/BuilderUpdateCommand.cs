@@ -66,5 +66,5 @@ static class BuilderUpdateCommand
     }
 
     static Diagnostic Gone(PulledStage stage) => new(
-        "STV1974", $"`{stage.Name}` is no longer made: the one that is here, of {stage.Stamp}, is the last", Hint: "`staves builder list` shows those that there are");
+        "STV1984", $"`{stage.Name}` is no longer made: the one that is here, of {stage.Stamp}, is the last", Hint: "`staves builder list` shows those that there are");
 }

@@ -12,7 +12,9 @@ sealed class PlanningOptions
     readonly Option<string> _config = CommonOptions.Config();
     readonly Option<string?> _configRoot = CommonOptions.ConfigRoot();
     readonly Option<string?> _builder = CommonOptions.Builder();
+    readonly Option<string?> _portage = CommonOptions.Portage();
     readonly Option<bool> _noQuickpkg = CommonOptions.NoQuickpkg();
+    readonly Option<DriverKind?> _driver = CommonOptions.Driver();
     readonly Option<string?> _cache = CommonOptions.BuildCache();
     readonly Option<bool> _offline = CommonOptions.Offline();
     readonly BinaryOptions _binaries = new();
@@ -23,7 +25,9 @@ sealed class PlanningOptions
         command.Add(_config);
         command.Add(_configRoot);
         command.Add(_builder);
+        command.Add(_portage);
         command.Add(_noQuickpkg);
+        command.Add(_driver);
         command.Add(_cache);
         command.Add(_offline);
         _binaries.AddTo(command);
@@ -44,7 +48,8 @@ sealed class PlanningOptions
         var options = new ResolutionOptions
         {
             ConfigRoot = parsed.GetValue(_configRoot),
-            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine),
+            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine) { Driver = parsed.GetValue(_driver) },
+            Portage = parsed.GetValue(_portage),
             Cache = Cache(parsed, specification),
             Lock = packages.Count > 0 ? LockUse.None : use,
             Binaries = _binaries.Read(parsed),

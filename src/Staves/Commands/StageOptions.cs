@@ -46,9 +46,9 @@ sealed class StageOptions
     }
 
     /// <summary>The architecture of this machine.</summary>
-    /// <exception cref="StavesException">STV1971: Gentoo has no stage3 for it.</exception>
+    /// <exception cref="StavesException">STV1981: Gentoo has no stage3 for it.</exception>
     public static StageArchitecture OwnArchitecture => StageArchitecture.OfThisMachine ?? throw new StavesException(new Diagnostic(
-        "STV1971", "Gentoo has no stage3 for the architecture of this machine", Hint: "name one: `stage3:arm64-musl`"));
+        "STV1981", "Gentoo has no stage3 for the architecture of this machine", Hint: "name one: `stage3:arm64-musl`"));
 
     ImageSpecification? Specification(ParseResult parsed)
     {

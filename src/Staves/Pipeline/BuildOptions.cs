@@ -12,8 +12,14 @@ sealed record BuildOptions
 
     public string? Builder { get; init; }
 
+    /// <summary>The image of a snapshot of the Gentoo repository.</summary>
+    public string? Portage { get; init; }
+
     /// <summary>Whether packages that are installed in the builder stay out of the image.</summary>
     public bool NoQuickpkg { get; init; }
+
+    /// <summary>What compiles in the builder; null where the specification or the builder says.</summary>
+    public DriverKind? Driver { get; init; }
 
     public string? BuildCache { get; init; }
 
@@ -25,6 +31,12 @@ sealed record BuildOptions
 
     /// <summary>Where an OCI archive goes whether a daemon answers or not.</summary>
     public string? Output { get; init; }
+
+    /// <summary>Whether the image goes to its registry.</summary>
+    public bool Push { get; init; }
+
+    /// <summary>By which names it goes there: tags, or whole references; by its own where there are none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Whether only the packages of the lock will do.</summary>
     public bool Locked { get; init; }

@@ -3,6 +3,7 @@ using Staves.Building.Scheduling;
 using Staves.Images.Delivery;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
+using Staves.Images.Registries;
 using Staves.Images.RootTrees;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
@@ -37,9 +38,8 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         using IReadableRoot? root = resolved.Builder.Root;
         RequirePlatform(resolved);
         ImageReference reference = ReferenceOf(specification);
-        ObtainedPackages obtained = root is null
-            ? await new HostPackages(options, cache, progress).ObtainAsync(prepared, resolved, resolved.Builder.Host!, cancellationToken)
-            : await new BuilderPackages(options, cache, progress).ObtainAsync(prepared, resolved, root, cancellationToken);
+        ImmutableArray<RegistryReference> targets = options.Push ? PushTargets.Of(reference, options.Tags) : [];
+        ObtainedPackages obtained = await new PackageSupply(options, cache, progress).ObtainAsync(prepared, resolved, cancellationToken);
         resolved = obtained.Resolved;
 
         IEnumerable<PlannedPackage> planned = resolved.Plan.ImagePackages.Select(index => resolved.Plan.Packages[index]);
@@ -50,7 +50,8 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         RootArchive.Write(tree, options.ImagePath, cancellationToken);
         OciImage image = await OciImageBuilder.BuildAsync(
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
-        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
+        ImmutableArray<PushedImage> pushed = await PushAsync(image, targets, cancellationToken);
+        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, pushed, cancellationToken);
         return new BuiltImage(
             image,
             tree.Size,
@@ -61,13 +62,15 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             assembled.Libraries,
             Path.GetFullPath(options.ImagePath),
             archive,
-            loaded);
+            loaded,
+            pushed);
     }
 
     ResolutionOptions ResolutionOptionsFor(CacheDirectories cache) => new()
     {
         ConfigRoot = options.ConfigRoot,
-        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say),
+        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say) { Driver = options.Driver },
+        Portage = options.Portage,
         Cache = cache,
         Lock = options.Locked ? LockUse.Require : LockUse.Keep,
         Binaries = options.Binaries,
@@ -115,7 +118,19 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             ? specification.Image.Environment
             : specification.Image.Environment.Add("LANG", locale.ToString());
 
-    async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(OciImage image, CancellationToken cancellationToken)
+    async Task<ImmutableArray<PushedImage>> PushAsync(OciImage image, ImmutableArray<RegistryReference> targets, CancellationToken cancellationToken)
+    {
+        if (targets.IsEmpty)
+        {
+            return [];
+        }
+
+        using var pusher = new ImagePusher(new RegistryOptions { Environment = options.Environment, Tell = progress.Say });
+        return await pusher.PushAsync(image, targets, cancellationToken);
+    }
+
+    async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(
+        OciImage image, ImmutableArray<PushedImage> pushed, CancellationToken cancellationToken)
     {
         DaemonSearch search = await DockerDelivery.FindAsync(options.Environment, cancellationToken);
         foreach ((DaemonEndpoint endpoint, string reason) in search.Silent.Where(silent => silent.Endpoint.IsExplicit))
@@ -125,7 +140,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         }
 
         LoadedImage? loaded = search.Answered is { } daemon ? await DockerDelivery.LoadAsync(image, daemon, cancellationToken) : null;
-        string? archive = options.Output ?? (loaded is null ? DefaultArchive(image.Reference) : null);
+        string? archive = options.Output ?? (loaded is null && pushed.IsEmpty ? DefaultArchive(image.Reference) : null);
         if (archive is not null)
         {
             archive = Path.GetFullPath(archive);

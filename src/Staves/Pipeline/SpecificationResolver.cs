@@ -35,18 +35,32 @@ static class SpecificationResolver
     public static async Task<PreparedResolution> PrepareAsync(
         ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
     {
-        var told = new ConcurrentQueue<Diagnostic>();
-        SyncedRepositories synced = await SyncedRepositories.OpenAsync(specification, options, told.Enqueue, cancellationToken);
-        var opener = new RepositoryOpener(options.Cache, synced, cancellationToken);
-        PortageDirectory? beneath = options.ConfigRoot is null ? null : opener.OpenBeneath(options.ConfigRoot, specification);
-        RepositorySet repositories = beneath?.Repositories ?? opener.Open(specification);
+        var warnings = new ConcurrentQueue<Diagnostic>();
+        using var images = new RegistryImages(options.Cache, options.Offline, options.Builder.Tell, warnings.Enqueue);
+        OpenedBuilder opened = await OpenedBuilder.OpenAsync(specification, options, images, cancellationToken);
+        SyncedRepositories synced = await SyncedRepositories.OpenAsync(specification, options, warnings.Enqueue, cancellationToken);
+        var opener = new RepositoryOpener(options.Cache, synced, cancellationToken)
+        {
+            Images = images,
+            MainImage = options.Portage,
+            OwnRepositories = opened.Repositories,
+            DefaultImage = opened.HasPackages ? RegistryImages.GentooRepository : null,
+        };
+        PortageDirectory? beneath = options.ConfigRoot is not null ? await opener.OpenBeneathAsync(options.ConfigRoot, specification)
+            : opened.ConfigRoot is not null ? await opener.OpenSettingsAsync(opened.ConfigRoot, specification)
+            : null;
+        RepositorySet repositories = beneath?.Repositories ?? await opener.OpenAsync(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(
             repositories,
             ProfileOf(specification, repositories, beneath),
             specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
-        PlannedBuilder builder = await PlannedBuilder.OpenAsync(specification, options, repositories, cancellationToken);
+        var builder = PlannedBuilder.Of(opened, specification, options, repositories);
         var binhosts = BinhostChoice.Of(specification, beneath, configuration, options.Binaries);
-        var warnings = new ConcurrentQueue<Diagnostic>([.. told, .. beneath?.Warnings ?? [], .. configuration.Warnings]);
+        foreach (Diagnostic warning in (beneath?.Warnings ?? []).Concat(configuration.Warnings))
+        {
+            warnings.Enqueue(warning);
+        }
+
         using var indexes = new BinhostIndexCache(options.Cache.Binhosts, options.Secrets.Download(options.Offline), warnings.Enqueue);
         BinaryPackages offered = await binhosts.OpenAsync(indexes, cancellationToken);
         var request = new ResolutionRequest(
@@ -55,10 +69,10 @@ static class SpecificationResolver
             configuration,
             configuration.Provided,
             // In a Gentoo system package.provided holds for every root.
-            builder.Host is null ? [.. configuration.Provided.Select(provided => provided.Package)] : builder.Provided)
+            opened.HasPackages ? [.. configuration.Provided.Select(provided => provided.Package)] : builder.Provided)
         {
             BuilderInstalled = builder.Installed,
-            NeedsSystemSet = builder.Host is not null,
+            NeedsSystemSet = !opened.HasPackages,
             Binaries = builder.Packages is { } own ? offered.With(own) : offered,
             BinaryPolicy = binhosts.Policy,
         };

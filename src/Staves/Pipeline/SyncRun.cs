@@ -14,7 +14,7 @@ sealed class SyncRun(
     /// <param name="done">Told what each came to.</param>
     /// <param name="failed">Told why one failed.</param>
     /// <param name="cancellationToken">Ends the fetch that is under way, which changes nothing then.</param>
-    /// <exception cref="StavesException">STV1970: a name is none of a repository that is fetched.</exception>
+    /// <exception cref="StavesException">STV1980: a name is none of a repository that is fetched.</exception>
     public async Task SyncAsync(
         IReadOnlyCollection<string> names, Action<SyncOutcome> done, Action<Diagnostic> failed, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ sealed class SyncRun(
         Diagnostic[] unknown =
         [
             .. names.Except(known, StringComparer.Ordinal).Select(name => new Diagnostic(
-                "STV1970",
+                "STV1980",
                 $"there is no repository `{name}` that is fetched from elsewhere",
                 Hint: NearestWord.Find(name, known) is { } near ? $"write `{near}`"
                     : known.Length == 0 ? "none is: only types `git`, `rsync` and `webrsync` are, and sections of repos.conf whose location is not there"

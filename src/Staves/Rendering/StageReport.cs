@@ -16,7 +16,7 @@ static class StageReport
         if (listing.Made is { } made && TimeProvider.System.GetUtcNow() - made is { TotalDays: > OldInDays })
         {
             terminal.Error.Write(DiagnosticText.Warning(
-                new Diagnostic("STV1975", $"the mirror's list of stage3s is of {made:yyyy-MM-dd}", Hint: "take another mirror if it should be newer"), terminal.Colour));
+                new Diagnostic("STV1985", $"the mirror's list of stage3s is of {made:yyyy-MM-dd}", Hint: "take another mirror if it should be newer"), terminal.Colour));
         }
     }
 

@@ -43,6 +43,9 @@ sealed class SourceServer : IDisposable
     /// <summary>`GET /hello-1.tar.gz bytes=12-`, in the order in which they came.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
 
+    /// <summary>What requests had in `Authorization`.</summary>
+    public ConcurrentQueue<string> Authorizations { get; } = [];
+
     public void Dispose()
     {
         _stop.Cancel();
@@ -80,6 +83,10 @@ sealed class SourceServer : IDisposable
                 {
                     authorization = line.StartsWith("Authorization:", StringComparison.OrdinalIgnoreCase) ? line["Authorization:".Length..].Trim() : authorization;
                     range = line.StartsWith("Range:", StringComparison.OrdinalIgnoreCase) ? line["Range:".Length..].Trim() : range;
+                    if (line.StartsWith("Authorization:", StringComparison.OrdinalIgnoreCase))
+                    {
+                        Authorizations.Enqueue(line);
+                    }
                 }
 
                 Requests.Enqueue($"{request[0]} {request[1]} {range}".TrimEnd());

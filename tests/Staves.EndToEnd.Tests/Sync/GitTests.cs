@@ -72,7 +72,7 @@ public class GitTests
 
         Directory.Delete(Path.Combine(workplace.Cache, "repositories"), recursive: true);
         Assert.Contains("error[STV5603]", (await workplace.RunAsync("build", "--offline")).ShouldFail(1).Error, StringComparison.Ordinal);
-        Assert.Contains("error[STV1970]", (await workplace.RunAsync("sync", "tinny")).ShouldFail(2).Error, StringComparison.Ordinal);
+        Assert.Contains("error[STV1980]", (await workplace.RunAsync("sync", "tinny")).ShouldFail(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
