@@ -23,6 +23,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         specification = specification with { Locale = options.Locale ?? specification.Locale };
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
         PreparedResolution prepared = await SpecificationResolver.PrepareAsync(specification, ResolutionOptionsFor(cache), cancellationToken);
+        using SyncedRepositories synced = prepared.Synced;
         ResolvedImage resolved = prepared.Resolve(cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
         {
@@ -74,6 +75,9 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         Lock = options.Locked ? LockUse.Require : LockUse.Keep,
         Binaries = options.Binaries,
         Offline = options.Offline,
+        Secrets = options.Secrets,
+        Syncs = options.Syncs,
+        Progress = new FetchProgress(progress),
     };
 
     /// <summary>An image whose programs cannot start is an error, and the hint names the package that is missing.</summary>

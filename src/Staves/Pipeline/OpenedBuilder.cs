@@ -42,7 +42,10 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
             : specification.Build.Builder ?? new Located<string>(HostName, new SourceLocation(specification.File));
         // Reading an archive takes as long as decompressing it does, and is done once for each archive.
         var store = RootStore.Open(options.Cache.Builders, archive => choice.Tell($"reading {archive}, which is done once"));
-        return new OpenedBuilder(name, name.Value == HostName ? null : await OpenRootAsync(name, store, images, cancellationToken), store);
+        return new OpenedBuilder(
+            name,
+            name.Value == HostName ? null : await OpenRootAsync(await StageBuilder.LocateAsync(name, specification, options, cancellationToken), store, images, cancellationToken),
+            store);
     }
 
     static async Task<IReadableRoot> OpenRootAsync(Located<string> name, RootStore store, RegistryImages images, CancellationToken cancellationToken)

@@ -4,7 +4,6 @@ using Staves.Building.Drivers;
 using Staves.Building.Keys;
 using Staves.Building.Scheduling;
 using Staves.Packages.Cache;
-using Staves.Packages.Downloads;
 using Staves.Portage.Binaries;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
@@ -23,7 +22,7 @@ sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildP
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
         using var shell = new FailureShell(progress);
         Func<FailedBuild, CancellationToken, Task>? failed = options.Failures.OpensShell ? shell.ForTerminal(options.IsInteractive) : null;
-        var download = new DownloadOptions { Offline = options.Offline };
+        var download = options.Secrets.Download(options.Offline);
         int jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount;
         while (true)
         {
@@ -83,7 +82,7 @@ sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildP
         BinaryFile = binaryFile,
         Builder = resolved.Builder.Builder,
         Driver = resolved.Builder.Driver,
-        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
+        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline, Netrc = options.Secrets.Netrc },
         LogDirectory = cache.Logs,
         WorkDirectory = cache.Work,
         Jobs = jobs,
