@@ -4,6 +4,7 @@ using Staves.Images.Delivery;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
+using Staves.Packages.Docker;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
@@ -113,7 +114,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
 
     async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(OciImage image, CancellationToken cancellationToken)
     {
-        DaemonSearch search = await DockerDelivery.FindAsync(options.Environment, cancellationToken);
+        DaemonSearch search = await DockerEngine.FindAsync(options.Environment, cancellationToken);
         foreach ((DaemonEndpoint endpoint, string reason) in search.Silent.Where(silent => silent.Endpoint.IsExplicit))
         {
             progress.Report(new ScheduleEvent.Warning(new Diagnostic(

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Staves.Images.Roots;
 using Staves.Packages.Roots;
-using Staves.Tests.Images.Delivery;
+using Staves.Tests.Packages.Docker;
 using Staves.Tests.Packages;
 using Staves.Tests.Packages.Roots;
 
