@@ -15,8 +15,8 @@ public sealed record ContainerSettings
     /// <summary>Takes the place of the image's entrypoint and arguments.</summary>
     public required ImmutableArray<string> Command { get; init; }
 
-    /// <summary>The value of the label `staves`.</summary>
-    public required string Label { get; init; }
+    /// <summary>The value of the label `staves`: who has to remove it.</summary>
+    internal string Label { get; init; } = ContainerOwner.Current.ToLabel();
 
     /// <summary>`NAME=VALUE`; the image's own are there besides.</summary>
     public ImmutableArray<string> Environment { get; init; } = [];

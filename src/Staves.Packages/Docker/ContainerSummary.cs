@@ -2,6 +2,5 @@ namespace Staves.Packages.Docker;
 
 /// <summary>A container in a daemon's list.</summary>
 /// <param name="Id">Its whole id.</param>
-/// <param name="Label">The value of the label that was asked for.</param>
-/// <param name="IsRunning">Whether its command runs.</param>
-public sealed record ContainerSummary(string Id, string Label, bool IsRunning);
+/// <param name="Label">The value of the label `staves`.</param>
+public sealed record ContainerSummary(string Id, string Label);

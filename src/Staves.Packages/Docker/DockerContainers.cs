@@ -55,6 +55,18 @@ public sealed class DockerContainers
         }
     }
 
+    /// <summary>Removes what killed processes of this machine have left.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (ContainerSummary container in await ListAsync(cancellationToken))
+        {
+            if (ContainerOwner.Parse(container.Label) is { HasEnded: true })
+            {
+                await RemoveAsync(container.Id, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>All that have the label, whether they run or not.</summary>
     public async Task<ImmutableArray<ContainerSummary>> ListAsync(CancellationToken cancellationToken)
     {
@@ -63,9 +75,7 @@ public sealed class DockerContainers
         return
         [
             .. list.RootElement.EnumerateArray().Select(one => new ContainerSummary(
-                one.GetProperty("Id").GetString()!,
-                one.GetProperty("Labels").GetProperty(LabelName).GetString()!,
-                EngineConnection.Text(one, "State") == "running")),
+                one.GetProperty("Id").GetString()!, one.GetProperty("Labels").GetProperty(LabelName).GetString()!)),
         ];
     }
 

@@ -35,7 +35,7 @@ public sealed class DockerRunner : IRunner
         {
             bool isPodman = await engine.PingAsync(cancellationToken);
             bool isRootless = await engine.IsRootlessAsync(cancellationToken);
-            await ContainerSweep.RunAsync(engine, cancellationToken);
+            await engine.Containers.SweepAsync(cancellationToken);
             // Podman's own first process is a program that few machines have. Root of a rootless container is its user here.
             return new DockerRunner(engine, options, hasInit: !isPodman, isRootless || Environment.IsPrivilegedProcess ? null : OwnerOf(options.WorkDirectory));
         }
@@ -104,7 +104,6 @@ public sealed class DockerRunner : IRunner
             .. sandbox.Environment.Select(variable => $"{variable.Key}={variable.Value}"),
             .. sandbox.Command,
         ],
-        Label = ContainerOwner.Current.ToLabel(),
         Environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"],
         Directory = sandbox.Directory,
         HostName = sandbox.HostName,

@@ -44,7 +44,6 @@ public sealed class PackageVolume : IAsyncDisposable
                 {
                     Image = image,
                     Command = ["/bin/true"],
-                    Label = ContainerOwner.Current.ToLabel(),
                     Mounts = [new ContainerMount(name, Directory, IsWritable: true, IsVolume: true)],
                 },
                 cancellationToken);

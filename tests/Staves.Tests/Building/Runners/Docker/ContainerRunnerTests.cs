@@ -113,9 +113,9 @@ public abstract class ContainerRunnerTests(IContainerDaemon daemon) : IDisposabl
     {
         await ImportAsync();
         using var engine = new DockerEngine(daemon.Endpoint);
-        string ours = await engine.Containers.CreateAsync(Settings(ContainerOwner.Current.ToLabel()), CancellationToken.None);
-        string gone = await engine.Containers.CreateAsync(Settings((ContainerOwner.Current with { Start = "1" }).ToLabel()), CancellationToken.None);
-        string elsewhere = await engine.Containers.CreateAsync(Settings((ContainerOwner.Current with { Start = "1", Namespace = "pid:[7]" }).ToLabel()), CancellationToken.None);
+        string ours = await engine.Containers.CreateAsync(Settings(ContainerOwner.Current), CancellationToken.None);
+        string gone = await engine.Containers.CreateAsync(Settings(ContainerOwner.Current with { Start = "1" }), CancellationToken.None);
+        string elsewhere = await engine.Containers.CreateAsync(Settings(ContainerOwner.Current with { Start = "1", Namespace = "pid:[7]" }), CancellationToken.None);
 
         await RunAsync(Of("true"));
 
@@ -140,7 +140,7 @@ public abstract class ContainerRunnerTests(IContainerDaemon daemon) : IDisposabl
         Environment = Variables(("PATH", "/usr/bin")),
     };
 
-    static ContainerSettings Settings(string label) => new() { Image = Image, Command = ["/bin/true"], Label = label };
+    static ContainerSettings Settings(ContainerOwner owner) => new() { Image = Image, Command = ["/bin/true"], Label = owner.ToLabel() };
 
     static ImmutableSortedDictionary<string, string> Variables(params (string Name, string Value)[] variables) =>
         variables.ToImmutableSortedDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);

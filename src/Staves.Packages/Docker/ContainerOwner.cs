@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Staves.Building.Runners.Docker;
+namespace Staves.Packages.Docker;
 
 /// <summary>The process that a container was made by, as the container's label has it: `PID START NAMESPACE BOOT`, which tells one process from all
 /// others, those of other process namespaces and of earlier starts of the machine too.</summary>
