@@ -10,10 +10,7 @@ namespace Staves.Building.Builders;
 /// <param name="DebianPackage">What to install.</param>
 public sealed record HostProvidedPackage(QualifiedPackageName Package, ImmutableArray<string> Needs, string DebianPackage)
 {
-    /// <summary>What this machine lacks of it.</summary>
-    public IEnumerable<string> Missing => Needs.Where(need => Locate(need) is null);
-
-    /// <summary>Where a need is met; null where it is not.</summary>
+    /// <summary>Where a need is met on this machine; null where it is not.</summary>
     public static string? Locate(string need)
     {
         if (need.StartsWith('/'))

@@ -14,8 +14,6 @@ static class HostSandbox
 
     const string OwnLibraries = "/var/lib/staves/lib";
 
-    const string MuslLoader = "ld-musl-";
-
     static readonly string[] Directories = ["/bin", "/sbin", "/lib64", "/lib32", "/libx32"];
 
     static readonly string[] Configuration =
@@ -76,14 +74,11 @@ static class HostSandbox
             links[name] = $"{(isMerged ? "/usr/lib" : OwnLibraries)}/{name}";
         }
 
-        foreach (string loader in LoadersOf(sysroot))
+        (ImmutableArray<string> loaders, ImmutableArray<SandboxEntry> paths) = MuslLoader.Of(sysroot);
+        entries.AddRange(paths);
+        foreach (string loader in loaders)
         {
             links[loader] = $"{Sysroot}/lib/{loader}";
-            if (loader.StartsWith(MuslLoader, StringComparison.Ordinal))
-            {
-                string path = $"/etc/{loader[..loader.IndexOf(".so", StringComparison.Ordinal)]}.path";
-                entries.Add(new SandboxEntry.TextFile($"{Sysroot}/lib:{Sysroot}/usr/lib\n", path));
-            }
         }
 
         foreach ((string name, string target) in links)
@@ -92,18 +87,6 @@ static class HostSandbox
         }
 
         entries.Add(new SandboxEntry.Bind(libraryDirectory, "/lib"));
-    }
-
-    /// <summary>Whether SYSROOT has a libc that is not this machine's own, with a compiler driver that knows where it is.</summary>
-    public static bool HasOwnLibc(string? sysroot) => LoadersOf(sysroot).Any(loader => loader.StartsWith(MuslLoader, StringComparison.Ordinal));
-
-    /// <summary>Names of the dynamic loaders that SYSROOT has in its /lib: `ld-musl-x86_64.so.1`.</summary>
-    static ImmutableArray<string> LoadersOf(string? sysroot)
-    {
-        string? directory = sysroot is null ? null : Path.Combine(sysroot, "lib");
-        return Directory.Exists(directory)
-            ? [.. Directory.EnumerateFileSystemEntries(directory, "ld-*.so*").Select(Path.GetFileName).Order(StringComparer.Ordinal)!]
-            : [];
     }
 
     static string? LinkTarget(string path) => new FileInfo(path).LinkTarget;

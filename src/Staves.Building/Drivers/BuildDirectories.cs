@@ -29,6 +29,9 @@ sealed class BuildDirectories : IDisposable
 
     public string Sysroot => _directory.Of("sysroot");
 
+    /// <summary>What is written to a builder's root.</summary>
+    public string Upper => _directory.Of("upper");
+
     /// <summary>What becomes /lib.</summary>
     public string Libraries => _directory.Of("lib");
 

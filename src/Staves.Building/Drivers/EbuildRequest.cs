@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Building.Builders;
 using Staves.Building.Features;
 using Staves.Portage.Metadata;
 
@@ -23,14 +24,16 @@ public sealed record EbuildRequest
     /// <summary>CFLAGS, CHOST, FEATURES and what else the configuration says for this package.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
+    /// <summary>All that the configuration says for this package, with what steers a package manager.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public ImmutableArray<DistfileToUse> Distfiles { get; init; } = [];
 
-    /// <summary>GPKG files that SYSROOT is made of, in merge order.</summary>
+    /// <summary>GPKG files that SYSROOT is made of, or that are merged over the builder's own root, in merge order.</summary>
     public ImmutableArray<string> Sysroot { get; init; } = [];
 
-    /// <summary>Whether DEPEND is taken from the builder itself, whose headers, libraries and installed packages the build then sees, and not from
-    /// SYSROOT.</summary>
-    public bool UsesBuilderRoot { get; init; }
+    /// <summary>The root that DEPEND is taken from; null where the packages of <see cref="Sysroot"/> are a root of their own.</summary>
+    public CompiledAgainst? CompiledAgainst { get; init; }
 
     /// <summary>Directories of eclasses, the first that has one wins.</summary>
     public ImmutableArray<string> EclassDirectories { get; init; } = [];

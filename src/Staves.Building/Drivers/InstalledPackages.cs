@@ -11,10 +11,17 @@ namespace Staves.Building.Drivers;
 /// <summary>The packages in the root that a build is compiled against: what `has_version` asks about, and what slot operators are bound to.</summary>
 sealed class InstalledPackages(ImmutableArray<InstalledPackages.Entry> packages)
 {
-    /// <summary>Those that SYSROOT is made of, or those that are installed in the builder.</summary>
-    public static InstalledPackages Of(EbuildRequest request) => request.UsesBuilderRoot
-        ? new([.. InstalledPackageDatabase.OfRoot("/").Packages().Select(EntryOf)])
-        : new([.. request.Sysroot.Select(ReadOne)]);
+    /// <summary>Those that SYSROOT is made of, or those that are installed in the builder, with what is merged over them.</summary>
+    public static InstalledPackages Of(EbuildRequest request)
+    {
+        Entry[] merged = [.. request.Sysroot.Select(ReadOne)];
+        var places = merged.Select(package => (package.Name.Package, package.Slot)).ToHashSet();
+        return new(
+        [
+            .. (request.CompiledAgainst?.Installed.Packages() ?? []).Select(EntryOf).Where(package => !places.Contains((package.Name.Package, package.Slot))),
+            .. merged,
+        ]);
+    }
 
     /// <summary>Lines as installed.bash reads them; flags that are off have a `-`.</summary>
     public string ToText()

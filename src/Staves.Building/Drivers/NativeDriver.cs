@@ -11,14 +11,15 @@ namespace Staves.Building.Drivers;
 /// network, the rest is done here. The same request gives the same bytes.
 /// </summary>
 /// <param name="builder">Where the compiler is.</param>
-public sealed class NativeDriver(IBuilder builder)
+/// <param name="runner">Runs the phases.</param>
+public sealed class NativeDriver(IBuilder builder, IRunner runner) : IDriver
 {
     static readonly ImmutableArray<string> Phases = ["pretend", "setup", "unpack", "prepare", "configure", "compile", "test", "install"];
 
-    readonly NamespacesRunner _runner = new();
+    public string Identity => PhaseLibrary.Digest;
 
+    /// <inheritdoc/>
     /// <exception cref="StavesException">STV53xx: the build failed; its diagnostic has the phase, the place and the end of the log.</exception>
-    /// <exception cref="OperationCanceledException">Nothing of the build runs any more, and nothing of it is left.</exception>
     public async Task<PackageFile> BuildAsync(EbuildRequest request, IProgress<BuildEvent> progress, CancellationToken cancellationToken)
     {
         try
@@ -46,7 +47,7 @@ public sealed class NativeDriver(IBuilder builder)
     async Task<PackageFile> BuildAsync(
         EbuildRequest request, BuildDirectories work, Sandbox sandbox, BuildLog log, IProgress<BuildEvent> progress, CancellationToken cancellationToken)
     {
-        int exitCode = await _runner.RunAsync(
+        int exitCode = await runner.RunAsync(
             sandbox with { Command = [.. sandbox.Command, .. Phases] }, log.Write, cancellationToken);
         log.Flush();
         if (!File.Exists(Path.Combine(work.State, "complete")))
@@ -55,7 +56,7 @@ public sealed class NativeDriver(IBuilder builder)
         }
 
         log.StartPhase("package");
-        var packaging = new Packaging(request, work, sandbox, _runner, log);
+        var packaging = new Packaging(request, work, sandbox, runner, log);
         PackageFile package = await packaging.RunAsync(cancellationToken);
         log.FinishPhase();
         log.Flush();
@@ -115,7 +116,7 @@ public sealed class NativeDriver(IBuilder builder)
         string build = PhaseVariables.BuildDirectory(request.Metadata.Name);
         ImmutableArray<SandboxEntry> entries =
         [
-            .. builder.Entries(request.UsesBuilderRoot ? null : work.Sysroot, work.Libraries),
+            .. builder.Entries(request.CompiledAgainst is null ? work.Sysroot : null, work.Libraries),
             new SandboxEntry.Bind(work.Phases, PhaseLibrary.Directory),
             new SandboxEntry.Bind(work.Helpers, PhaseLibrary.HelperDirectory),
             .. PhaseLibrary.Eclasses(request.EclassDirectories),
@@ -128,8 +129,9 @@ public sealed class NativeDriver(IBuilder builder)
         ];
         return new Sandbox
         {
+            Root = builder.RootOf(request.CompiledAgainst is null ? null : work.Sysroot, work.Upper),
             Entries = entries,
-            Environment = PhaseVariables.Of(request, hasOwnLibc: HostSandbox.HasOwnLibc(work.Sysroot)),
+            Environment = PhaseVariables.Of(request, hasOwnLibc: request.CompiledAgainst is null && MuslLoader.IsIn(work.Sysroot)),
             Directory = build,
             Command = ["/bin/bash", "--norc", "--noprofile", PhaseLibrary.Directory + "/main.bash", "build", $"{build}/{request.Metadata.Name.PF}.ebuild"],
         };

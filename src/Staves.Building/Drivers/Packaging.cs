@@ -33,7 +33,7 @@ sealed class Packaging(EbuildRequest request, BuildDirectories work, Sandbox san
             objects = changed.Apply(ImageScan.List(work.Image, BuildDirectory + "/image"));
         }
 
-        var owners = RecordedOwners.Read(Path.Combine(work.State, "owners"), request.UsesBuilderRoot ? "/" : work.Sysroot);
+        var owners = RecordedOwners.Read(Path.Combine(work.State, "owners"), work.Sysroot, request.CompiledAgainst);
         await GpkgWriter.WriteAsync(
             request.OutputPath,
             request.Metadata.Name.PF,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Building.Builders;
 using Staves.Building.Phases;
+using Staves.Building.Processes;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Eapis;
 using Staves.Portage.Names;
@@ -16,8 +17,6 @@ static class PhaseVariables
 
     /// <summary>Where ccache keeps what compilers made.</summary>
     public const string CompilerCache = "/var/lib/staves/ccache";
-
-    static readonly string[] Helpers = [PhaseLibrary.HelperDirectory, "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     /// <summary>PORTAGE_BUILDDIR inside the sandbox: the same everywhere, so that paths in results are.</summary>
     public static string BuildDirectory(VersionedPackageName name) => $"/var/tmp/portage/{name.Category}/{name.PF}";
@@ -53,10 +52,11 @@ static class PhaseVariables
         }
 
         // Toolchain wrappers read ESYSROOT in any EAPI.
-        string sysroot = request.UsesBuilderRoot ? "" : HostSandbox.Sysroot;
+        bool hasSysroot = request.CompiledAgainst is null;
+        string sysroot = hasSysroot ? HostSandbox.Sysroot : "";
         Set(("SYSROOT", sysroot), ("ESYSROOT", sysroot), ("BROOT", ""));
         Set(
-            ("PATH", string.Join(':', [.. Helpers, sysroot + "/usr/libexec/toolchain"])), ("LC_ALL", "C.UTF-8"), ("TZ", "UTC"), ("TERM", "dumb"),
+            ("PATH", string.Join(':', [PhaseLibrary.HelperDirectory, .. request.CompiledAgainst?.SearchPath ?? ProgramFinder.SystemDirectories, sysroot + "/usr/libexec/toolchain"])), ("LC_ALL", "C.UTF-8"), ("TZ", "UTC"), ("TERM", "dumb"),
             ("SOURCE_DATE_EPOCH", request.SourceDateEpoch.ToString(CultureInfo.InvariantCulture)),
             ("MAKEOPTS", string.Join(' ', request.MakeOptions.Prepend(string.Create(CultureInfo.InvariantCulture, $"-j{request.Jobs}")))),
             ("__jobserver", request.JobServerPath is null ? "" : JobServer));
@@ -66,14 +66,14 @@ static class PhaseVariables
             Set(("CCACHE_DIR", CompilerCache), ("CCACHE_COMPILERCHECK", "content"));
         }
 
-        if (!request.UsesBuilderRoot)
+        if (hasSysroot)
         {
             Set(
                 ("PKG_CONFIG_SYSROOT_DIR", sysroot),
                 ("PKG_CONFIG_LIBDIR", $"{sysroot}/usr/lib/pkgconfig:{sysroot}/usr/share/pkgconfig"));
         }
 
-        if (!request.UsesBuilderRoot && !hasOwnLibc)
+        if (hasSysroot && !hasOwnLibc)
         {
             // The host's compiler looks into SYSROOT before its own directories.
             Set(("CPATH", sysroot + "/usr/include"), ("LIBRARY_PATH", $"{sysroot}/usr/lib:{sysroot}/lib"));

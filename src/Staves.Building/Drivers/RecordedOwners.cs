@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Staves.Building.Builders;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Building.Drivers;
@@ -16,9 +17,10 @@ sealed class RecordedOwners
     }
 
     /// <param name="file">Lines of `user TAB group TAB path`; an empty one keeps what it is.</param>
-    /// <param name="sysroot">The root that the build saw: its /etc/passwd and /etc/group, and sysusers.d(5), know the names of the packages that a build depends on.</param>
+    /// <param name="sysroot">The packages that a build depends on: their /etc/passwd and /etc/group, and sysusers.d(5), know names.</param>
+    /// <param name="beneath">The root that they were merged over, if any.</param>
     /// <exception cref="StavesException">STV5305: a name that nobody has.</exception>
-    public static RecordedOwners Read(string file, string sysroot)
+    public static RecordedOwners Read(string file, string sysroot, CompiledAgainst? beneath)
     {
         var owners = new RecordedOwners();
         if (!File.Exists(file))
@@ -26,8 +28,8 @@ sealed class RecordedOwners
             return owners;
         }
 
-        ImmutableDictionary<string, long> users = Declared(sysroot, "u", "u!").SetItems(Names(Path.Combine(sysroot, "etc/passwd")));
-        ImmutableDictionary<string, long> groups = Declared(sysroot, "u", "u!", "g").SetItems(Names(Path.Combine(sysroot, "etc/group")));
+        ImmutableDictionary<string, long> users = Declared(sysroot, "u", "u!").SetItems(NamesOf("etc/passwd"));
+        ImmutableDictionary<string, long> groups = Declared(sysroot, "u", "u!", "g").SetItems(NamesOf("etc/group"));
         foreach (string[] fields in File.ReadLines(file).Select(line => line.Split('\t', Fields)).Where(fields => fields.Length == Fields))
         {
             string path = fields[2].TrimStart('/');
@@ -36,6 +38,12 @@ sealed class RecordedOwners
         }
 
         return owners;
+
+        ImmutableDictionary<string, long> NamesOf(string path)
+        {
+            string merged = Path.Combine(sysroot, path);
+            return Names(beneath?.ReadText(path)).SetItems(Names(File.Exists(merged) ? File.ReadAllText(merged) : null));
+        }
     }
 
     public (long User, long Group) Of(string path) => _owners.GetValueOrDefault(path);
@@ -54,18 +62,15 @@ sealed class RecordedOwners
     }
 
     /// <summary>Name and number of passwd(5) and group(5): the first and the third field.</summary>
-    static ImmutableDictionary<string, long> Names(string file)
+    static ImmutableDictionary<string, long> Names(string? text)
     {
         var names = ImmutableDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
         names["root"] = 0;
-        if (File.Exists(file))
+        foreach (string[] fields in (text ?? "").Split('\n').Select(line => line.Split(':')))
         {
-            foreach (string[] fields in File.ReadLines(file).Select(line => line.Split(':')))
+            if (fields.Length > 2 && long.TryParse(fields[2], CultureInfo.InvariantCulture, out long number))
             {
-                if (fields.Length > 2 && long.TryParse(fields[2], CultureInfo.InvariantCulture, out long number))
-                {
-                    names[fields[0]] = number;
-                }
+                names[fields[0]] = number;
             }
         }
 

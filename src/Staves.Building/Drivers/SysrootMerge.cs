@@ -1,4 +1,5 @@
 using Staves.Packages;
+using Staves.Packages.Files;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 

@@ -64,7 +64,11 @@ public sealed class BuildSchedule(BuildScheduleOptions options)
     public async Task<ImmutableArray<string>> ObtainAsync(
         IReadOnlyList<int> packages, ImmutableArray<int> missing, CancellationToken cancellationToken)
     {
-        options.Builder.RequireProvided(missing.Select(index => options.Plan.Packages[index]));
+        if (!missing.IsEmpty)
+        {
+            await options.Builder.PrepareAsync(missing.Select(index => options.Plan.Packages[index]), cancellationToken);
+        }
+
         if (PackageFeatures.Warning(missing.Select(index => PackageFeatures.Of(options.Configuration.VariablesOf(options.Plan.Packages[index].Metadata)))) is { } warning)
         {
             options.Progress.Report(new ScheduleEvent.Warning(warning));

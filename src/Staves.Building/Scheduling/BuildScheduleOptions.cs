@@ -23,9 +23,9 @@ public sealed record BuildScheduleOptions
     /// <summary>Where a binary package of the plan is, once it was fetched.</summary>
     public Func<BinaryPackage, string> BinaryFile { get; init; } = static binary => throw new InvalidOperationException($"nobody fetches {binary}");
 
-    public required HostBuilder Builder { get; init; }
+    public required IBuilder Builder { get; init; }
 
-    public required NativeDriver Driver { get; init; }
+    public required IDriver Driver { get; init; }
 
     public required DistfileOptions Distfiles { get; init; }
 

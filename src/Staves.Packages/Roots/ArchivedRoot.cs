@@ -4,9 +4,9 @@ using Staves.Portage.Installed;
 
 namespace Staves.Packages.Roots;
 
-/// <summary>A root filesystem of kept archives. Its tree is made when the first object of it is asked for.</summary>
+/// <summary>A root filesystem of kept archives, with what planning reads of it in a directory. Its tree is made when the first object of it is asked for.</summary>
 sealed class ArchivedRoot(
-    string name, string identity, InstalledPackageDatabase installed, Lazy<ArchiveTree> tree, ImmutableArray<KeptArchive> archives) : IReadableRoot
+    string name, string identity, string copy, Lazy<ArchiveTree> tree, ImmutableArray<KeptArchive> archives) : IReadableRoot
 {
     public string Name => name;
 
@@ -14,7 +14,11 @@ sealed class ArchivedRoot(
 
     public bool IsFixed => true;
 
-    public InstalledPackageDatabase Installed => installed;
+    public string? DirectoryPath => null;
+
+    public InstalledPackageDatabase Installed { get; } = InstalledPackageDatabase.OfRoot(copy);
+
+    public string ConfigRoot => copy;
 
     public RootObject? Find(string path) => tree.Value.Find(path) is { } node
         ? new RootObject(node.Member with { Path = path }, new RootFileId(0, node.Number), Stamp: "") { IsLinked = node.Names > 1 }

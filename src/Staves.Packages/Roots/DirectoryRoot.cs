@@ -31,7 +31,11 @@ public sealed class DirectoryRoot : IReadableRoot
 
     public bool IsFixed => false;
 
+    public string? DirectoryPath => _directory;
+
     public InstalledPackageDatabase Installed { get; }
+
+    public string ConfigRoot => _directory;
 
     /// <summary>Opens a directory; that it has packages is asked for by whoever wants them.</summary>
     /// <exception cref="Portage.Diagnostics.StavesException">STV4202: there is no such directory.</exception>

@@ -16,8 +16,14 @@ public interface IReadableRoot : IDisposable
     /// <summary>Whether nothing in it can change, so that its identity stands for all of it.</summary>
     bool IsFixed { get; }
 
+    /// <summary>The directory that it is; null where it lies in archives.</summary>
+    string? DirectoryPath { get; }
+
     /// <summary>The packages that are installed in it.</summary>
     InstalledPackageDatabase Installed { get; }
+
+    /// <summary>A directory with its `etc/portage`, as far as it has one (Portage's PORTAGE_CONFIGROOT).</summary>
+    string ConfigRoot { get; }
 
     /// <summary>What is at a path, be it a link itself; null where there is nothing.</summary>
     /// <param name="path">From the root, without links before its last part: `usr/bin/bash`; empty for the root itself.</param>

@@ -97,31 +97,70 @@ public sealed class RootStore
         return await Task.Run(() => Add(stream, name, digest, PartialOf(digest), cancellationToken), cancellationToken);
     }
 
-    /// <summary>The root that archives make, its installed packages as files of this machine.</summary>
+    /// <summary>The root that archives make, its installed packages and its configuration as files of this machine.</summary>
     /// <param name="name">As messages name it.</param>
     /// <param name="archives">What it is made of; the root disposes of them.</param>
     /// <param name="assemble">Lays them into one tree; two roots of the same archives are assembled alike.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="StavesException">STV4202: there is no `var/db/pkg` in it.</exception>
     public async Task<IReadableRoot> OpenRootAsync(
         string name, ImmutableArray<KeptArchive> archives, Func<ArchiveTree> assemble, CancellationToken cancellationToken)
     {
         string identity = Convert.ToHexStringLower(SHA256.HashData(
-            Encoding.UTF8.GetBytes($"staves root 1\n{string.Join('\n', archives.Select(archive => archive.Digest))}")));
+            Encoding.UTF8.GetBytes($"staves root 2\n{string.Join('\n', archives.Select(archive => archive.Digest))}")));
         string directory = Path.Combine(_directory, "roots", identity);
-        var root = new ArchivedRoot(name, identity, InstalledPackageDatabase.OfRoot(directory), new Lazy<ArchiveTree>(assemble), archives);
+        var root = new ArchivedRoot(name, identity, directory, new Lazy<ArchiveTree>(assemble), archives);
         if (!Directory.Exists(directory))
         {
             using FileLock held = await FileLock.AcquireAsync(LockOf(identity), cancellationToken);
             if (!Directory.Exists(directory))
             {
                 string partial = PartialOf(identity);
-                await Task.Run(() => DatabaseCopy.Write(root, partial, cancellationToken), cancellationToken);
+                await Task.Run(() => PlanningCopy.Write(root, partial, cancellationToken), cancellationToken);
                 Publish(partial, directory);
             }
         }
 
         return root;
+    }
+
+    /// <summary>A root as a directory: itself if it is one, else unpacked once for all that have its content.</summary>
+    /// <param name="root">A root that this store has opened.</param>
+    /// <param name="cancellationToken">Ends the unpacking, and leaves nothing behind.</param>
+    public async Task<string> UnpackAsync(IReadableRoot root, CancellationToken cancellationToken)
+    {
+        if (root.DirectoryPath is { } itself)
+        {
+            return itself;
+        }
+
+        string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root.Identity)));
+        string directory = Path.Combine(_directory, "trees", name);
+        if (!Directory.Exists(directory))
+        {
+            using FileLock held = await FileLock.AcquireAsync(LockOf(name), cancellationToken);
+            if (!Directory.Exists(directory))
+            {
+                _reading($"the files of {root.Name}");
+                string partial = PartialOf(name);
+                try
+                {
+                    await Task.Run(
+                        () => RootFailure.GuardStore(partial, () =>
+                        {
+                            RootUnpacker.Write(root, partial, cancellationToken);
+                            return true;
+                        }),
+                        cancellationToken);
+                    Publish(partial, directory);
+                }
+                finally
+                {
+                    Remove(partial);
+                }
+            }
+        }
+
+        return directory;
     }
 
     KeptArchive? Find(string digest, string name)

@@ -15,6 +15,7 @@ static class BuildCommand
         Option<string?> configRoot = CommonOptions.ConfigRoot();
         Option<string?> builder = CommonOptions.Builder();
         Option<bool> noQuickpkg = CommonOptions.NoQuickpkg();
+        Option<DriverKind?> driver = CommonOptions.Driver();
         Option<string?> cache = CommonOptions.BuildCache();
         Option<string> imagePath = new("--image-path")
         {
@@ -47,7 +48,7 @@ static class BuildCommand
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, noQuickpkg, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
+            config, configRoot, builder, noQuickpkg, driver, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
         binaries.AddTo(command);
         failures.AddTo(command);
@@ -59,6 +60,7 @@ static class BuildCommand
                 ConfigRoot = parsed.GetValue(configRoot),
                 Builder = parsed.GetValue(builder),
                 NoQuickpkg = parsed.GetValue(noQuickpkg),
+                Driver = parsed.GetValue(driver),
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Staves.Rendering;
+using Staves.Specification;
 
 namespace Staves.Commands;
 
@@ -21,13 +22,18 @@ static class CommonOptions
 
     public static Option<string?> Builder() => new("--builder")
     {
-        Description = "`host`, which compiles, or a Gentoo root whose packages are taken: a directory, an archive, an image's file, `-` (overrides the specification)",
+        Description = "`host`, this machine, or a root filesystem with a toolchain or packages: a directory, an archive, an image's file, `-` (overrides the specification)",
         HelpName = "BUILDER",
     };
 
     public static Option<bool> NoQuickpkg() => new("--no-quickpkg")
     {
         Description = "Put no package into the image that is installed in the builder",
+    };
+
+    public static Option<DriverKind?> Driver() => new("--driver")
+    {
+        Description = "`portage`, the builder's own, or `native`, which needs bash and a toolchain only (default: Portage where the builder has it)",
     };
 
     public static Option<string?> BuildCache() => new("--build-cache")

@@ -13,6 +13,7 @@ sealed class PlanningOptions
     readonly Option<string?> _configRoot = CommonOptions.ConfigRoot();
     readonly Option<string?> _builder = CommonOptions.Builder();
     readonly Option<bool> _noQuickpkg = CommonOptions.NoQuickpkg();
+    readonly Option<DriverKind?> _driver = CommonOptions.Driver();
     readonly Option<string?> _cache = CommonOptions.BuildCache();
     readonly Option<bool> _offline = CommonOptions.Offline();
     readonly BinaryOptions _binaries = new();
@@ -23,6 +24,7 @@ sealed class PlanningOptions
         command.Add(_configRoot);
         command.Add(_builder);
         command.Add(_noQuickpkg);
+        command.Add(_driver);
         command.Add(_cache);
         command.Add(_offline);
         _binaries.AddTo(command);
@@ -42,7 +44,7 @@ sealed class PlanningOptions
         var options = new ResolutionOptions
         {
             ConfigRoot = parsed.GetValue(_configRoot),
-            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine),
+            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine) { Driver = parsed.GetValue(_driver) },
             Cache = Cache(parsed, specification),
             Lock = packages.Count > 0 ? LockUse.None : use,
             Binaries = _binaries.Read(parsed),

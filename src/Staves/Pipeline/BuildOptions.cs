@@ -15,6 +15,9 @@ sealed record BuildOptions
     /// <summary>Whether packages that are installed in the builder stay out of the image.</summary>
     public bool NoQuickpkg { get; init; }
 
+    /// <summary>What compiles in the builder; null where the specification or the builder says.</summary>
+    public DriverKind? Driver { get; init; }
+
     public string? BuildCache { get; init; }
 
     /// <summary>Where the root filesystem's archive goes.</summary>

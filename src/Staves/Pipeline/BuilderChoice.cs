@@ -1,3 +1,5 @@
+using Staves.Specification;
+
 namespace Staves.Pipeline;
 
 /// <summary>What the command line says about the builder.</summary>
@@ -6,5 +8,8 @@ namespace Staves.Pipeline;
 /// <param name="Tell">Told what takes long.</param>
 sealed record BuilderChoice(string? Name, bool UsesPackages, Action<string> Tell)
 {
+    /// <summary>What compiles in it; null where the command line does not say.</summary>
+    public DriverKind? Driver { get; init; }
+
     public static BuilderChoice Unsaid { get; } = new(Name: null, UsesPackages: true, static _ => { });
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Staves.Building.Builders;
 using Staves.Building.Scheduling;
 using Staves.Packages.Cache;
-using Staves.Packages.Downloads;
 using Staves.Packages.Quickpkg;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
@@ -13,66 +13,59 @@ using Staves.Specification;
 
 namespace Staves.Pipeline;
 
-/// <summary>Obtains the packages of an image out of the root of a builder, in which nothing is compiled yet, and of binhosts.</summary>
-sealed class BuilderPackages(BuildOptions options, CacheDirectories cache, IBuildProgress progress)
+/// <summary>Makes binary packages of what is installed in the root of a builder.</summary>
+/// <param name="resolved">The plan.</param>
+/// <param name="packages">Keeps them.</param>
+/// <param name="jobs">How many may be packed at a time.</param>
+/// <param name="progress">Told of each, and of what is not as it was installed.</param>
+sealed class BuilderPackages(ResolvedImage resolved, PackageCache packages, int jobs, IBuildProgress progress)
 {
-    /// <param name="prepared">What the plan follows from: it is made anew where a package of a binhost cannot be used.</param>
-    /// <param name="resolved">The plan.</param>
-    /// <param name="root">The root of its builder.</param>
+    /// <param name="wanted">Packages of the plan that the builder gives.</param>
+    /// <param name="files">Receives their files.</param>
     /// <param name="cancellationToken">Ends all that is under way.</param>
-    /// <exception cref="StavesException">STV1950: a package of the image would have to be compiled.</exception>
-    public async Task<ObtainedPackages> ObtainAsync(
-        PreparedResolution prepared, ResolvedImage resolved, IReadableRoot root, CancellationToken cancellationToken)
+    /// <returns>How many the cache did not have.</returns>
+    public async Task<int> PackAsync(ImmutableArray<int> wanted, Dictionary<VersionedPackageName, string> files, CancellationToken cancellationToken)
     {
-        PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
-        var download = new DownloadOptions { Offline = options.Offline };
-        while (true)
+        if (wanted.IsEmpty || resolved.Builder.Root is not { } root)
         {
-            ImmutableArray<int> wanted = [.. resolved.Plan.ImagePackages];
-            RequireAll([.. wanted.Select(index => resolved.Plan.Packages[index])], root);
-            ImmutableArray<int> binaries = wanted.RemoveAll(index => resolved.Plan.Packages[index].Binary!.IsInstalled);
-            if (await new BinaryFetch(prepared, download, progress).FetchAsync(resolved, binaries, cancellationToken) is { } other)
-            {
-                (prepared, resolved) = other;
-                continue;
-            }
-
-            var packed = new PackedCount(progress);
-            IReadOnlyDictionary<VersionedPackageName, string> files = await PackAsync(resolved, root, wanted, packages, packed, cancellationToken);
-            return new ObtainedPackages(
-                resolved,
-                [.. wanted.Select(index => resolved.Plan.Packages[index]).Select(package =>
-                    package.Binary!.IsInstalled ? files[package.Metadata.Name] : resolved.Store.PathOf(package.Binary))],
-                Compiled: 0,
-                binaries.Length,
-                packed.Count,
-                () => LibraryProviders.Of(root.Installed));
+            return 0;
         }
-    }
 
-    /// <summary>The files of the packages that the builder gives.</summary>
-    async Task<IReadOnlyDictionary<VersionedPackageName, string>> PackAsync(
-        ResolvedImage resolved,
-        IReadableRoot root,
-        ImmutableArray<int> wanted,
-        PackageCache packages,
-        PackedCount packed,
-        CancellationToken cancellationToken)
-    {
-        InstalledPackage[] installed =
-        [
-            .. wanted.Select(index => resolved.Plan.Packages[index]).Where(package => package.Binary!.IsInstalled)
-                .Select(package => root.Installed.Find(package.Metadata.Name)!),
-        ];
+        InstalledPackage[] installed = [.. wanted.Select(index => root.Installed.Find(resolved.Plan.Packages[index].Metadata.Name)!)];
         var writer = new QuickpkgWriter(root, QuickpkgOptionsOf(resolved));
-        int jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount;
-        ImmutableArray<PackedPackage> made = await new QuickpkgCache(writer, packages).ObtainAsync(installed, jobs, packed, cancellationToken);
+        var count = new PackedCount(progress);
+        ImmutableArray<PackedPackage> made = await new QuickpkgCache(writer, packages).ObtainAsync(installed, jobs, count, cancellationToken);
         foreach (Diagnostic warning in writer.Protection.Warnings.Concat(made.SelectMany(package => package.Warnings)))
         {
             progress.Report(new ScheduleEvent.Warning(warning));
         }
 
-        return made.ToDictionary(package => package.Package.Name, package => package.Path);
+        foreach (PackedPackage package in made)
+        {
+            files[package.Package.Name] = package.Path;
+        }
+
+        return count.Count;
+    }
+
+    /// <summary>Makes sure that a builder in which something has to be compiled can do that.</summary>
+    /// <exception cref="StavesException">STV1950: it cannot, with why its own packages are not taken.</exception>
+    public static void RequireCompiler(ResolvedImage resolved, ImmutableArray<int> missing)
+    {
+        if (missing.IsEmpty || resolved.Builder is not { Root: { } root, Builder: RootBuilder { CanCompile: false } })
+        {
+            return;
+        }
+
+        PlannedPackage[] packages = [.. missing.Select(index => resolved.Plan.Packages[index])];
+        string others = packages.Length == 1 ? "" : $" and {Amounts.Count(packages.Length - 1, "other package")}";
+        throw new StavesException(new Diagnostic(
+            "STV1950",
+            $"`{packages[0].Metadata.Name}`{others} would have to be compiled, and `{resolved.Builder.Name.Value}` has no `bash`",
+            Hint: "`staves plan` shows where each package comes from")
+        {
+            Details = [.. packages.SelectMany(package => Reasons(package, root))],
+        });
     }
 
     static QuickpkgOptions QuickpkgOptionsOf(ResolvedImage resolved) => new()
@@ -87,22 +80,6 @@ sealed class BuilderPackages(BuildOptions options, CacheDirectories cache, IBuil
         ConfigProtect = resolved.Configuration.Variables.GetValueOrDefault("CONFIG_PROTECT", ""),
         ConfigProtectMask = resolved.Configuration.Variables.GetValueOrDefault("CONFIG_PROTECT_MASK", ""),
     };
-
-    static void RequireAll(PlannedPackage[] packages, IReadableRoot root)
-    {
-        PlannedPackage[] missing = [.. packages.Where(package => package.Binary is null)];
-        if (missing.Length > 0)
-        {
-            string others = missing.Length == 1 ? "" : $" and {Amounts.Count(missing.Length - 1, "other package")}";
-            throw new StavesException(new Diagnostic(
-                "STV1950",
-                $"`{missing[0].Metadata.Name}`{others} would have to be compiled, and this version compiles with the builder `host` only",
-                Hint: "`staves plan` shows where each package comes from")
-            {
-                Details = [.. missing.SelectMany(package => Reasons(package, root))],
-            });
-        }
-    }
 
     /// <summary>Why the builder's own package is not the one that is planned.</summary>
     static IEnumerable<string> Reasons(PlannedPackage package, IReadableRoot root)

@@ -3,6 +3,7 @@ using Staves.Building.Builders;
 using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
 using Staves.Building.Keys;
+using Staves.Building.Runners;
 using Staves.Building.Scheduling;
 using Staves.Packages.Downloads;
 using Staves.Portage.Configuration;
@@ -48,7 +49,7 @@ sealed class EbuildBuild(EbuildOptions options, IBuildProgress progress, TimePro
             IuseEffective = use.IuseEffective,
             Variables = BuildVariables.Of(configuration, metadata),
             Distfiles = await FetchAsync(configuration, repository, metadata, use.Enabled, cancellationToken),
-            UsesBuilderRoot = true,
+            CompiledAgainst = CompiledAgainst.Machine,
             EclassDirectories = configuration.Repositories.EclassDirectoriesOf(repository),
             Jobs = options.Jobs,
             MakeOptions = MakeOptions.Parse(configuration.VariablesOf(metadata).GetValueOrDefault("MAKEOPTS", "")).Others,
@@ -75,7 +76,7 @@ sealed class EbuildBuild(EbuildOptions options, IBuildProgress progress, TimePro
     {
         try
         {
-            PackageFile built = await new NativeDriver(HostBuilder.Open(repositories, options.Cache.Builder)).BuildAsync(request, phases, cancellationToken);
+            PackageFile built = await new NativeDriver(HostBuilder.Open(repositories, options.Cache.Builder), new NamespacesRunner()).BuildAsync(request, phases, cancellationToken);
             foreach (Diagnostic warning in built.Warnings)
             {
                 progress.Report(new ScheduleEvent.Warning(warning));

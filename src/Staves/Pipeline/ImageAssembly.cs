@@ -29,7 +29,7 @@ sealed class ImageAssembly(ResolvedImage resolved, CacheDirectories cache, IProg
         };
 
         // Whatever the builder is, install phases find the programs of this machine.
-        HostBuilder host = resolved.Builder.Host ?? HostBuilder.Open([], cache.Builder);
+        HostBuilder host = resolved.Builder.Builder as HostBuilder ?? HostBuilder.Open([], cache.Builder);
         using var phases = new PackageInstallation(tree, host, cache, resolved.SourceDateEpoch, progress);
         foreach ((PlannedPackage package, string file) in packages)
         {

@@ -37,9 +37,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         using IReadableRoot? root = resolved.Builder.Root;
         RequirePlatform(resolved);
         ImageReference reference = ReferenceOf(specification);
-        ObtainedPackages obtained = root is null
-            ? await new HostPackages(options, cache, progress).ObtainAsync(prepared, resolved, resolved.Builder.Host!, cancellationToken)
-            : await new BuilderPackages(options, cache, progress).ObtainAsync(prepared, resolved, root, cancellationToken);
+        ObtainedPackages obtained = await new PackageSupply(options, cache, progress).ObtainAsync(prepared, resolved, cancellationToken);
         resolved = obtained.Resolved;
 
         IEnumerable<PlannedPackage> planned = resolved.Plan.ImagePackages.Select(index => resolved.Plan.Packages[index]);
@@ -67,7 +65,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     ResolutionOptions ResolutionOptionsFor(CacheDirectories cache) => new()
     {
         ConfigRoot = options.ConfigRoot,
-        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say),
+        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say) { Driver = options.Driver },
         Cache = cache,
         Lock = options.Locked ? LockUse.Require : LockUse.Keep,
         Binaries = options.Binaries,

@@ -11,25 +11,20 @@ namespace Staves.Pipeline;
 /// <summary>Which packages of a plan, or of a builder, bring which libraries, from the PROVIDES that are recorded of them.</summary>
 static class LibraryProviders
 {
-    public static ImmutableDictionary<string, string> Of(InstalledPackageDatabase database)
+    public static ImmutableDictionary<string, string> Of(ResolvedImage resolved, PackageKeys keys, PackageCache cache)
     {
+        Plan plan = resolved.Plan;
         ImmutableDictionary<string, string>.Builder providers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (InstalledPackage package in database.Packages())
+        foreach (InstalledPackage package in resolved.Builder.Root?.Installed.Packages() ?? [])
         {
             Add(providers, package.Provides, package.Name);
         }
 
-        return providers.ToImmutable();
-    }
-
-    public static ImmutableDictionary<string, string> Of(Plan plan, PackageKeys keys, PackageCache cache, BinaryPackageStore store)
-    {
-        ImmutableDictionary<string, string>.Builder providers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         for (int index = 0; index < plan.Packages.Length; index++)
         {
             VersionedPackageName name = plan.Packages[index].Metadata.Name;
             string? provides = plan.Packages[index].Binary is { } binary
-                ? PackageCache.Peek(store.PathOf(binary), "PROVIDES")
+                ? binary.IsInstalled ? null : PackageCache.Peek(resolved.Store.PathOf(binary), "PROVIDES")
                 : cache.Peek(name.Category, name.PF, keys.KeyOf(index), "PROVIDES");
             Add(providers, provides ?? "", name);
         }

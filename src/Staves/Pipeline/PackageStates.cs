@@ -11,32 +11,24 @@ using Staves.Resolution;
 namespace Staves.Pipeline;
 
 /// <summary>Which packages of a plan the cache, the builder or a binhost has, without reading more of them than their size.</summary>
-/// <param name="ByPackage">By position in the plan; empty where nothing can be known: ebuilds lie in an archive, or the builder is a root
-/// that gives nothing.</param>
+/// <param name="ByPackage">By position in the plan; empty where nothing can be known, since ebuilds that are to be compiled lie in an archive.</param>
 sealed record PackageStates(ImmutableArray<PackageState> ByPackage)
 {
     public static PackageStates Of(ResolvedImage resolved, CacheDirectories directories)
     {
-        if (resolved.Builder.Root is { } root)
-        {
-            return new PackageStates(resolved.Builder.Packages is null && resolved.Binhosts.IsEmpty ? [] : [.. resolved.Plan.Packages.Select(OfRoot)]);
-        }
-
-        if (resolved.Builder.Host is not { } host || resolved.Repositories.All.Any(repository => repository.IsSnapshot))
+        if (resolved.Repositories.All.Any(repository => repository.IsSnapshot) && resolved.Plan.Packages.Any(package => package.Binary is null))
         {
             return new PackageStates([]);
         }
 
         var cache = PackageCache.Open(directories.Root);
-        PackageKeys keys = KeysOf(resolved, host);
-        return new PackageStates([.. resolved.Plan.Packages.Select((package, index) => package.Binary is { } binary ? OfBinary(binary) : OfEbuild(package, index))]);
-
-        PackageState OfRoot(PlannedPackage package) => package.Binary switch
+        PackageKeys keys = KeysOf(resolved);
+        return new PackageStates([.. resolved.Plan.Packages.Select((package, index) => package.Binary switch
         {
-            { IsInstalled: true } => new PackageState(StateOrigin.Builder, root.Installed.Find(package.Metadata.Name)?.Size),
+            { IsInstalled: true } => new PackageState(StateOrigin.Builder, resolved.Builder.Root?.Installed.Find(package.Metadata.Name)?.Size),
             { } binary => OfBinary(binary),
-            null => new PackageState(StateOrigin.Compile, Size: null),
-        };
+            null => OfEbuild(package, index),
+        })]);
 
         PackageState OfBinary(BinaryPackage binary) => resolved.Store.Has(binary)
             ? new PackageState(StateOrigin.Cache, Number(PackageCache.Peek(resolved.Store.PathOf(binary), "SIZE")))
@@ -51,8 +43,13 @@ sealed record PackageStates(ImmutableArray<PackageState> ByPackage)
         }
     }
 
-    public static PackageKeys KeysOf(ResolvedImage resolved, HostBuilder host) => new(
-        resolved.Plan, resolved.Repositories, resolved.Configuration, host.Fingerprint, PhaseLibrary.Digest, resolved.SourceDateEpoch);
+    public static PackageKeys KeysOf(ResolvedImage resolved) => new(
+        resolved.Plan,
+        resolved.Repositories,
+        resolved.Configuration,
+        resolved.Builder.Builder.Fingerprint,
+        resolved.Builder.Driver.Identity,
+        resolved.SourceDateEpoch);
 
     static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

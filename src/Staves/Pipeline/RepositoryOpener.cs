@@ -26,6 +26,11 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
     public PortageDirectory OpenBeneath(string configRoot, ImageSpecification specification) =>
         PortageDirectory.Open(configRoot, OpenNamed(specification), _options, cancellationToken);
 
+    /// <summary>A Portage configuration of a root whose repositories, if it has any, lie somewhere else: those of the specification take their
+    /// places.</summary>
+    public PortageDirectory OpenSettings(string configRoot, ImageSpecification specification) =>
+        PortageDirectory.OpenSettings(configRoot, Open(specification));
+
     /// <summary>A Portage configuration and one repository, which may be among its own or not.</summary>
     /// <param name="configRoot">The directory above `etc/portage`.</param>
     /// <param name="path">The absolute path of the repository.</param>

@@ -37,13 +37,16 @@ static class SpecificationResolver
         ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
     {
         var opener = new RepositoryOpener(options.Cache, cancellationToken);
-        PortageDirectory? beneath = options.ConfigRoot is null ? null : opener.OpenBeneath(options.ConfigRoot, specification);
+        OpenedBuilder opened = await OpenedBuilder.OpenAsync(specification, options, cancellationToken);
+        PortageDirectory? beneath = options.ConfigRoot is not null ? opener.OpenBeneath(options.ConfigRoot, specification)
+            : opened.ConfigRoot is not null ? opener.OpenSettings(opened.ConfigRoot, specification)
+            : null;
         RepositorySet repositories = beneath?.Repositories ?? opener.Open(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(
             repositories,
             ProfileOf(specification, repositories, beneath),
             specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
-        PlannedBuilder builder = await PlannedBuilder.OpenAsync(specification, options, repositories, cancellationToken);
+        var builder = PlannedBuilder.Of(opened, specification, options, repositories);
         var binhosts = BinhostChoice.Of(specification, beneath, configuration, options.Binaries);
         var warnings = new ConcurrentQueue<Diagnostic>([.. beneath?.Warnings ?? [], .. configuration.Warnings]);
         using var indexes = new BinhostIndexCache(options.Cache.Binhosts, new DownloadOptions { Offline = options.Offline }, warnings.Enqueue);
@@ -54,10 +57,10 @@ static class SpecificationResolver
             configuration,
             configuration.Provided,
             // In a Gentoo system package.provided holds for every root.
-            builder.Host is null ? [.. configuration.Provided.Select(provided => provided.Package)] : builder.Provided)
+            opened.HasPackages ? [.. configuration.Provided.Select(provided => provided.Package)] : builder.Provided)
         {
             BuilderInstalled = builder.Installed,
-            NeedsSystemSet = builder.Host is not null,
+            NeedsSystemSet = !opened.HasPackages,
             Binaries = builder.Packages is { } own ? offered.With(own) : offered,
             BinaryPolicy = binhosts.Policy,
         };

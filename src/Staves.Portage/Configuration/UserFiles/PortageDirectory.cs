@@ -60,6 +60,18 @@ public sealed class PortageDirectory
         RepositoryOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        return Read(configRoot, (root, problems) => new UserRepositories(root, problems, path => EbuildRepository.Open(path, options, cancellationToken))
+            .Open(ReposConf.Read(root, problems), added ?? []));
+    }
+
+    /// <summary>Reads the files of a root of which the repositories lie somewhere else: repos.conf does not count.</summary>
+    /// <param name="configRoot">The directory above `etc`.</param>
+    /// <param name="repositories">What stands for its repositories.</param>
+    /// <exception cref="StavesException">Files are not of their form: every problem of all files, each with file and line.</exception>
+    public static PortageDirectory OpenSettings(string configRoot, RepositorySet repositories) => Read(configRoot, (_, _) => repositories);
+
+    static PortageDirectory Read(string configRoot, Func<string, ProblemList, RepositorySet?> open)
+    {
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(configRoot));
         if (!Directory.Exists(Path.Combine(root, "etc", "portage")))
         {
@@ -68,8 +80,7 @@ public sealed class PortageDirectory
         }
 
         var problems = new ProblemList();
-        RepositorySet? repositories = new UserRepositories(root, problems, path => EbuildRepository.Open(path, options, cancellationToken))
-            .Open(ReposConf.Read(root, problems), added ?? []);
+        RepositorySet? repositories = open(root, problems);
         BinReposConf binhosts = BinReposConf.Read(root, problems);
         UserConfiguration user = new UserConfigurationReader(root, problems).Read() with { Root = root };
         problems.ThrowIfAny();
@@ -86,6 +97,14 @@ public sealed class PortageDirectory
         if (Directory.Exists(path))
         {
             return LoadProfile(Repositories.Main, path);
+        }
+
+        const string Profiles = "/profiles/";
+        if (new FileInfo(link).LinkTarget is { } target && target.IndexOf(Profiles, StringComparison.Ordinal) is > 0 and int place
+            && Repositories.Find(Path.GetFileName(target[..place])) is { } owner)
+        {
+            // The link of a root that lies somewhere else names the place that a repository has there.
+            return LoadProfile(owner, target[(place + Profiles.Length)..]);
         }
 
         return new FileInfo(link).LinkTarget is null && !File.Exists(link)

@@ -214,7 +214,11 @@ public sealed class QuickpkgWriterTests : IDisposable
 
         public bool IsFixed => root.IsFixed;
 
+        public string? DirectoryPath => root.DirectoryPath;
+
         public InstalledPackageDatabase Installed => root.Installed;
+
+        public string ConfigRoot => root.ConfigRoot;
 
         public RootObject? Find(string path) => root.Find(path);
 

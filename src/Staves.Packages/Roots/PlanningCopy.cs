@@ -4,30 +4,34 @@ using Staves.Portage.Names;
 
 namespace Staves.Packages.Roots;
 
-/// <summary>Takes the installed-package database of a root out of its archive, since planning reads many small files of it.</summary>
-static class DatabaseCopy
+/// <summary>Takes out of an archive what planning reads of a root, in many small files: its installed packages and its configuration.</summary>
+static class PlanningCopy
 {
     const string Database = "var/db/pkg";
+
+    const string Configuration = "etc/portage";
+
+    const int DeepestDirectory = 16;
 
     /// <summary>More than any of the files is; the list of a package's files is the longest.</summary>
     const long LargestFile = 64L * 1024 * 1024;
 
     const long MostBytes = 4L * 1024 * 1024 * 1024;
 
-    /// <summary>Writes `var/db/pkg` of a root below a directory, which is made.</summary>
-    /// <exception cref="Portage.Diagnostics.StavesException">STV4202: the root has no packages.</exception>
+    /// <summary>Writes `var/db/pkg` and `etc/portage` of a root below a directory, which is made, as far as the root has them.</summary>
     public static void Write(IReadableRoot root, string directory, CancellationToken cancellationToken)
     {
         var paths = new RootPaths(root);
         string? database = paths.Resolve(Database);
         ImmutableArray<(string Category, string Package)> packages =
             database is null ? [] : [.. root.Names(database).SelectMany(category => PackagesOf(root, database, category))];
-        if (packages.IsEmpty)
+        long left = MostBytes;
+        RootFailure.GuardStore(directory, () => Directory.CreateDirectory(directory));
+        if (paths.Resolve(Configuration) is { } configuration)
         {
-            throw RootFailure.NoRoot(root.Name, $"there are no packages in `{Database}`");
+            CopyDirectory(root, configuration, Path.Combine(directory, Configuration), depth: 0, ref left);
         }
 
-        long left = MostBytes;
         foreach ((string category, string package) in packages)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -49,6 +53,30 @@ static class DatabaseCopy
         root.Names($"{database}/{category}")
             .Where(package => VersionedPackageName.TryParse($"{category}/{package}", out _, out _))
             .Select(package => (category, package));
+
+    static void CopyDirectory(IReadableRoot root, string from, string to, int depth, ref long left)
+    {
+        foreach (string name in depth > DeepestDirectory ? [] : root.Names(from))
+        {
+            string target = Path.Combine(to, name);
+            switch (root.Find(RootPath.Join(from, name)))
+            {
+                case { Kind: TarMemberKind.Directory } found:
+                    RootFailure.GuardStore(target, () => Directory.CreateDirectory(target));
+                    CopyDirectory(root, found.Member.Path, target, depth + 1, ref left);
+                    break;
+                case { Kind: TarMemberKind.File } found:
+                    RootFailure.GuardStore(to, () => Directory.CreateDirectory(to));
+                    left -= found.Member.Size;
+                    CopyFile(root, found, target, left);
+                    break;
+                case { Kind: TarMemberKind.SymbolicLink } found:
+                    RootFailure.GuardStore(to, () => Directory.CreateDirectory(to));
+                    RootFailure.GuardStore(target, () => File.CreateSymbolicLink(target, found.Member.LinkTarget!));
+                    break;
+            }
+        }
+    }
 
     static void CopyFile(IReadableRoot root, RootObject file, string target, long left)
     {

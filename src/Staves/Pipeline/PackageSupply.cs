@@ -1,39 +1,43 @@
 using System.Collections.Immutable;
-using Staves.Building.Builders;
 using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
 using Staves.Building.Keys;
 using Staves.Building.Scheduling;
 using Staves.Packages.Cache;
 using Staves.Packages.Downloads;
+using Staves.Portage.Binaries;
+using Staves.Portage.Names;
 using Staves.Portage.Repositories;
 using Staves.Rendering;
+using Staves.Resolution;
 
 namespace Staves.Pipeline;
 
-/// <summary>Obtains the packages of an image on this machine: of binhosts, out of the cache, and compiled where neither has them.</summary>
-sealed class HostPackages(BuildOptions options, CacheDirectories cache, IBuildProgress progress)
+/// <summary>Obtains the packages of an image: out of the builder and of binhosts, out of the cache, and compiled where none of them has one.</summary>
+sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildProgress progress)
 {
     /// <param name="prepared">What the plan follows from: it is made anew where a binary package cannot be used.</param>
     /// <param name="resolved">The plan.</param>
-    /// <param name="builder">Compiles.</param>
     /// <param name="cancellationToken">Ends all that is under way.</param>
-    public async Task<ObtainedPackages> ObtainAsync(
-        PreparedResolution prepared, ResolvedImage resolved, HostBuilder builder, CancellationToken cancellationToken)
+    public async Task<ObtainedPackages> ObtainAsync(PreparedResolution prepared, ResolvedImage resolved, CancellationToken cancellationToken)
     {
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
         using var shell = new FailureShell(progress);
         Func<FailedBuild, CancellationToken, Task>? failed = options.Failures.OpensShell ? shell.ForTerminal(options.IsInteractive) : null;
         var download = new DownloadOptions { Offline = options.Offline };
+        int jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount;
         while (true)
         {
             UnpackSources(resolved, cancellationToken);
-            PackageKeys keys = PackageStates.KeysOf(resolved, builder);
-            BuildSchedule schedule = ScheduleOf(resolved, builder, packages, keys, failed);
+            PackageKeys keys = PackageStates.KeysOf(resolved);
+            var packed = new Dictionary<VersionedPackageName, string>();
+            BuildSchedule schedule = ScheduleOf(
+                resolved, packages, keys, failed, jobs, binary => binary.IsInstalled ? packed[binary.Name] : resolved.Store.PathOf(binary));
             int[] image = [.. resolved.Plan.ImagePackages];
             ImmutableArray<int> missing = schedule.Missing(image);
-            ImmutableArray<int> binaries = schedule.Binaries(image, missing);
-            if (await new BinaryFetch(prepared, download, progress).FetchAsync(resolved, binaries, cancellationToken) is { } other)
+            ILookup<bool, int> binaries = schedule.Binaries(image, missing).ToLookup(index => resolved.Plan.Packages[index].Binary!.IsInstalled);
+            BuilderPackages.RequireCompiler(resolved, missing);
+            if (await new BinaryFetch(prepared, download, progress).FetchAsync(resolved, [.. binaries[false]], cancellationToken) is { } other)
             {
                 (prepared, resolved) = other;
                 continue;
@@ -45,9 +49,10 @@ sealed class HostPackages(BuildOptions options, CacheDirectories cache, IBuildPr
                 packages.Sweep(cancellationToken);
             }
 
+            int made = await new BuilderPackages(resolved, packages, jobs, progress).PackAsync([.. binaries[true]], packed, cancellationToken);
             ImmutableArray<string> files = await schedule.ObtainAsync(image, missing, cancellationToken);
             return new ObtainedPackages(
-                resolved, files, missing.Length, binaries.Length, Packed: 0, () => LibraryProviders.Of(resolved.Plan, keys, packages, resolved.Store));
+                resolved, files, missing.Length, binaries[false].Count(), made, () => LibraryProviders.Of(resolved, keys, packages));
         }
     }
 
@@ -66,22 +71,23 @@ sealed class HostPackages(BuildOptions options, CacheDirectories cache, IBuildPr
 
     BuildSchedule ScheduleOf(
         ResolvedImage resolved,
-        HostBuilder builder,
         PackageCache packages,
         PackageKeys keys,
-        Func<FailedBuild, CancellationToken, Task>? failed) => new(new BuildScheduleOptions
+        Func<FailedBuild, CancellationToken, Task>? failed,
+        int jobs,
+        Func<BinaryPackage, string> binaryFile) => new(new BuildScheduleOptions
     {
         Plan = resolved.Plan,
         Configuration = resolved.Configuration,
         Keys = keys,
         Cache = packages,
-        BinaryFile = resolved.Store.PathOf,
-        Builder = builder,
-        Driver = new NativeDriver(builder),
+        BinaryFile = binaryFile,
+        Builder = resolved.Builder.Builder,
+        Driver = resolved.Builder.Driver,
         Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
         LogDirectory = cache.Logs,
         WorkDirectory = cache.Work,
-        Jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount,
+        Jobs = jobs,
         CompilerCache = Path.Combine(cache.Root, "ccache"),
         KeepsGoing = options.Failures.KeepsGoing,
         KeepsWorkDirectories = options.Failures.KeepsWork,

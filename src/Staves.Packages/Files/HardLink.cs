@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 
-namespace Staves.Building.Drivers;
+namespace Staves.Packages.Files;
 
 /// <summary>Further names of files: link(2).</summary>
-static partial class HardLink
+public static partial class HardLink
 {
+    /// <exception cref="IOException">It cannot be made.</exception>
     public static void Create(string path, string target)
     {
         if (Link(target, path) != 0)

@@ -1,0 +1,47 @@
+using Staves.Images.Roots;
+using Staves.Packages.Roots;
+using Staves.Portage.Diagnostics;
+using Staves.Specification;
+
+namespace Staves.Pipeline;
+
+/// <summary>The builder that somebody names, as far as it can be looked at without repositories.</summary>
+/// <param name="Name">As the user names it.</param>
+/// <param name="Root">The root filesystem that it is; null where it is this machine.</param>
+/// <param name="Store">Keeps what was read of roots.</param>
+sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore Store)
+{
+    const string HostName = "host";
+
+    /// <summary>Whether it is the root of a Gentoo system.</summary>
+    public bool HasPackages => Root is not null && Directory.Exists(Root.Installed.Path);
+
+    /// <summary>Where the builder's own Portage configuration is; null where it has none.</summary>
+    public string? ConfigRoot => HasPackages && Directory.Exists(Path.Combine(Root!.ConfigRoot, "etc", "portage")) ? Root.ConfigRoot : null;
+
+    /// <exception cref="StavesException">STV1902: there is no such builder.</exception>
+    public static async Task<OpenedBuilder> OpenAsync(ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
+    {
+        BuilderChoice choice = options.Builder;
+        Located<string> name = choice.Name is not null
+            ? new Located<string>(choice.Name, new SourceLocation("--builder"))
+            : specification.Build.Builder ?? new Located<string>(HostName, new SourceLocation(specification.File));
+        // Reading an archive takes as long as decompressing it does, and is done once for each archive.
+        var store = RootStore.Open(options.Cache.Builders, archive => choice.Tell($"reading {archive}, which is done once"));
+        return new OpenedBuilder(name, name.Value == HostName ? null : await OpenRootAsync(name, store, cancellationToken), store);
+    }
+
+    static async Task<IReadableRoot> OpenRootAsync(Located<string> name, RootStore store, CancellationToken cancellationToken)
+    {
+        if (name.Value != RootSources.StandardInput && !Path.Exists(name.Value))
+        {
+            throw new StavesException(new Diagnostic(
+                "STV1902",
+                $"there is no builder `{name.Value}`",
+                name.Location.File == "--builder" ? null : name.Location,
+                "use `builder = 'host'`, this machine's own compiler in a sandbox, or name a root filesystem: a directory, a tar archive, an OCI image in a file"));
+        }
+
+        return await RootSources.OpenAsync(name.Value, store, Console.OpenStandardInput, cancellationToken);
+    }
+}
