@@ -14,17 +14,21 @@ static class ImageRoot
     const string OfAufs = ".wh..wh.";
 
     /// <summary>Reads the layers that the store does not have yet, each verified.</summary>
-    public static async Task<IReadableRoot> OpenAsync(IImageFiles files, RootStore store, CancellationToken cancellationToken)
+    public static Task<IReadableRoot> OpenAsync(IImageFiles files, RootStore store, CancellationToken cancellationToken) =>
+        OpenAsync(files.Name, ImageDocuments.Layers(files), store, cancellationToken);
+
+    /// <summary>As above, of layers that are known.</summary>
+    public static async Task<IReadableRoot> OpenAsync(
+        string name, ImmutableArray<ImageLayer> layers, RootStore store, CancellationToken cancellationToken)
     {
-        ImmutableArray<ImageLayer> layers = ImageDocuments.Layers(files);
         ImmutableArray<KeptArchive>.Builder archives = ImmutableArray.CreateBuilder<KeptArchive>(layers.Length);
         foreach (ImageLayer layer in layers)
         {
-            archives.Add(await store.KeepAsync(layer.Digest.Hex, layer.Open, $"{files.Name}: {layer.Digest}", cancellationToken));
+            archives.Add(await store.KeepAsync(layer.Digest.Hex, layer.Open, $"{name}: {layer.Digest}", cancellationToken));
         }
 
         ImmutableArray<KeptArchive> kept = archives.MoveToImmutable();
-        return await store.OpenRootAsync(files.Name, kept, () => Assemble(kept), cancellationToken);
+        return await store.OpenRootAsync(name, kept, () => Assemble(kept), cancellationToken);
     }
 
     static ArchiveTree Assemble(ImmutableArray<KeptArchive> layers)

@@ -110,13 +110,6 @@ public sealed class DockerContainers
             : null;
     }
 
-    /// <summary>All files of a container as one tar archive (`docker export`).</summary>
-    public async Task<Stream> ExportAsync(string id, CancellationToken cancellationToken)
-    {
-        HttpResponseMessage response = await _connection.SendAsync(HttpMethod.Get, $"/containers/{id}/export", cancellationToken);
-        return new AnswerStream(response, await response.Content.ReadAsStreamAsync(cancellationToken));
-    }
-
     async Task<JsonDocument?> DescribeAsync(string id, string path, CancellationToken cancellationToken)
     {
         using HttpResponseMessage? response = await _connection.TrySendAsync(HttpMethod.Head, $"/containers/{id}/archive?path={Uri.EscapeDataString(path)}", cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Staves.Packages.Docker;
@@ -22,6 +23,21 @@ public sealed class DockerImages
         string id = document.RootElement.GetProperty("Id").GetString()!;
         // Podman's ids come without the algorithm.
         return id.Contains(':', StringComparison.Ordinal) ? id : $"sha256:{id}";
+    }
+
+    /// <summary>Digests of the layers of an image before they were compressed, lowest first (OCI image-spec, diff ID).</summary>
+    public async Task<ImmutableArray<string>> DiffIdsAsync(string id, CancellationToken cancellationToken)
+    {
+        using JsonDocument document = await _connection.ReadAsync($"/images/{id}/json", cancellationToken);
+        return [.. document.RootElement.GetProperty("RootFS").GetProperty("Layers").EnumerateArray().Select(layer => layer.GetString()!)];
+    }
+
+    /// <summary>Writes an image into a file (`docker save`).</summary>
+    public async Task SaveAsync(string id, string path, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _connection.SendAsync(HttpMethod.Get, $"/images/{id}/get", cancellationToken);
+        await using FileStream file = File.Create(path);
+        await response.Content.CopyToAsync(file, cancellationToken);
     }
 
     /// <summary>Sends an archive of images (`docker load`).</summary>

@@ -24,6 +24,10 @@ public sealed class RootStore
     /// to be read.</summary>
     public static RootStore Open(string directory, Action<string>? reading = null) => new(Path.GetFullPath(directory), reading ?? (static _ => { }));
 
+    /// <summary>Whether an archive is kept.</summary>
+    /// <param name="digest">As it was kept by.</param>
+    public bool Has(string digest) => Directory.Exists(DirectoryOf(digest));
+
     /// <summary>A file's archive: read if it is not kept as it is now.</summary>
     /// <param name="path">A tar archive, plain or compressed; a pipe too.</param>
     /// <param name="cancellationToken">Ends the reading, and leaves nothing behind.</param>
@@ -37,27 +41,15 @@ public sealed class RootStore
         }
 
         string stamp = string.Create(CultureInfo.InvariantCulture, $"{status.Device:x}-{status.Inode:x}-{status.Size:x}-{status.ChangedNanoseconds:x}");
-        return await KeepStampedAsync(stamp, _ => Task.FromResult<Stream>(OpenFile(path)), path, cancellationToken);
-    }
-
-    /// <summary>An archive that something else than its digest stands for: opened and read if it is not kept.</summary>
-    /// <param name="stamp">Stands for its content; it can be the name of a file.</param>
-    /// <param name="open">Opens it.</param>
-    /// <param name="name">As messages name it.</param>
-    /// <param name="cancellationToken">Ends the reading, and leaves nothing behind.</param>
-    /// <exception cref="StavesException">It is no sound archive.</exception>
-    public async Task<KeptArchive> KeepStampedAsync(
-        string stamp, Func<CancellationToken, Task<Stream>> open, string name, CancellationToken cancellationToken)
-    {
         string stampFile = Path.Combine(_directory, "stamps", stamp);
         using FileLock held = await FileLock.AcquireAsync(LockOf(stamp), cancellationToken);
-        if (File.Exists(stampFile) && Find(await File.ReadAllTextAsync(stampFile, cancellationToken), name) is { } kept)
+        if (File.Exists(stampFile) && Find(await File.ReadAllTextAsync(stampFile, cancellationToken), path) is { } kept)
         {
             return kept;
         }
 
-        await using Stream archive = await open(cancellationToken);
-        KeptArchive added = await Task.Run(() => Add(archive, name, expected: null, PartialOf(stamp), cancellationToken), cancellationToken);
+        await using Stream file = OpenFile(path);
+        KeptArchive added = await Task.Run(() => Add(file, path, expected: null, PartialOf(stamp), cancellationToken), cancellationToken);
         RootFailure.GuardStore(stampFile, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(stampFile)!);

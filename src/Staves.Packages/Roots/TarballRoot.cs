@@ -22,8 +22,7 @@ public static class TarballRoot
     public static async Task<IReadableRoot> OpenAsync(Stream stream, string name, RootStore store, CancellationToken cancellationToken) =>
         await OpenAsync(await store.KeepAsync(stream, name, cancellationToken), store, cancellationToken);
 
-    /// <summary>Opens an archive that the store keeps.</summary>
-    internal static Task<IReadableRoot> OpenAsync(KeptArchive archive, RootStore store, CancellationToken cancellationToken) =>
+    static Task<IReadableRoot> OpenAsync(KeptArchive archive, RootStore store, CancellationToken cancellationToken) =>
         store.OpenRootAsync(archive.Name, [archive], () => Assemble(archive), cancellationToken);
 
     static ArchiveTree Assemble(KeptArchive archive)

@@ -16,6 +16,7 @@ static class BuildCommand
         Option<string?> builder = CommonOptions.Builder();
         Option<bool> noQuickpkg = CommonOptions.NoQuickpkg();
         Option<DriverKind?> driver = CommonOptions.Driver();
+        Option<RunnerKind?> runner = CommonOptions.Runner();
         Option<string?> cache = CommonOptions.BuildCache();
         Option<string> imagePath = new("--image-path")
         {
@@ -48,7 +49,7 @@ static class BuildCommand
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, noQuickpkg, driver, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
+            config, configRoot, builder, noQuickpkg, driver, runner, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
         binaries.AddTo(command);
         failures.AddTo(command);
@@ -61,6 +62,7 @@ static class BuildCommand
                 Builder = parsed.GetValue(builder),
                 NoQuickpkg = parsed.GetValue(noQuickpkg),
                 Driver = parsed.GetValue(driver),
+                Runner = parsed.GetValue(runner),
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),

@@ -14,6 +14,7 @@ sealed class PlanningOptions
     readonly Option<string?> _builder = CommonOptions.Builder();
     readonly Option<bool> _noQuickpkg = CommonOptions.NoQuickpkg();
     readonly Option<DriverKind?> _driver = CommonOptions.Driver();
+    readonly Option<RunnerKind?> _runner = CommonOptions.Runner();
     readonly Option<string?> _cache = CommonOptions.BuildCache();
     readonly Option<bool> _offline = CommonOptions.Offline();
     readonly BinaryOptions _binaries = new();
@@ -25,6 +26,7 @@ sealed class PlanningOptions
         command.Add(_builder);
         command.Add(_noQuickpkg);
         command.Add(_driver);
+        command.Add(_runner);
         command.Add(_cache);
         command.Add(_offline);
         _binaries.AddTo(command);
@@ -44,7 +46,7 @@ sealed class PlanningOptions
         var options = new ResolutionOptions
         {
             ConfigRoot = parsed.GetValue(_configRoot),
-            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine) { Driver = parsed.GetValue(_driver) },
+            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine) { Driver = parsed.GetValue(_driver), Runner = parsed.GetValue(_runner) },
             Cache = Cache(parsed, specification),
             Lock = packages.Count > 0 ? LockUse.None : use,
             Binaries = _binaries.Read(parsed),

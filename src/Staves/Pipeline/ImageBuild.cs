@@ -7,6 +7,7 @@ using Staves.Images.RootTrees;
 using Staves.Packages.Docker;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Files;
 using Staves.Rendering;
 using Staves.Resolution;
 using Staves.Specification;
@@ -20,7 +21,35 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     {
         // The cache's name may stand in the specification, which is read first.
         ImageSpecification specification = SpecificationReader.Read(options.Config);
-        specification = specification with { Locale = options.Locale ?? specification.Locale };
+        try
+        {
+            return await RunAsync(specification with { Locale = options.Locale ?? specification.Locale }, cancellationToken);
+        }
+        catch
+        {
+            RemoveStaleArchive();
+            throw;
+        }
+    }
+
+    /// <summary>Nobody is to take the root filesystem of an earlier build for that of one which failed.</summary>
+    void RemoveStaleArchive()
+    {
+        try
+        {
+            if (FileStatus.Of(options.ImagePath) is { IsRegularFile: true })
+            {
+                File.Delete(options.ImagePath);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The failure that is about to be told matters more.
+        }
+    }
+
+    async Task<BuiltImage> RunAsync(ImageSpecification specification, CancellationToken cancellationToken)
+    {
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
         PreparedResolution prepared = await SpecificationResolver.PrepareAsync(specification, ResolutionOptionsFor(cache), cancellationToken);
         ResolvedImage resolved = prepared.Resolve(cancellationToken);
@@ -35,6 +64,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         }
 
         using IReadableRoot? root = resolved.Builder.Root;
+        using DaemonBuilder? daemon = resolved.Builder.Daemon;
         RequirePlatform(resolved);
         ImageReference reference = ReferenceOf(specification);
         ObtainedPackages obtained = await new PackageSupply(options, cache, progress).ObtainAsync(prepared, resolved, cancellationToken);
@@ -65,7 +95,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     ResolutionOptions ResolutionOptionsFor(CacheDirectories cache) => new()
     {
         ConfigRoot = options.ConfigRoot,
-        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say) { Driver = options.Driver },
+        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say) { Driver = options.Driver, Runner = options.Runner },
         Cache = cache,
         Lock = options.Locked ? LockUse.Require : LockUse.Keep,
         Binaries = options.Binaries,

@@ -9,9 +9,10 @@ namespace Staves.Pipeline;
 /// <param name="Name">As the user names it.</param>
 /// <param name="Root">The root filesystem that it is; null where it is this machine.</param>
 /// <param name="Store">Keeps what was read of roots.</param>
-sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore Store)
+/// <param name="Daemon">The image of a container daemon that it is; null where it is none.</param>
+sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore Store, DaemonBuilder? Daemon = null)
 {
-    const string HostName = "host";
+    public const string HostName = "host";
 
     /// <summary>Whether it is the root of a Gentoo system.</summary>
     public bool HasPackages => Root is not null && Directory.Exists(Root.Installed.Path);
@@ -28,6 +29,12 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
             : specification.Build.Builder ?? new Located<string>(HostName, new SourceLocation(specification.File));
         // Reading an archive takes as long as decompressing it does, and is done once for each archive.
         var store = RootStore.Open(options.Cache.Builders, archive => choice.Tell($"reading {archive}, which is done once"));
+        if (DaemonBuilder.IsWanted(name, specification, choice))
+        {
+            DaemonBuilder daemon = await DaemonBuilder.OpenAsync(name, specification, options, cancellationToken);
+            return new OpenedBuilder(name, await daemon.OpenRootAsync(store, options.Cache, cancellationToken), store, daemon);
+        }
+
         return new OpenedBuilder(name, name.Value == HostName ? null : await OpenRootAsync(name, store, cancellationToken), store);
     }
 

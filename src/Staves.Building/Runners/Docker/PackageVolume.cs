@@ -22,8 +22,10 @@ public sealed class PackageVolume : IAsyncDisposable
     readonly PackageCache _cache;
     readonly Action<Diagnostic> _report;
 
-    PackageVolume(DockerEngine engine, string container, PackageCache cache, Action<Diagnostic> report) =>
-        (_engine, _container, _cache, _report) = (engine, container, cache, report);
+    PackageVolume(DockerEngine engine, string name, string container, PackageCache cache, Action<Diagnostic> report) =>
+        (_engine, Name, _container, _cache, _report) = (engine, name, container, cache, report);
+
+    public string Name { get; }
 
     /// <summary>Opens a volume, which is made if it is not there.</summary>
     /// <param name="engine">The daemon.</param>
@@ -47,7 +49,7 @@ public sealed class PackageVolume : IAsyncDisposable
                     Mounts = [new ContainerMount(name, Directory, IsWritable: true, IsVolume: true)],
                 },
                 cancellationToken);
-            return new PackageVolume(engine, container, cache, report);
+            return new PackageVolume(engine, name, container, cache, report);
         }
         catch (Exception exception) when (DockerFailure.IsDaemons(exception, cancellationToken))
         {
@@ -57,9 +59,9 @@ public sealed class PackageVolume : IAsyncDisposable
 
     /// <summary>Takes a package from the volume into the cache.</summary>
     /// <returns>Whether the cache has it now.</returns>
-    public async Task<bool> FetchAsync(VersionedPackageName name, string key, CancellationToken cancellationToken)
+    public async Task<bool> FetchAsync(VersionedPackageName package, string key, CancellationToken cancellationToken)
     {
-        string file = FileOf(name, key);
+        string file = FileOf(package, key);
         try
         {
             if (!await _engine.Containers.HasAsync(_container, $"{Directory}/{file}", cancellationToken))
@@ -67,7 +69,7 @@ public sealed class PackageVolume : IAsyncDisposable
                 return false;
             }
 
-            using (PackageLock held = await _cache.LockAsync(name.Category, name.PF, key, cancellationToken))
+            using (PackageLock held = await _cache.LockAsync(package.Category, package.PF, key, cancellationToken))
             {
                 await using Stream? archive = await _engine.Containers.GetAsync(_container, $"{Directory}/{file}", cancellationToken);
                 if (archive is null)
@@ -80,7 +82,7 @@ public sealed class PackageVolume : IAsyncDisposable
             }
 
             // What is damaged is told and removed.
-            return _cache.TryFind(name.Category, name.PF, key, out _);
+            return _cache.TryFind(package.Category, package.PF, key, out _);
         }
         catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
@@ -90,9 +92,9 @@ public sealed class PackageVolume : IAsyncDisposable
     }
 
     /// <summary>Puts a package of the cache into the volume.</summary>
-    public async Task StoreAsync(VersionedPackageName name, string key, string path, CancellationToken cancellationToken)
+    public async Task StoreAsync(VersionedPackageName package, string key, string path, CancellationToken cancellationToken)
     {
-        string file = FileOf(name, key);
+        string file = FileOf(package, key);
         try
         {
             await _engine.Containers.PutAsync(_container, Directory, stream => Pack(stream, file, path, cancellationToken), cancellationToken);
@@ -118,7 +120,8 @@ public sealed class PackageVolume : IAsyncDisposable
     }
 
     /// <summary>`CATEGORY/PN/PF-KEY.gpkg.tar`.</summary>
-    string FileOf(VersionedPackageName name, string key) => $"{name.Category}/{name.PN}/{Path.GetFileName(_cache.PathOf(name.Category, name.PF, key))}";
+    string FileOf(VersionedPackageName package, string key) =>
+        $"{package.Category}/{package.PN}/{Path.GetFileName(_cache.PathOf(package.Category, package.PF, key))}";
 
     static void Unpack(Stream archive, string file, string path, CancellationToken cancellationToken)
     {
@@ -138,9 +141,9 @@ public sealed class PackageVolume : IAsyncDisposable
 
     static void Pack(Stream stream, string file, string path, CancellationToken cancellationToken)
     {
-        using FileStream package = File.OpenRead(path);
+        using FileStream content = File.OpenRead(path);
         using var archive = new TarArchiveWriter(stream, leaveOpen: true);
-        archive.Write(new TarMember { Path = file, Kind = TarMemberKind.File, Mode = 0x1a4, Size = package.Length }, package, cancellationToken);
+        archive.Write(new TarMember { Path = file, Kind = TarMemberKind.File, Mode = 0x1a4, Size = content.Length }, content, cancellationToken);
         archive.Finish();
     }
 
