@@ -32,7 +32,7 @@ public sealed class DockerDaemon : IAsyncLifetime
         await _onlyOne.StandardOutput.ReadLineAsync();
         Directory.CreateDirectory(_directory);
         string options = $"--data-root {_directory}/data --exec-root {_directory}/exec --pidfile {_directory}/pid -H {Address} "
-            + "--storage-driver=vfs --iptables=false --ip6tables=false --ip-forward=false --bridge=none";
+            + "--iptables=false --ip6tables=false --ip-forward=false --bridge=none";
         _process = Tool.Start("sh", "-c", $"exec dockerd {options} > {Log} 2>&1");
         long start = Stopwatch.GetTimestamp();
         while (Tool.RunRaw("docker", "-H", Address, "info").Code != 0)
