@@ -12,11 +12,11 @@ namespace Staves.Tests.Building.Builders;
 public class HostBuilderTests
 {
     [Fact]
-    public void A_program_that_is_missing_is_said_with_what_to_install()
+    public async Task A_program_that_is_missing_is_said_with_what_to_install()
     {
         using var cache = new ScratchDirectory();
         HostBuilder builder = Open(cache, "dev-lang/none no-such-program-here,bash none-package");
-        StavesException failure = Assert.Throws<StavesException>(() => builder.RequireProvided([Needing("dev-lang/none")]));
+        StavesException failure = await Assert.ThrowsAsync<StavesException>(() => builder.PrepareAsync([Needing("dev-lang/none")], CancellationToken.None));
         Diagnostic diagnostic = Assert.Single(failure.Diagnostics);
         Assert.Equal("STV5211", diagnostic.Code);
         Assert.Equal("`app-misc/x-1` needs `dev-lang/none` to compile, and this machine has no `no-such-program-here`", diagnostic.Message);
@@ -24,11 +24,11 @@ public class HostBuilderTests
     }
 
     [Fact]
-    public void What_nobody_needs_may_be_missing()
+    public async Task What_nobody_needs_may_be_missing()
     {
         using var cache = new ScratchDirectory();
         HostBuilder builder = Open(cache, "dev-lang/none no-such-program-here none\napp-shells/bash bash bash");
-        builder.RequireProvided([Needing("app-shells/bash")]);
+        await builder.PrepareAsync([Needing("app-shells/bash")], CancellationToken.None);
         Assert.Equal(["app-shells/bash", "dev-lang/none"], builder.Provided.Order().Select(package => package.ToString()));
     }
 

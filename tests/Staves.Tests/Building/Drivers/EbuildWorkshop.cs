@@ -93,7 +93,7 @@ sealed class EbuildWorkshop : IDisposable
     public Task<PackageFile> BuildAsync(EbuildRequest request) => BuildAsync(request, TestContext.Current.CancellationToken);
 
     public Task<PackageFile> BuildAsync(EbuildRequest request, CancellationToken cancellationToken) =>
-        new NativeDriver(HostBuilder.Open([], Of("host"))).BuildAsync(request, Events, cancellationToken);
+        new NativeDriver(HostBuilder.Open([], Of("host")), new NamespacesRunner()).BuildAsync(request, Events, cancellationToken);
 
     public void Dispose() => _scratch.Dispose();
 
