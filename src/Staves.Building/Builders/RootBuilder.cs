@@ -71,6 +71,8 @@ public sealed class RootBuilder : IBuilder
         return
         [
             new SandboxEntry.Memory("/tmp", "mode=1777,nosuid,nodev"),
+            // In it may be directories of accounts that have no number in the sandbox.
+            new SandboxEntry.Memory("/var/tmp", "mode=1777,nosuid,nodev"),
             .. sysroot is null ? [] : new SandboxEntry[] { new SandboxEntry.Bind(sysroot, HostSandbox.Sysroot) },
             .. loaders.Select(loader => new SandboxEntry.Link($"{HostSandbox.Sysroot}/lib/{loader}", $"/lib/{loader}")),
             .. paths,

@@ -20,6 +20,7 @@ public sealed class ImageStore
 
     const string IndexFileName = "index.json";
     const string LockFileName = ".lock";
+    const string Origins = "origins";
 
     readonly string _blobs;
     readonly string _layers;
@@ -65,6 +66,27 @@ public sealed class ImageStore
         ? OciJson.ReadIndex(File.ReadAllBytes(IndexPath), IndexPath).Manifests
         : [];
 
+    /// <summary>What is remembered of blobs that are being fetched, and their locks.</summary>
+    internal string DownloadState => System.IO.Path.Combine(Path, "downloads");
+
+    /// <summary>The repositories that a blob was pushed to, `registry/repository`; a registry may take it from there.</summary>
+    internal IReadOnlyList<string> OriginsOf(Digest digest)
+    {
+        string path = System.IO.Path.Combine(Path, Origins, digest.Hex);
+        return File.Exists(path) ? File.ReadAllLines(path) : [];
+    }
+
+    /// <summary>Remembers where a blob was pushed to.</summary>
+    internal void NoteOrigin(Digest digest, string repository)
+    {
+        IReadOnlyList<string> known = OriginsOf(digest);
+        if (!known.Contains(repository, StringComparer.Ordinal))
+        {
+            byte[] text = System.Text.Encoding.UTF8.GetBytes(string.Concat(known.Append(repository).Select(line => $"{line}\n")));
+            ImageFile.Write(System.IO.Path.Combine(Path, Origins, digest.Hex), output => output.Write(text));
+        }
+    }
+
     /// <summary>The path of a blob, whether it is there or not.</summary>
     public string BlobPath(Digest digest) => System.IO.Path.Combine(_blobs, digest.Hex);
 
@@ -75,11 +97,11 @@ public sealed class ImageStore
             ? BlobPath(digest)
             : throw new StavesException(new Diagnostic("STV7004", $"`{descriptor.Digest}` is not among the blobs of `{Path}`"));
 
-    /// <summary>The image of that name, or null; an image whose blobs are gone counts as missing.</summary>
+    /// <summary>The image of that name, or null; an image whose blobs are gone counts as missing. Of several platforms it is this machine's.</summary>
     public OciImage? Find(ImageReference reference)
     {
-        string name = reference.ToString();
-        Descriptor? manifest = Manifests.FirstOrDefault(one => one.Annotation(ReferenceAnnotation) == name);
+        Descriptor? named = FindNamed(reference);
+        Descriptor? manifest = named is null || !Has(named) ? null : ManifestChoice.Find(new ImageIndex { Manifests = [named with { Platform = null }] }, ReadDocument);
         return manifest is null || !Has(manifest) ? null : Load(manifest, reference);
     }
 
@@ -188,7 +210,15 @@ public sealed class ImageStore
         };
     }
 
-    bool Has(Descriptor descriptor) =>
+    /// <summary>What a name means: a manifest, or an index of several.</summary>
+    internal Descriptor? FindNamed(ImageReference reference)
+    {
+        string name = reference.ToString();
+        return Manifests.FirstOrDefault(one => one.Annotation(ReferenceAnnotation) == name);
+    }
+
+    /// <summary>Whether a blob is there as long as it should be.</summary>
+    internal bool Has(Descriptor descriptor) =>
         Digest.TryParse(descriptor.Digest, out Digest? digest)
         && new FileInfo(BlobPath(digest)) is { Exists: true } blob
         && blob.Length == descriptor.Size;

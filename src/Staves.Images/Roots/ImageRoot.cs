@@ -18,6 +18,10 @@ static class ImageRoot
         OpenAsync(files.Name, ImageDocuments.Layers(files), store, cancellationToken);
 
     /// <summary>As above, of layers that are known.</summary>
+    /// <param name="name">As messages name it.</param>
+    /// <param name="layers">Lowest first.</param>
+    /// <param name="store">Keeps what was read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<IReadableRoot> OpenAsync(
         string name, ImmutableArray<ImageLayer> layers, RootStore store, CancellationToken cancellationToken)
     {

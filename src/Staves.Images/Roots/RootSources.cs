@@ -1,3 +1,4 @@
+using Staves.Images.Oci;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Files;
@@ -38,6 +39,22 @@ public static class RootSources
             ? await TarballRoot.OpenAsync(source, store, cancellationToken)
             : await ImageRoot.OpenAsync(image, store, cancellationToken);
     }
+
+    /// <summary>Opens the root filesystem of an image whose blobs are in a store.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="name">As messages name it.</param>
+    /// <param name="store">Keeps what was read of its layers.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="StavesException">It is damaged, or no root of a Gentoo system.</exception>
+    public static Task<IReadableRoot> OpenAsync(OciImage image, string name, RootStore store, CancellationToken cancellationToken) => ImageRoot.OpenAsync(
+        name,
+        [.. image.Layers.Select(layer => new ImageLayer(DigestOf(layer.Blob), () => File.OpenRead(image.Store.BlobPath(layer.Blob))))],
+        store,
+        cancellationToken);
+
+    static Digest DigestOf(Descriptor blob) => Digest.TryParse(blob.Digest, out Digest? digest)
+        ? digest
+        : throw new ArgumentException($"`{blob.Digest}` is not the digest of a blob in a store", nameof(blob));
 
     /// <summary>A pipe can be read once, so what it is must not be looked for in it.</summary>
     static bool IsRegularFile(string path) => FileStatus.OfTarget(path) is { IsRegularFile: true };

@@ -7,7 +7,7 @@ using System.Net.Sockets;
 namespace Staves.Packages.Downloads;
 
 /// <summary>Opens sources: HTTP with ranges (RFC 9110), and local files.</summary>
-sealed class DownloadTransport(DownloadOptions options) : IDisposable
+sealed class DownloadTransport(DownloadOptions options, HttpMessageHandler? connections = null) : IDisposable
 {
     const int MostRedirections = 10;
 
@@ -215,7 +215,14 @@ sealed class DownloadTransport(DownloadOptions options) : IDisposable
 
     HttpClient CreateClient(string proxy)
     {
-#pragma warning disable CA2000 // The client owns it.
+        HttpClient client = new(connections ?? CreateHandler(proxy), disposeHandler: connections is null) { Timeout = Timeout.InfiniteTimeSpan };
+        string version = typeof(DownloadTransport).Assembly.GetName().Version?.ToString(3) ?? "0";
+        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Staves", version));
+        return client;
+    }
+
+    SocketsHttpHandler CreateHandler(string proxy)
+    {
         SocketsHttpHandler handler = new()
         {
             AutomaticDecompression = DecompressionMethods.None,
@@ -224,15 +231,11 @@ sealed class DownloadTransport(DownloadOptions options) : IDisposable
             UseCookies = false,
             UseProxy = proxy != DownloadSource.NoProxy,
         };
-#pragma warning restore CA2000
         if (proxy.Length > 0 && proxy != DownloadSource.NoProxy)
         {
             handler.Proxy = new WebProxy(proxy);
         }
 
-        HttpClient client = new(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-        string version = typeof(DownloadTransport).Assembly.GetName().Version?.ToString(3) ?? "0";
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Staves", version));
-        return client;
+        return handler;
     }
 }

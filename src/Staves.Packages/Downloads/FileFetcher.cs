@@ -6,9 +6,11 @@ namespace Staves.Packages.Downloads;
 
 /// <summary>Brings files to their places, several at once, each verified before it has its name. Any number of processes may want the same
 /// file: one fetches it, the others wait.</summary>
-public sealed class FileFetcher(DownloadOptions options) : IDisposable
+/// <param name="options">How files are fetched.</param>
+/// <param name="connections">The way to servers, of somebody else who disposes of it; null for the ordinary one.</param>
+public sealed class FileFetcher(DownloadOptions options, HttpMessageHandler? connections = null) : IDisposable
 {
-    readonly DownloadTransport _transport = new(options);
+    readonly DownloadTransport _transport = new(options, connections);
 
     /// <summary>Fetches what is not there.</summary>
     /// <param name="files">Each path once.</param>

@@ -14,6 +14,7 @@ static class BuildCommand
         Option<string> config = CommonOptions.Config();
         Option<string?> configRoot = CommonOptions.ConfigRoot();
         Option<string?> builder = CommonOptions.Builder();
+        Option<string?> portage = CommonOptions.Portage();
         Option<bool> noQuickpkg = CommonOptions.NoQuickpkg();
         Option<DriverKind?> driver = CommonOptions.Driver();
         Option<RunnerKind?> runner = CommonOptions.Runner();
@@ -26,6 +27,7 @@ static class BuildCommand
         };
         Option<string?> version = new("--version") { Description = "The image's tag", HelpName = "TAG" };
         Option<string?> output = new("--output", "-o") { Description = "Write an OCI archive there, daemon or not", HelpName = "FILE" };
+        var push = new PushOptions();
         Option<int?> jobs = CommonOptions.Jobs("How many processors compiling may use");
         Option<LocaleSpecification?> locale = new("--locale")
         {
@@ -49,8 +51,9 @@ static class BuildCommand
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, noQuickpkg, driver, runner, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
+            config, configRoot, builder, portage, noQuickpkg, driver, runner, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
         };
+        push.AddTo(command, offline);
         binaries.AddTo(command);
         failures.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -60,6 +63,7 @@ static class BuildCommand
                 Config = parsed.GetRequiredValue(config),
                 ConfigRoot = parsed.GetValue(configRoot),
                 Builder = parsed.GetValue(builder),
+                Portage = parsed.GetValue(portage),
                 NoQuickpkg = parsed.GetValue(noQuickpkg),
                 Driver = parsed.GetValue(driver),
                 Runner = parsed.GetValue(runner),
@@ -67,6 +71,8 @@ static class BuildCommand
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),
                 Output = parsed.GetValue(output),
+                Push = push.IsWanted(parsed),
+                Tags = push.Tags(parsed),
                 Locale = parsed.GetValue(locale),
                 Stdlib = parsed.GetValue(stdlib),
                 Locked = parsed.GetValue(locked),

@@ -22,8 +22,14 @@ static class CommonOptions
 
     public static Option<string?> Builder() => new("--builder")
     {
-        Description = "`host`, this machine, or a root filesystem with a toolchain or packages: a directory, an archive, an image's file, `-` (overrides the specification)",
+        Description = "`host`, this machine, or a root filesystem with a toolchain or packages: a directory, an archive, an image in a file or a registry, `-` (overrides the specification)",
         HelpName = "BUILDER",
+    };
+
+    public static Option<string?> Portage() => new("--portage")
+    {
+        Description = "An image with a snapshot of the Gentoo repository, the main repository before those of the specification (default gentoo/portage:latest where the builder is a Gentoo root and nobody names a repository)",
+        HelpName = "IMAGE",
     };
 
     public static Option<bool> NoQuickpkg() => new("--no-quickpkg")

@@ -12,6 +12,7 @@ sealed class PlanningOptions
     readonly Option<string> _config = CommonOptions.Config();
     readonly Option<string?> _configRoot = CommonOptions.ConfigRoot();
     readonly Option<string?> _builder = CommonOptions.Builder();
+    readonly Option<string?> _portage = CommonOptions.Portage();
     readonly Option<bool> _noQuickpkg = CommonOptions.NoQuickpkg();
     readonly Option<DriverKind?> _driver = CommonOptions.Driver();
     readonly Option<RunnerKind?> _runner = CommonOptions.Runner();
@@ -24,6 +25,7 @@ sealed class PlanningOptions
         command.Add(_config);
         command.Add(_configRoot);
         command.Add(_builder);
+        command.Add(_portage);
         command.Add(_noQuickpkg);
         command.Add(_driver);
         command.Add(_runner);
@@ -46,7 +48,12 @@ sealed class PlanningOptions
         var options = new ResolutionOptions
         {
             ConfigRoot = parsed.GetValue(_configRoot),
-            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine) { Driver = parsed.GetValue(_driver), Runner = parsed.GetValue(_runner) },
+            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine)
+            {
+                Driver = parsed.GetValue(_driver),
+                Runner = parsed.GetValue(_runner),
+            },
+            Portage = parsed.GetValue(_portage),
             Cache = Cache(parsed, specification),
             Lock = packages.Count > 0 ? LockUse.None : use,
             Binaries = _binaries.Read(parsed),

@@ -12,6 +12,9 @@ sealed record BuildOptions
 
     public string? Builder { get; init; }
 
+    /// <summary>The image of a snapshot of the Gentoo repository.</summary>
+    public string? Portage { get; init; }
+
     /// <summary>Whether packages that are installed in the builder stay out of the image.</summary>
     public bool NoQuickpkg { get; init; }
 
@@ -31,6 +34,12 @@ sealed record BuildOptions
 
     /// <summary>Where an OCI archive goes whether a daemon answers or not.</summary>
     public string? Output { get; init; }
+
+    /// <summary>Whether the image goes to its registry.</summary>
+    public bool Push { get; init; }
+
+    /// <summary>By which names it goes there: tags, or whole references; by its own where there are none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Whether only the packages of the lock will do.</summary>
     public bool Locked { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Staves.Images.Delivery;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
+using Staves.Images.Registries;
 
 namespace Staves.Pipeline;
 
@@ -16,6 +17,7 @@ namespace Staves.Pipeline;
 /// <param name="RootArchive">The path of the root filesystem's archive.</param>
 /// <param name="Archive">The path of the OCI archive, if one was written.</param>
 /// <param name="Loaded">The daemon that has it, if one answered.</param>
+/// <param name="Pushed">The registries that have it.</param>
 sealed record BuiltImage(
     OciImage Image,
     long Size,
@@ -26,4 +28,5 @@ sealed record BuiltImage(
     ImmutableArray<AddedLibrary> Libraries,
     string RootArchive,
     string? Archive,
-    LoadedImage? Loaded);
+    LoadedImage? Loaded,
+    ImmutableArray<PushedImage> Pushed);

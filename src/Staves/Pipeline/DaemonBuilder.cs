@@ -1,5 +1,7 @@
 using Staves.Building.Drivers;
 using Staves.Building.Runners.Docker;
+using Staves.Images.Registries;
+using Staves.Images.Registries.Credentials;
 using Staves.Images.Roots;
 using Staves.Packages.Docker;
 using Staves.Packages.Roots;
@@ -27,7 +29,9 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
         Located<string> name, ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
     {
         bool isPrefixed = name.Value.StartsWith(Prefix, StringComparison.Ordinal);
-        string image = isPrefixed ? name.Value[Prefix.Length..] : name.Value;
+        string image = isPrefixed ? name.Value[Prefix.Length..]
+            : name.Value.StartsWith(RegistryReference.Prefix, StringComparison.Ordinal) ? name.Value[RegistryReference.Prefix.Length..]
+            : name.Value;
         if (!isPrefixed && (name.Value is OpenedBuilder.HostName or RootSources.StandardInput || Path.Exists(name.Value)))
         {
             throw new StavesException(new Diagnostic(
@@ -44,7 +48,7 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
                 engine,
                 image,
                 // What is said to be in the daemon is not looked for elsewhere.
-                isPrefixed || options.Offline ? null : static _ => Task.FromResult<string?>(null),
+                isPrefixed || options.Offline ? null : cancellation => DaemonCredential.FindAsync(image, Environment.GetEnvironmentVariable, cancellation),
                 new PullText(options.Builder.Tell, TimeProvider.System),
                 cancellationToken);
             string? volume = options.Cache.Name is { } cache && DockerVolumes.IsName(cache) ? cache : null;

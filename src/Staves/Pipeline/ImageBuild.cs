@@ -3,6 +3,7 @@ using Staves.Building.Scheduling;
 using Staves.Images.Delivery;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
+using Staves.Images.Registries;
 using Staves.Images.RootTrees;
 using Staves.Packages.Docker;
 using Staves.Packages.Roots;
@@ -67,6 +68,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         using DaemonBuilder? daemon = resolved.Builder.Daemon;
         RequirePlatform(resolved);
         ImageReference reference = ReferenceOf(specification);
+        ImmutableArray<RegistryReference> targets = options.Push ? PushTargets.Of(reference, options.Tags) : [];
         ObtainedPackages obtained = await new PackageSupply(options, cache, progress).ObtainAsync(prepared, resolved, cancellationToken);
         resolved = obtained.Resolved;
 
@@ -78,7 +80,8 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         RootArchive.Write(tree, options.ImagePath, cancellationToken);
         OciImage image = await OciImageBuilder.BuildAsync(
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
-        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, cancellationToken);
+        ImmutableArray<PushedImage> pushed = await PushAsync(image, targets, cancellationToken);
+        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, pushed, cancellationToken);
         return new BuiltImage(
             image,
             tree.Size,
@@ -89,13 +92,15 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             assembled.Libraries,
             Path.GetFullPath(options.ImagePath),
             archive,
-            loaded);
+            loaded,
+            pushed);
     }
 
     ResolutionOptions ResolutionOptionsFor(CacheDirectories cache) => new()
     {
         ConfigRoot = options.ConfigRoot,
         Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say) { Driver = options.Driver, Runner = options.Runner },
+        Portage = options.Portage,
         Cache = cache,
         Lock = options.Locked ? LockUse.Require : LockUse.Keep,
         Binaries = options.Binaries,
@@ -140,7 +145,19 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             ? specification.Image.Environment
             : specification.Image.Environment.Add("LANG", locale.ToString());
 
-    async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(OciImage image, CancellationToken cancellationToken)
+    async Task<ImmutableArray<PushedImage>> PushAsync(OciImage image, ImmutableArray<RegistryReference> targets, CancellationToken cancellationToken)
+    {
+        if (targets.IsEmpty)
+        {
+            return [];
+        }
+
+        using var pusher = new ImagePusher(new RegistryOptions { Environment = options.Environment, Tell = progress.Say });
+        return await pusher.PushAsync(image, targets, cancellationToken);
+    }
+
+    async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(
+        OciImage image, ImmutableArray<PushedImage> pushed, CancellationToken cancellationToken)
     {
         DaemonSearch search = await DockerEngine.FindAsync(options.Environment, cancellationToken);
         foreach ((DaemonEndpoint endpoint, string reason) in search.Silent.Where(silent => silent.Endpoint.IsExplicit))
@@ -150,7 +167,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         }
 
         LoadedImage? loaded = search.Answered is { } daemon ? await DockerDelivery.LoadAsync(image, daemon, cancellationToken) : null;
-        string? archive = options.Output ?? (loaded is null ? DefaultArchive(image.Reference) : null);
+        string? archive = options.Output ?? (loaded is null && pushed.IsEmpty ? DefaultArchive(image.Reference) : null);
         if (archive is not null)
         {
             archive = Path.GetFullPath(archive);

@@ -8,6 +8,9 @@ sealed record ResolutionOptions
 
     public BuilderChoice Builder { get; init; } = BuilderChoice.Unsaid;
 
+    /// <summary>The image of a snapshot whose repository comes before those of the specification; null where nobody says.</summary>
+    public string? Portage { get; init; }
+
     /// <summary>Where is kept what is found out.</summary>
     public required CacheDirectories Cache { get; init; }
 

@@ -36,19 +36,31 @@ static class SpecificationResolver
     public static async Task<PreparedResolution> PrepareAsync(
         ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
     {
-        var opener = new RepositoryOpener(options.Cache, cancellationToken);
-        OpenedBuilder opened = await OpenedBuilder.OpenAsync(specification, options, cancellationToken);
-        PortageDirectory? beneath = options.ConfigRoot is not null ? opener.OpenBeneath(options.ConfigRoot, specification)
-            : opened.ConfigRoot is not null ? opener.OpenSettings(opened.ConfigRoot, specification)
+        var warnings = new ConcurrentQueue<Diagnostic>();
+        using var images = new RegistryImages(options.Cache, options.Offline, options.Builder.Tell, warnings.Enqueue);
+        OpenedBuilder opened = await OpenedBuilder.OpenAsync(specification, options, images, cancellationToken);
+        var opener = new RepositoryOpener(options.Cache, cancellationToken)
+        {
+            Images = images,
+            MainImage = options.Portage,
+            OwnRepositories = opened.Repositories,
+            DefaultImage = opened.HasPackages ? RegistryImages.GentooRepository : null,
+        };
+        PortageDirectory? beneath = options.ConfigRoot is not null ? await opener.OpenBeneathAsync(options.ConfigRoot, specification)
+            : opened.ConfigRoot is not null ? await opener.OpenSettingsAsync(opened.ConfigRoot, specification)
             : null;
-        RepositorySet repositories = beneath?.Repositories ?? opener.Open(specification);
+        RepositorySet repositories = beneath?.Repositories ?? await opener.OpenAsync(specification);
         PortageConfiguration configuration = PortageConfiguration.Create(
             repositories,
             ProfileOf(specification, repositories, beneath),
             specification.ToUserConfiguration().Over(beneath?.User ?? UserConfiguration.Empty));
         var builder = PlannedBuilder.Of(opened, specification, options, repositories);
         var binhosts = BinhostChoice.Of(specification, beneath, configuration, options.Binaries);
-        var warnings = new ConcurrentQueue<Diagnostic>([.. beneath?.Warnings ?? [], .. configuration.Warnings]);
+        foreach (Diagnostic warning in (beneath?.Warnings ?? []).Concat(configuration.Warnings))
+        {
+            warnings.Enqueue(warning);
+        }
+
         using var indexes = new BinhostIndexCache(options.Cache.Binhosts, new DownloadOptions { Offline = options.Offline }, warnings.Enqueue);
         BinaryPackages offered = await binhosts.OpenAsync(indexes, cancellationToken);
         var request = new ResolutionRequest(

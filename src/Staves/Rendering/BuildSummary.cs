@@ -14,13 +14,14 @@ static class BuildSummary
         string made = built.Packed > 0 ? $"{built.Packed} packed" : built.Compiled == 0 ? "nothing compiled" : $"{built.Compiled} compiled";
         string archive = built.Archive is null ? "" : $"  image     {built.Archive}\n";
         string daemon = built.Loaded is null ? "" : $"  image     in the daemon at {built.Loaded.Endpoint.Address}\n";
+        string pushed = string.Concat(built.Pushed.Select(target => $"  pushed    {target.Reference}@{target.Digest}\n"));
         string libraries = string.Concat(
             built.Libraries.Select(library => $"  library   /{library.Path} of the builder's compiler ({Amounts.Bytes(library.Size)})\n"));
         return $"""
             {image.Reference}  {Amounts.Bytes(built.Size)}  {image.Digest}
               packages  {built.Packages} ({binaries}{made}, {Amounts.Duration(elapsed)})
             {libraries}  root      {built.RootArchive}
-            {archive}{daemon}run it:  {RunLine(built, buildCache)}
+            {archive}{daemon}{pushed}run it:  {RunLine(built, buildCache)}
 
             """;
     }

@@ -109,7 +109,7 @@ public partial class BuilderRootTests
     static partial Regex Sizes { get; }
 
     /// <summary>An image with this machine as the builder, and a root of what was compiled for it; the cache then forgets all.</summary>
-    static async Task<(StavesResult Compiled, string Root)> CompileAsync(Workplace workplace)
+    internal static async Task<(StavesResult Compiled, string Root)> CompileAsync(Workplace workplace)
     {
         TinyRepository.Create(workplace);
         TinyImage.Specify(workplace, "test/app", "['test/app']\nuse = ['extra']", command: "/usr/bin/app", isStatic: false);

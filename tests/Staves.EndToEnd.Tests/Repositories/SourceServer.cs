@@ -40,6 +40,9 @@ sealed class SourceServer : IDisposable
     /// <summary>`GET /hello-1.tar.gz bytes=12-`, in the order in which they came.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
 
+    /// <summary>What requests had in `Authorization`.</summary>
+    public ConcurrentQueue<string> Authorizations { get; } = [];
+
     public void Dispose()
     {
         _stop.Cancel();
@@ -75,6 +78,10 @@ sealed class SourceServer : IDisposable
                 while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } line)
                 {
                     range = line.StartsWith("Range:", StringComparison.OrdinalIgnoreCase) ? line["Range:".Length..].Trim() : range;
+                    if (line.StartsWith("Authorization:", StringComparison.OrdinalIgnoreCase))
+                    {
+                        Authorizations.Enqueue(line);
+                    }
                 }
 
                 Requests.Enqueue($"{request[0]} {request[1]} {range}".TrimEnd());

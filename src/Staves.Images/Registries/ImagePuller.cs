@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Staves.Images.Oci;
+using Staves.Images.Registries.Configuration;
+using Staves.Images.Registries.Transport;
+using Staves.Packages.Downloads;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Images.Registries;
+
+/// <summary>Brings images of registries into a store, without a daemon: what is there is not fetched again, and nothing appears that is not
+/// what its digest says.</summary>
+public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDisposable
+{
+    readonly RegistryClient _client = new(options);
+    readonly Lazy<RegistryConfiguration> _configuration = new(() => RegistryConfiguration.Read(options.Environment));
+
+    /// <summary>The image for this machine. A tag is asked for anew; where the registry does not answer, the store's image does.</summary>
+    /// <exception cref="StavesException">STV7202 to STV7215: the image cannot be had; the message tells each place that was asked.</exception>
+    public async Task<OciImage> PullAsync(RegistryReference reference, CancellationToken cancellationToken)
+    {
+        OciImage? known = FindWhole(reference);
+        if (known is not null && (options.Offline || reference.Digest is not null))
+        {
+            return known;
+        }
+
+        if (options.Offline)
+        {
+            throw RegistryFailure.Offline(reference);
+        }
+
+        var details = ImmutableArray.CreateBuilder<string>();
+        var fault = RegistryFault.Silent;
+        ImmutableArray<RegistryEndpoint> endpoints = _configuration.Value.EndpointsOf(reference);
+        foreach (RegistryEndpoint endpoint in endpoints)
+        {
+            try
+            {
+                return await PullAsync(reference, endpoint, endpoints, known, cancellationToken);
+            }
+            catch (RegistryException failure)
+            {
+                details.Add($"{endpoint}: {failure.Message}");
+                fault = failure.Fault;
+            }
+        }
+
+        if (known is not null && fault == RegistryFault.Silent)
+        {
+            options.Warn(RegistryFailure.Stale(reference, details.ToImmutable()));
+            return known;
+        }
+
+        throw Failure(reference, fault, details.ToImmutable());
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>The store's image, if all of it is there.</summary>
+    OciImage? FindWhole(RegistryReference reference)
+    {
+        Descriptor? named = store.FindNamed(reference.StoredName);
+        if (named is null || !store.Has(named) || FindManifest(named) is not { } manifest || !store.Has(manifest))
+        {
+            return null;
+        }
+
+        ImageManifest document = OciJson.ReadManifest(store.ReadDocument(manifest), manifest.Digest);
+        return document.Layers.Prepend(document.Config).All(store.Has) ? store.Load(manifest, reference.StoredName) : null;
+    }
+
+    /// <summary>Through indexes; null where one is not there, or has nothing for this machine.</summary>
+    Descriptor? FindManifest(Descriptor named)
+    {
+        try
+        {
+            return ManifestChoice.Find(new ImageIndex { Manifests = [named with { Platform = null }] }, store.ReadDocument);
+        }
+        catch (StavesException)
+        {
+            return null;
+        }
+    }
+
+    async Task<OciImage> PullAsync(
+        RegistryReference reference, RegistryEndpoint endpoint, ImmutableArray<RegistryEndpoint> endpoints, OciImage? known, CancellationToken cancellationToken)
+    {
+        bool isPatient = known is null;
+        string wanted = reference.TagOrDigest;
+        if (known is not null && await _client.ResolveAsync(endpoint, wanted, isPatient, cancellationToken) is { } current)
+        {
+            if (current.ToString() == store.FindNamed(reference.StoredName)!.Digest)
+            {
+                return known;
+            }
+
+            // The tag may move before the next question.
+            wanted = current.ToString();
+        }
+
+        Descriptor named = await FetchAsync(endpoint, wanted, isPatient, cancellationToken);
+        Descriptor manifest = await ChooseAsync(reference, endpoint, named, cancellationToken);
+        await FetchBlobsAsync(reference, endpoint, endpoints, manifest, cancellationToken);
+        await store.TagAsync(named, reference.StoredName, cancellationToken);
+        return store.Load(manifest, reference.StoredName);
+    }
+
+    /// <summary>A document of the registry in the store.</summary>
+    async Task<Descriptor> FetchAsync(RegistryEndpoint endpoint, string tagOrDigest, bool isPatient, CancellationToken cancellationToken)
+    {
+        ManifestText document = await _client.FetchManifestAsync(endpoint, tagOrDigest, isPatient, cancellationToken);
+        return document.MediaType is MediaTypes.Index or MediaTypes.DockerManifestList or MediaTypes.Manifest or MediaTypes.DockerManifest
+            ? store.AddBlob(document.MediaType, document.Text, cancellationToken)
+            : throw new RegistryException(
+                RegistryFault.Wrong, $"`{RegistryFailure.Shown(document.MediaType ?? "")}` is not a kind of manifest that Staves reads");
+    }
+
+    /// <summary>The manifest for this machine, out of an index or an index in it.</summary>
+    async Task<Descriptor> ChooseAsync(RegistryReference reference, RegistryEndpoint endpoint, Descriptor named, CancellationToken cancellationToken)
+    {
+        Descriptor chosen = named;
+        for (int depth = 0; depth < ManifestChoice.MostNestedIndexes && chosen.MediaType is MediaTypes.Index or MediaTypes.DockerManifestList; depth++)
+        {
+            ImageIndex index = OciJson.ReadIndex(store.ReadDocument(chosen), chosen.Digest);
+            chosen = ManifestChoice.OfThisMachine(index)
+                ?? throw RegistryFailure.NoPlatform(reference, index.Manifests.Select(one => one.Platform?.ToString() ?? "?").Distinct(StringComparer.Ordinal));
+            if (!store.Has(chosen))
+            {
+                Descriptor fetched = await FetchAsync(endpoint, chosen.Digest, isPatient: true, cancellationToken);
+                if (fetched.Size != chosen.Size)
+                {
+                    throw RegistryFailure.WrongAnswer(reference.ToString(), $"its index says that `{chosen.Digest}` has {chosen.Size} bytes, and it has {fetched.Size}");
+                }
+            }
+        }
+
+        return chosen;
+    }
+
+    async Task FetchBlobsAsync(
+        RegistryReference reference, RegistryEndpoint endpoint, ImmutableArray<RegistryEndpoint> endpoints, Descriptor manifest, CancellationToken cancellationToken)
+    {
+        ImageManifest document = OciJson.ReadManifest(store.ReadDocument(manifest), manifest.Digest);
+        Descriptor[] all = [.. document.Layers.Prepend(document.Config).DistinctBy(blob => blob.Digest, StringComparer.Ordinal)];
+        Descriptor[] missing = [.. all.Where(blob => !store.Has(blob))];
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        options.Tell(string.Create(
+            CultureInfo.InvariantCulture, $"pulling {reference}: {missing.Length} of {all.Length} blobs, {missing.Sum(blob => blob.Size) / 1e6:0.0} MB"));
+        var wanted = new List<WantedFile>();
+        foreach (Descriptor blob in missing)
+        {
+            wanted.Add(await WantAsync(reference, [endpoint, .. endpoints.Where(other => other != endpoint)], blob, cancellationToken));
+        }
+
+        using var fetcher = new FileFetcher(options, _client.Handler);
+        StavesException?[] failures = [.. await fetcher.FetchAsync(wanted, progress: null, cancellationToken)];
+        if (failures.OfType<StavesException>().SelectMany(failure => failure.Diagnostics).ToArray() is { Length: > 0 } diagnostics)
+        {
+            throw new StavesException(diagnostics);
+        }
+    }
+
+    async Task<WantedFile> WantAsync(RegistryReference reference, RegistryEndpoint[] endpoints, Descriptor blob, CancellationToken cancellationToken)
+    {
+        if (!Digest.TryParse(blob.Digest, out Digest? digest) || blob.Size < 0)
+        {
+            throw RegistryFailure.WrongAnswer(reference.ToString(), $"a blob has the digest `{blob.Digest}` and the size {blob.Size}");
+        }
+
+        var sources = ImmutableArray.CreateBuilder<DownloadSource>(endpoints.Length);
+        foreach (RegistryEndpoint endpoint in endpoints)
+        {
+            Uri address = await _client.AddressOfAsync(endpoint, $"blobs/{digest}", cancellationToken);
+            sources.Add(new DownloadSource(address.ToString(), address));
+        }
+
+        return new WantedFile
+        {
+            Name = digest.ToString(),
+            Path = store.BlobPath(digest),
+            StateDirectory = store.DownloadState,
+            Size = blob.Size,
+            Digests = ImmutableSortedDictionary<string, string>.Empty.Add("SHA256", digest.Hex),
+            Authority = "the manifest",
+            Sources = sources.MoveToImmutable(),
+            Failures = new BlobFailures(reference, digest.ToString()),
+        };
+    }
+
+    static StavesException Failure(RegistryReference reference, RegistryFault fault, ImmutableArray<string> details) => fault switch
+    {
+        RegistryFault.Absent => RegistryFailure.NotFound(reference, details, GentooImages.Hint(reference)),
+        RegistryFault.Denied => RegistryFailure.Denied(
+            reference, details, GentooImages.Hint(reference) ?? $"see that the name is right; `podman login {reference.Registry}` or `docker login` lets you in"),
+        RegistryFault.Silent => RegistryFailure.Unreachable(reference, details),
+        _ => RegistryFailure.WrongAnswer(reference.ToString(), string.Join("; ", details)),
+    };
+}
