@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 
@@ -8,7 +9,8 @@ namespace Staves.Packages.Docker;
 /// API along, which makes the program a third larger and every start of it a quarter slower.</summary>
 public sealed class DockerEngine : IDisposable
 {
-    static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(2);
+    /// <summary>How long one waits for a daemon that need not be there.</summary>
+    public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
 
     readonly EngineConnection _connection;
 
@@ -29,25 +31,26 @@ public sealed class DockerEngine : IDisposable
 
     public DockerVolumes Volumes { get; }
 
-    /// <summary>Asks each candidate in turn, none longer than two seconds; without a socket on this machine that takes no time.</summary>
+    /// <summary>Asks each candidate in turn; without a socket on this machine that takes no time.</summary>
     /// <param name="environment">Reads a variable; null where it is not set.</param>
+    /// <param name="patience">How long each may take to answer.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public static async Task<DaemonSearch> FindAsync(Func<string, string?> environment, CancellationToken cancellationToken)
+    public static async Task<DaemonSearch> FindAsync(Func<string, string?> environment, TimeSpan patience, CancellationToken cancellationToken)
     {
         ImmutableArray<(DaemonEndpoint, string)>.Builder silent = ImmutableArray.CreateBuilder<(DaemonEndpoint, string)>();
         foreach (DaemonEndpoint endpoint in DaemonLocator.Candidates(environment))
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(LongestPing);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            waiting.CancelAfter(patience);
             try
             {
                 using var engine = new DockerEngine(endpoint);
-                await engine.PingAsync(patience.Token);
+                await engine.PingAsync(waiting.Token);
                 return new DaemonSearch(endpoint, silent.ToImmutable());
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && IsFailure(exception))
             {
-                silent.Add((endpoint, exception is OperationCanceledException ? "no answer within two seconds" : ReasonOf(exception)));
+                silent.Add((endpoint, exception is OperationCanceledException ? string.Create(CultureInfo.InvariantCulture, $"no answer within {patience.TotalSeconds} seconds") : ReasonOf(exception)));
             }
         }
 

@@ -21,6 +21,9 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
     /// <summary>Before the name of an image that the daemon has, as skopeo writes it (containers-transports(5)).</summary>
     const string Prefix = "docker-daemon:";
 
+    /// <summary>A daemon under load may be slow; without it there is no build.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static bool IsWanted(Located<string> name, ImageSpecification specification, BuilderChoice choice) =>
         RunnerOf(specification, choice) == RunnerKind.Docker || name.Value.StartsWith(Prefix, StringComparison.Ordinal);
 
@@ -77,7 +80,7 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
 
     static async Task<DaemonEndpoint> FindDaemonAsync(CancellationToken cancellationToken)
     {
-        DaemonSearch search = await DockerEngine.FindAsync(Environment.GetEnvironmentVariable, cancellationToken);
+        DaemonSearch search = await DockerEngine.FindAsync(Environment.GetEnvironmentVariable, Patience, cancellationToken);
         return search.Answered ?? throw new StavesException(new Diagnostic(
             "STV5220", "no container daemon answers, which the builder needs", Hint: "start Docker or `podman system service`, or set DOCKER_HOST")
         {

@@ -81,7 +81,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         OciImage image = await OciImageBuilder.BuildAsync(
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
         ImmutableArray<PushedImage> pushed = await PushAsync(image, targets, cancellationToken);
-        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, pushed, cancellationToken);
+        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, pushed, daemon?.Engine.Endpoint, cancellationToken);
         return new BuiltImage(
             image,
             tree.Size,
@@ -157,16 +157,18 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     }
 
     async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(
-        OciImage image, ImmutableArray<PushedImage> pushed, CancellationToken cancellationToken)
+        OciImage image, ImmutableArray<PushedImage> pushed, DaemonEndpoint? builders, CancellationToken cancellationToken)
     {
-        DaemonSearch search = await DockerEngine.FindAsync(options.Environment, cancellationToken);
+        DaemonSearch search = builders is null
+            ? await DockerEngine.FindAsync(options.Environment, DockerEngine.ShortPatience, cancellationToken)
+            : new DaemonSearch(builders, []);
         foreach ((DaemonEndpoint endpoint, string reason) in search.Silent.Where(silent => silent.Endpoint.IsExplicit))
         {
             progress.Report(new ScheduleEvent.Warning(new Diagnostic(
                 "STV8101", $"`{endpoint.Address}` of {endpoint.Source} does not answer: {reason}", Hint: "the image is written as an OCI archive")));
         }
 
-        LoadedImage? loaded = search.Answered is { } daemon ? await DockerDelivery.LoadAsync(image, daemon, cancellationToken) : null;
+        LoadedImage? loaded = search.Answered is { } answered ? await DockerDelivery.LoadAsync(image, answered, cancellationToken) : null;
         string? archive = options.Output ?? (loaded is null && pushed.IsEmpty ? DefaultArchive(image.Reference) : null);
         if (archive is not null)
         {

@@ -58,7 +58,7 @@ public sealed class DaemonLocatorTests : IDisposable
     {
         await File.WriteAllTextAsync(_scratch["dead.sock"], "");
         DaemonSearch search = await DockerEngine.FindAsync(
-            name => name == "DOCKER_HOST" ? $"unix://{_scratch["dead.sock"]}" : null, CancellationToken.None);
+            name => name == "DOCKER_HOST" ? $"unix://{_scratch["dead.sock"]}" : null, DockerEngine.ShortPatience, CancellationToken.None);
         Assert.Null(search.Answered);
         Assert.NotEmpty(Assert.Single(search.Silent).Reason);
     }

@@ -34,7 +34,7 @@ public sealed class DockerDaemon : IContainerDaemon
             + "--storage-driver=vfs --iptables=false --ip6tables=false --ip-forward=false --bridge=none";
         _process = RealTool.Start("sh", "-c", $"exec dockerd {options} > {_scratch["log"]} 2>&1");
         long start = Stopwatch.GetTimestamp();
-        while ((await DockerEngine.FindAsync(name => name == "DOCKER_HOST" ? Address : null, CancellationToken.None)).Answered is null)
+        while ((await DockerEngine.FindAsync(name => name == "DOCKER_HOST" ? Address : null, DockerEngine.ShortPatience, CancellationToken.None)).Answered is null)
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(start) > LongestStart)
             {

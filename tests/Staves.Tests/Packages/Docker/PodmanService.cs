@@ -38,7 +38,7 @@ public sealed class PodmanService : IContainerDaemon
         await File.WriteAllTextAsync(_scratch["containers.conf"], Configuration);
         _process = RealTool.Start("env", [.. Command, "system", "service", "--time", "0", Address]);
         long start = Stopwatch.GetTimestamp();
-        while ((await DockerEngine.FindAsync(name => name == "DOCKER_HOST" ? Address : null, CancellationToken.None)).Answered is null)
+        while ((await DockerEngine.FindAsync(name => name == "DOCKER_HOST" ? Address : null, DockerEngine.ShortPatience, CancellationToken.None)).Answered is null)
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(start) > LongestStart)
             {
