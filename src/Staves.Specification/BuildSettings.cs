@@ -25,6 +25,12 @@ public sealed record BuildSettings
     /// <summary>Null where none is given: as many as the machine has processors.</summary>
     public int? Jobs { get; init; }
 
+    /// <summary>The roots of Gentoo mirrors, the first to be asked first; empty where none is given.</summary>
+    public ImmutableArray<string> Mirrors { get; init; } = [];
+
+    /// <summary>The absolute path of a file with the OpenPGP keys that may sign stage3s; null for Gentoo's.</summary>
+    public Located<string>? StageKeyring { get; init; }
+
     /// <summary>In the order of the file.</summary>
     public ImmutableArray<BinhostSpecification> Binhosts { get; init; } = [];
 }

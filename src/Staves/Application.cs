@@ -25,6 +25,8 @@ static class Application
             EbuildCommand.Create(terminal),
             ShellCommand.Create(),
             CacheCommand.Create(terminal),
+            SyncCommand.Create(terminal),
+            BuilderCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(WithDefaultCommand(root, arguments), new ParserConfiguration { EnablePosixBundling = false });
         try

@@ -15,6 +15,7 @@ public sealed partial class FileLock : IDisposable
     const int OpenCreate = 0x40;
     const int OpenCloseOnExec = 0x80000;
     const uint OwnerWritesOthersRead = 420;
+    const int LockShared = 1;
     const int LockExclusive = 2;
     const int LockNonBlocking = 4;
     const int ErrorInterrupted = 4;
@@ -46,12 +47,17 @@ public sealed partial class FileLock : IDisposable
     }
 
     /// <summary>The lock, or null where somebody else holds it now.</summary>
-    public static FileLock? TryAcquire(string path)
+    public static FileLock? TryAcquire(string path) => TryAcquire(path, LockExclusive);
+
+    /// <summary>The lock together with others who only use what it protects; null where somebody holds it alone.</summary>
+    public static FileLock? TryAcquireShared(string path) => TryAcquire(path, LockShared);
+
+    static FileLock? TryAcquire(string path, int operation)
     {
         SafeFileHandle handle = Open(path);
         while (true)
         {
-            if (Flock(handle, LockExclusive | LockNonBlocking) == 0)
+            if (Flock(handle, operation | LockNonBlocking) == 0)
             {
                 return new FileLock(handle);
             }

@@ -50,5 +50,5 @@ sealed partial record ContainerOwner(int Process, string Start, string Namespace
     }
 
     [GeneratedRegex("^(?<process>[0-9]{1,9}) (?<start>[0-9]+) (?<namespace>[^ ]+) (?<boot>[0-9a-f-]+)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Label { get; }
+    static partial Regex Label { get; }
 }

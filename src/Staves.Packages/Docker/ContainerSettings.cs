@@ -43,13 +43,13 @@ public sealed record ContainerSettings
 
     internal JsonObject ToJson() => new()
     {
-        ["Image"] = Image,
+        [nameof(Image)] = Image,
         ["Entrypoint"] = Words(Command),
         ["Cmd"] = new JsonArray(),
         ["Env"] = Words(Environment),
         ["WorkingDir"] = Directory,
         ["Hostname"] = HostName ?? "",
-        ["User"] = User,
+        [nameof(User)] = User,
         ["Labels"] = new JsonObject { [DockerContainers.LabelName] = Label },
         ["AttachStdout"] = true,
         ["AttachStderr"] = true,
@@ -63,7 +63,7 @@ public sealed record ContainerSettings
             ["SecurityOpt"] = Words(["no-new-privileges"]),
             // The output is taken while it comes; a second copy of it would only fill the daemon's disk.
             ["LogConfig"] = new JsonObject { ["Type"] = "none" },
-            ["Mounts"] = new JsonArray([.. Mounts.Select(Mount)]),
+            [nameof(Mounts)] = new JsonArray([.. Mounts.Select(Mount)]),
             ["Tmpfs"] = new JsonObject(Memory.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value))),
         },
     };

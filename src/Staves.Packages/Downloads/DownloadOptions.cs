@@ -21,5 +21,8 @@ public record DownloadOptions
     /// <summary>How long a server may send nothing.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What to log in with, each at its own host and at none that a redirection leads to.</summary>
+    public Netrc Netrc { get; init; } = Netrc.None;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Staves.Packages.Downloads;
 
@@ -113,12 +114,18 @@ sealed class DownloadTransport(DownloadOptions options, HttpMessageHandler? conn
         return await AnswerAsync(source, request, offset, cancellationToken);
     }
 
-    static HttpRequestMessage RequestOf(DownloadSource source)
+    HttpRequestMessage RequestOf(DownloadSource source)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, source.Uri);
 
         // A range counts the bytes of the file itself.
         request.Headers.AcceptEncoding.ParseAdd("identity");
+        if (options.Netrc.Find(source.Uri.Host) is var (login, password))
+        {
+            // The handler takes this header off before it follows a redirection.
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login}:{password}")));
+        }
+
         return request;
     }
 

@@ -5,7 +5,6 @@ using System.Text;
 using Staves.Packages.Cache;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Files;
-using Staves.Portage.Installed;
 
 namespace Staves.Packages.Roots;
 

@@ -16,6 +16,9 @@ public static class GentooKeys
 
         // The ebuild repository and its snapshots.
         Pin("DCD05B71EAB94199527F44ACDB6B8C1F96D8BF6D", KeyPurposes.RepositorySnapshots),
+
+        // The mirrors of repositories in Git.
+        Pin("EF9538C9E8E64311A52CDEDFA13D0EF1914E7A72", KeyPurposes.RepositoryCommits),
     ];
 
     static KeyPin Pin(string fingerprint, KeyPurposes purposes) =>

@@ -8,4 +8,7 @@ public enum KeyPurposes
     Packages = 1,
     Stages = 2,
     RepositorySnapshots = 4,
+
+    /// <summary>Commits of the repositories in Git.</summary>
+    RepositoryCommits = 8,
 }

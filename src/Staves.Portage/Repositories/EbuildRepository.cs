@@ -18,6 +18,7 @@ public sealed class EbuildRepository
 {
     const string EbuildExtension = ".ebuild";
     const string Indexes = "indexes";
+    const string Snapshots = "snapshots";
 
     readonly IPackageSource _packages;
     readonly SnapshotSources? _snapshot;
@@ -97,6 +98,24 @@ public sealed class EbuildRepository
         string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         options ??= RepositoryOptions.Default;
         return File.Exists(full) ? OpenSnapshot(full, options, cancellationToken) : OpenDirectory(full, options, cancellationToken);
+    }
+
+    /// <summary>Removes what is kept of a repository that is gone: its index, and what was unpacked of a snapshot.</summary>
+    /// <param name="path">Where it was.</param>
+    /// <param name="cacheDirectory">The <see cref="RepositoryOptions.CacheDirectory"/> that it was opened with.</param>
+    public static void Forget(string path, string cacheDirectory)
+    {
+        string indexes = System.IO.Path.Combine(cacheDirectory, Indexes);
+        if (Directory.Exists(indexes))
+        {
+            File.Delete(new RepositoryIndexFile(indexes, path).FilePath);
+        }
+
+        string snapshots = System.IO.Path.Combine(cacheDirectory, Snapshots);
+        foreach (string unpacked in Directory.Exists(snapshots) ? Directory.EnumerateDirectories(snapshots, $"{System.IO.Path.GetFileName(path)}-*") : [])
+        {
+            Directory.Delete(unpacked, recursive: true);
+        }
     }
 
     /// <summary>Every package, in order.</summary>
@@ -186,7 +205,7 @@ public sealed class EbuildRepository
         var files = new SnapshotTree(index, path);
         (string name, LayoutConfiguration layout) = Identify(path, files);
         var sources = new SnapshotSources(
-            path, index.Text(index.Header.Prefix), System.IO.Path.Combine(options.CacheDirectory ?? System.IO.Path.GetTempPath(), "snapshots"));
+            path, index.Text(index.Header.Prefix), System.IO.Path.Combine(options.CacheDirectory ?? System.IO.Path.GetTempPath(), Snapshots));
         return new EbuildRepository(path, name, layout, files, new IndexedPackages(index, files, stamps: null, name), sources, options);
     }
 

@@ -6,7 +6,7 @@ using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
 
-/// <summary>Reads `binhosts` of the table `[build]`: an address, or a table with one.</summary>
+/// <summary>Reads the servers of the table `[build]`: `binhosts`, each an address or a table with one, and `mirrors`.</summary>
 sealed class BinhostReader(string directory)
 {
     const string FilePrefix = "file://";
@@ -17,6 +17,10 @@ sealed class BinhostReader(string directory)
         return build.Array("binhosts") is not { } array ? []
             : [.. array.Items.Select(item => Read(item, build.Diagnostics, distinct)).OfType<BinhostSpecification>()];
     }
+
+    /// <summary>The addresses of Gentoo mirrors.</summary>
+    public ImmutableArray<string> ReadMirrors(TableReader build) =>
+        [.. build.DistinctStrings("mirrors").Select(mirror => AddressOf(mirror, build.Diagnostics, "a mirror")).OfType<string>()];
 
     BinhostSpecification? Read(TomlNode item, DiagnosticCollector diagnostics, DistinctNames distinct)
     {
@@ -54,7 +58,7 @@ sealed class BinhostReader(string directory)
     }
 
     /// <summary>Null for what is reported.</summary>
-    string? AddressOf(TomlNode.String text, DiagnosticCollector diagnostics)
+    string? AddressOf(TomlNode.String text, DiagnosticCollector diagnostics, string what = "a binhost")
     {
         string value = text.Value;
         if (!value.Any(char.IsControl))
@@ -72,7 +76,7 @@ sealed class BinhostReader(string directory)
 
         diagnostics.Report(
             "STV1022",
-            $"`{value}` is not the address of a binhost: an http, https or file URI, or a directory",
+            $"`{value}` is not the address of {what}: an http, https or file URI, or a directory",
             text.Location,
             value.Contains(':', StringComparison.Ordinal) || value.Length == 0 ? null : $"https://{value}, or ./{value} for a directory");
         return null;

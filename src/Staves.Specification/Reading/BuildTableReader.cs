@@ -44,6 +44,8 @@ sealed class BuildTableReader(string directory)
             Runner = reader.Choice("runner", Runners) ?? RunnerKind.Namespaces,
             Driver = reader.Choice("driver", Drivers),
             Jobs = Jobs(reader),
+            Mirrors = new BinhostReader(directory).ReadMirrors(reader),
+            StageKeyring = reader.String("stage-keyring") is { } keyring ? new Located<string>(Path.GetFullPath(keyring.Value, directory), keyring.Location) : null,
             Binhosts = new BinhostReader(directory).Read(reader),
         };
         reader.RejectRest();

@@ -10,5 +10,5 @@ static class KnownKeys
     public static readonly string[] Image =
         ["user", "workdir", "environment", "arguments", "ports", "volumes", "stop-signal", "labels", "layers"];
 
-    public static readonly string[] Build = ["builder", "cache", "runner", "driver", "jobs", "binhosts"];
+    public static readonly string[] Build = ["builder", "cache", "runner", "driver", "jobs", "binhosts", "mirrors", "stage-keyring"];
 }

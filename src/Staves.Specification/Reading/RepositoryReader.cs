@@ -32,6 +32,9 @@ sealed class RepositoryReader(string directory)
         reader.Require("type");
         RepositoryType? type = reader.Choice("type", Types);
         TomlNode.String? uri = reader.String("uri");
+        TomlNode.String? branch = reader.String("branch");
+        TomlNode.String? keyring = reader.String("keyring");
+        bool? verifies = reader.Entry("verify-signature") is null ? null : reader.Flag("verify-signature");
         reader.RejectRest();
         if (name is not null && !NameRules.IsRepositoryName(name.Value))
         {
@@ -45,8 +48,34 @@ sealed class RepositoryReader(string directory)
         }
 
         CheckUri(reader, known, uri);
+        CheckSource(reader, known, branch);
         string? value = known == RepositoryType.Local && uri is not null ? LocalPath(uri.Value) : uri?.Value;
-        return new RepositorySpecification(name.Value, known, value, name.Location);
+        int fragment = known == RepositoryType.Git && value is not null ? value.LastIndexOf('#') : -1;
+        return new RepositorySpecification(name.Value, known, fragment < 0 ? value : value![..fragment], name.Location)
+        {
+            Branch = branch?.Value ?? (fragment < 0 || fragment == value!.Length - 1 ? null : value[(fragment + 1)..]),
+            Keyring = keyring is null ? null : new Located<string>(Path.GetFullPath(keyring.Value, directory), keyring.Location),
+            VerifySignature = verifies,
+        };
+    }
+
+    /// <summary>Keys that mean something only for repositories that are fetched.</summary>
+    static void CheckSource(TableReader reader, RepositoryType type, TomlNode.String? branch)
+    {
+        bool isFetched = type is RepositoryType.Git or RepositoryType.Rsync or RepositoryType.WebRsync;
+        foreach (string key in new[] { "branch", "keyring", "verify-signature" })
+        {
+            if (reader.Entry(key) is { } entry && !(key == "branch" ? type == RepositoryType.Git : isFetched))
+            {
+                reader.Diagnostics.Report(
+                    "STV1020", $"a repository of this type takes no `{key}`", entry.Location, key == "branch" ? "only `type = 'git'` has branches" : null);
+            }
+        }
+
+        if (branch is not null && (branch.Value.Length == 0 || branch.Value[0] == '-' || branch.Value.Any(character => char.IsWhiteSpace(character) || ":+^~?*[\\".Contains(character, StringComparison.Ordinal))))
+        {
+            reader.Diagnostics.Report("STV1020", $"`{branch.Value}` is not the name of a branch or a tag", branch.Location);
+        }
     }
 
     static void CheckUri(TableReader reader, RepositoryType type, TomlNode.String? uri)

@@ -48,14 +48,17 @@ static class BuildCommand
         Option<bool> offline = CommonOptions.Offline();
         var binaries = new BinaryOptions();
         var failures = new FailureOptions();
+        var secrets = new SecretOptions();
+        Option<bool> sync = new("--sync") { Description = "Fetch the newest state of the repositories first, as `staves sync` does" };
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, portage, noQuickpkg, driver, runner, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, logLevel,
+            config, configRoot, builder, portage, noQuickpkg, driver, runner, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, sync, logLevel,
         };
         push.AddTo(command, offline);
         binaries.AddTo(command);
         failures.AddTo(command);
+        secrets.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BuildOptions
@@ -78,6 +81,8 @@ static class BuildCommand
                 Locked = parsed.GetValue(locked),
                 Jobs = parsed.GetValue(jobs),
                 Offline = parsed.GetValue(offline),
+                Secrets = secrets.Read(parsed),
+                Syncs = parsed.GetValue(sync),
                 Binaries = binaries.Read(parsed),
                 Failures = failures.Read(parsed),
                 IsInteractive = Terminal.IsInteractive,

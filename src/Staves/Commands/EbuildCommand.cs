@@ -27,12 +27,14 @@ static class EbuildCommand
         Option<string?> cache = CommonOptions.BuildCache();
         Option<int?> jobs = CommonOptions.Jobs("How many jobs `make` may run");
         Option<bool> offline = CommonOptions.Offline();
+        var secrets = new SecretOptions();
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new Command("ebuild", "Make a binary package of one ebuild, with this machine's own headers and libraries")
         {
             ebuild, configRoot, use, distfiles, output, cache, jobs, offline, logLevel, format,
         };
+        secrets.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new EbuildOptions
@@ -45,6 +47,7 @@ static class EbuildCommand
                 Cache = CacheDirectories.Named(parsed.GetValue(cache)),
                 Jobs = parsed.GetValue(jobs) ?? Environment.ProcessorCount,
                 Offline = parsed.GetValue(offline),
+                Secrets = secrets.Read(parsed),
             };
             BuiltEbuild built;
             await using (IBuildProgress progress = terminal.StartProgress(parsed.GetValue(logLevel)))

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Staves.Packages.Downloads;
 using Staves.Pipeline;
 using Staves.Rendering;
 using Staves.Specification.Locking;
@@ -34,7 +33,7 @@ static class LockCommand
             }
 
             ImmutableDictionary<string, string> digests = await BinaryDigests.OfAsync(
-                resolved, new DownloadOptions { Offline = planning.IsOffline(parsed) }, progress: null, cancellationToken);
+                resolved, planning.Secrets(parsed).Download(planning.IsOffline(parsed)), progress: null, cancellationToken);
             Lockfile lockfile = PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories, digests);
             lockfile.Write(path);
             terminal.Output.Write($"{path}: {Amounts.Count(lockfile.Packages.Length, "package")}\n");

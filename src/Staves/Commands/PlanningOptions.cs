@@ -19,6 +19,7 @@ sealed class PlanningOptions
     readonly Option<string?> _cache = CommonOptions.BuildCache();
     readonly Option<bool> _offline = CommonOptions.Offline();
     readonly BinaryOptions _binaries = new();
+    readonly SecretOptions _secrets = new();
 
     public void AddTo(Command command)
     {
@@ -32,6 +33,7 @@ sealed class PlanningOptions
         command.Add(_cache);
         command.Add(_offline);
         _binaries.AddTo(command);
+        _secrets.AddTo(command);
     }
 
     /// <summary>Plans the specification, or other packages in its place, and tells what a person should know.</summary>
@@ -58,6 +60,7 @@ sealed class PlanningOptions
             Lock = packages.Count > 0 ? LockUse.None : use,
             Binaries = _binaries.Read(parsed),
             Offline = IsOffline(parsed),
+            Secrets = Secrets(parsed),
         };
         ResolvedImage resolved = await SpecificationResolver.ResolveAsync(specification, options, cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
@@ -67,6 +70,8 @@ sealed class PlanningOptions
 
         return resolved;
     }
+
+    public Secrets Secrets(ParseResult parsed) => _secrets.Read(parsed);
 
     public bool IsOffline(ParseResult parsed) => parsed.GetValue(_offline);
 

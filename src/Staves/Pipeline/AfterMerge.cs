@@ -37,7 +37,7 @@ sealed class AfterMerge(RootTreeBuilder builder, long sourceDateEpoch, IProgress
     }
 
     /// <summary>Adds what an image with the GNU C library takes from the builder: the compiler's libraries, and its locale.</summary>
-    /// <param name="source">The builder. Only this machine compiles locales: nothing in a root filesystem is run.</param>
+    /// <param name="source">The builder.</param>
     /// <param name="locale">The image's locale, if it has one.</param>
     /// <param name="hasCompilerLibraries">Whether it is to have the compiler's libraries, needed or not.</param>
     /// <param name="work">A directory below which there is room.</param>
@@ -47,17 +47,12 @@ sealed class AfterMerge(RootTreeBuilder builder, long sourceDateEpoch, IProgress
     {
         using RootTree tree = builder.Snapshot(cancellationToken);
         bool lacksLocale = locale is { IsBuiltIn: false } && tree.Entries.Any(entry => RootPath.NameOf(entry.Path) == LibC) && tree.Resolve(locale.Directory) is null;
-        if (lacksLocale && source.Root is not null)
+        if (lacksLocale)
         {
-            progress.Report(new ScheduleEvent.Warning(new Diagnostic(
-                "STV1951",
-                $"the locale `{locale}` is not compiled, since the builder is a root filesystem in which nothing is run",
-                locale!.Location,
-                "`builder = 'host'`, or a package that brings the locale")));
-        }
-        else if (lacksLocale)
-        {
-            foreach ((string file, byte[] content) in await LocaleCompiler.CompileAsync(locale!.Name, locale.Charset, work, cancellationToken))
+            ImmutableSortedDictionary<string, byte[]> files = source.Builder is RootBuilder root
+                ? await LocaleCompiler.CompileAsync(locale!.Name, locale.Charset, root, source.Runner, work, cancellationToken)
+                : await LocaleCompiler.CompileAsync(locale!.Name, locale.Charset, work, cancellationToken);
+            foreach ((string file, byte[] content) in files)
             {
                 builder.AddGenerated($"{locale.Directory}/{file}", FileMode, content);
             }
@@ -67,7 +62,7 @@ sealed class AfterMerge(RootTreeBuilder builder, long sourceDateEpoch, IProgress
             builder,
             tree,
             hasCompilerLibraries,
-            name => source.Root is { } root ? Task.FromResult(RootLibraries.Read(root, name)) : CompilerLibrary.ReadAsync(name, cancellationToken),
+            name => source.Root is { } filesystem ? Task.FromResult(RootLibraries.Read(filesystem, name)) : CompilerLibrary.ReadAsync(name, cancellationToken),
             sourceDateEpoch,
             cancellationToken);
     }

@@ -91,9 +91,4 @@ sealed class BinaryFetch(PreparedResolution prepared, DownloadOptions options, I
             Details = [.. failure.Diagnostics.SelectMany(problem => problem.Details.Prepend(problem.Message))],
         };
     }
-
-    sealed class FetchProgress(IProgress<ScheduleEvent> progress) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) => progress.Report(new ScheduleEvent.Fetching(value));
-    }
 }

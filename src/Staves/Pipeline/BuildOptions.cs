@@ -57,6 +57,12 @@ sealed record BuildOptions
 
     public bool Offline { get; init; }
 
+    /// <summary>What may be used to fetch repositories, sources, packages and stages.</summary>
+    public Secrets Secrets { get; init; } = Secrets.None;
+
+    /// <summary>Whether the newest state of the repositories is fetched first.</summary>
+    public bool Syncs { get; init; }
+
     public FailureHandling Failures { get; init; }
 
     /// <summary>Whether a person sits before a terminal.</summary>

@@ -34,6 +34,12 @@ sealed record CacheDirectories(string Root)
     /// <summary>What was read of archives with the roots of builders.</summary>
     public string Builders => Path.Combine(Root, "builders");
 
+    /// <summary>The repositories that are fetched from elsewhere.</summary>
+    public string FetchedRepositories => Path.Combine(Repositories, "fetched");
+
+    /// <summary>The stage3s that were fetched.</summary>
+    public string Stages => Path.Combine(Root, "stages");
+
     /// <param name="name">A name; or a path, which has a `/`.</param>
     public static CacheDirectories Named(string? name)
     {

@@ -27,7 +27,7 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
     public static bool IsWanted(Located<string> name, ImageSpecification specification, BuilderChoice choice) =>
         RunnerOf(specification, choice) == RunnerKind.Docker || name.Value.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <exception cref="StavesException">STV1980: the builder is no image; STV5220: no daemon answers; STV5221, STV5224: the daemon cannot do it.</exception>
+    /// <exception cref="StavesException">STV1990: the builder is no image; STV5220: no daemon answers; STV5221, STV5224: the daemon cannot do it.</exception>
     public static async Task<DaemonBuilder> OpenAsync(
         Located<string> name, ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
         if (!isPrefixed && (name.Value is OpenedBuilder.HostName or RootSources.StandardInput || Path.Exists(name.Value)))
         {
             throw new StavesException(new Diagnostic(
-                "STV1980",
+                "STV1990",
                 $"containers are made of images, and `{name.Value}` is none",
                 name.Location.File == "--builder" ? null : name.Location,
                 "name an image, such as `--builder gentoo/stage3`, or leave `--runner docker` out"));

@@ -10,13 +10,13 @@ namespace Staves.Pipeline;
 /// <summary>Which driver compiles: the one that is asked for, else Portage where the builder has it.</summary>
 static class DriverChoice
 {
-    /// <exception cref="StavesException">STV1960: Portage is asked for.</exception>
+    /// <exception cref="StavesException">STV1952: Portage is asked for.</exception>
     public static NativeDriver ForHost(DriverKind? said, ImageSpecification specification, IRunner runner, HostBuilder builder) =>
         (said ?? specification.Build.Driver) == DriverKind.Portage
             ? throw NoPortage("this machine is compiled in by the native driver only", "name a builder with Portage, such as a stage3")
             : new NativeDriver(builder, runner);
 
-    /// <exception cref="StavesException">STV1960: Portage is asked for and not there.</exception>
+    /// <exception cref="StavesException">STV1952: Portage is asked for and not there.</exception>
     public static IDriver ForRoot(DriverKind? said, ImageSpecification specification, IRunner runner, RootBuilder builder, string name) =>
         (said ?? specification.Build.Driver) switch
         {
@@ -27,5 +27,5 @@ static class DriverChoice
         };
 
     static StavesException NoPortage(string why, string hint) =>
-        new(new Diagnostic("STV1960", $"the driver `portage` cannot be used: {why}", Hint: hint));
+        new(new Diagnostic("STV1952", $"the driver `portage` cannot be used: {why}", Hint: hint));
 }

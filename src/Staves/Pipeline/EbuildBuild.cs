@@ -25,7 +25,7 @@ sealed class EbuildBuild(EbuildOptions options, IBuildProgress progress, TimePro
     {
         long started = time.GetTimestamp();
         EbuildPlace place = EbuildPlace.Of(options.Path);
-        PortageDirectory settings = new RepositoryOpener(options.Cache, cancellationToken).OpenWith(options.ConfigRoot, place.Repository);
+        PortageDirectory settings = new RepositoryOpener(options.Cache, SyncedRepositories.None, cancellationToken).OpenWith(options.ConfigRoot, place.Repository);
         EbuildRepository repository = settings.Repositories.All.First(repository => repository.Path == place.Repository);
         PackageMetadata metadata = settings.Repositories.VersionsOf(place.Name.Package)
             .First(version => version.Repository == repository.Name && version.Name == place.Name);
@@ -114,6 +114,7 @@ sealed class EbuildBuild(EbuildOptions options, IBuildProgress progress, TimePro
             Directory = options.DistfileDirectory ?? options.Cache.Distfiles,
             AptMirrors = AptMirrors.Read("/"),
             Offline = options.Offline,
+            Netrc = options.Secrets.Netrc,
             Mirrors = group => mirrors.AddressesOf(group),
         });
         ImmutableArray<string> paths = await fetcher.FetchAsync(wanted, new Downloads(progress), cancellationToken);

@@ -26,4 +26,6 @@ sealed record EbuildOptions
     public required int Jobs { get; init; }
 
     public bool Offline { get; init; }
+
+    public Secrets Secrets { get; init; } = Secrets.None;
 }

@@ -53,6 +53,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     {
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
         PreparedResolution prepared = await SpecificationResolver.PrepareAsync(specification, ResolutionOptionsFor(cache), cancellationToken);
+        using SyncedRepositories synced = prepared.Synced;
         ResolvedImage resolved = prepared.Resolve(cancellationToken);
         foreach (Diagnostic warning in resolved.Warnings)
         {
@@ -105,6 +106,9 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         Lock = options.Locked ? LockUse.Require : LockUse.Keep,
         Binaries = options.Binaries,
         Offline = options.Offline,
+        Secrets = options.Secrets,
+        Syncs = options.Syncs,
+        Progress = new FetchProgress(progress),
     };
 
     /// <summary>An image whose programs cannot start is an error, and the hint names the package that is missing.</summary>

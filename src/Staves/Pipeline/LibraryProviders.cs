@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Staves.Building.Keys;
-using Staves.Packages.Binhosts;
 using Staves.Packages.Cache;
 using Staves.Portage.Installed;
 using Staves.Portage.Names;

@@ -46,7 +46,13 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
         if (DaemonBuilder.IsWanted(name, specification, choice))
         {
             DaemonBuilder daemon = await DaemonBuilder.OpenAsync(name, specification, options, cancellationToken);
-            return new OpenedBuilder(name, name.Value == HostName ? null : await OpenRootAsync(name, store, images, cancellationToken), store);
+            return new OpenedBuilder(name, await daemon.OpenRootAsync(store, options.Cache, cancellationToken), store, daemon);
+        }
+
+        return new OpenedBuilder(
+            name,
+            name.Value == HostName ? null : await OpenRootAsync(await StageBuilder.LocateAsync(name, specification, options, cancellationToken), store, images, cancellationToken),
+            store);
     }
 
     static async Task<IReadableRoot> OpenRootAsync(Located<string> name, RootStore store, RegistryImages images, CancellationToken cancellationToken)

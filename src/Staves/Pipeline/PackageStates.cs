@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Staves.Building.Builders;
 using Staves.Building.Keys;
-using Staves.Building.Phases;
 using Staves.Packages.Cache;
 using Staves.Portage.Binaries;
 using Staves.Portage.Names;

@@ -5,12 +5,10 @@ using Staves.Building.Keys;
 using Staves.Building.Runners.Docker;
 using Staves.Building.Scheduling;
 using Staves.Packages.Cache;
-using Staves.Packages.Downloads;
 using Staves.Portage.Binaries;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;
 using Staves.Rendering;
-using Staves.Resolution;
 
 namespace Staves.Pipeline;
 
@@ -25,7 +23,7 @@ sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildP
         PackageCache packages = PackageCache.Open(cache.Root, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)));
         using var shell = new FailureShell(progress);
         Func<FailedBuild, CancellationToken, Task>? failed = options.Failures.OpensShell ? shell.ForTerminal(options.IsInteractive) : null;
-        var download = new DownloadOptions { Offline = options.Offline };
+        var download = options.Secrets.Download(options.Offline);
         await using PackageVolume? volume = await OpenVolumeAsync(resolved.Builder, packages, cancellationToken);
         int jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount;
         while (true)
@@ -95,7 +93,7 @@ sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildP
         BinaryFile = binaryFile,
         Builder = resolved.Builder.Builder,
         Driver = resolved.Builder.Driver,
-        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline },
+        Distfiles = new DistfileOptions { Directory = cache.Distfiles, AptMirrors = AptMirrors.Read("/"), Offline = options.Offline, Netrc = options.Secrets.Netrc },
         LogDirectory = cache.Logs,
         WorkDirectory = cache.Work,
         Jobs = jobs,

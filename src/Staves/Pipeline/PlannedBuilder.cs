@@ -15,6 +15,7 @@ namespace Staves.Pipeline;
 /// <param name="Name">As the user names it.</param>
 /// <param name="Root">The root filesystem that it is; null where it is this machine.</param>
 /// <param name="Builder">Where packages are compiled.</param>
+/// <param name="Runner">Runs commands in it.</param>
 /// <param name="Driver">What compiles them.</param>
 /// <param name="Provided">Packages that it has in whatever version is asked for.</param>
 /// <param name="Installed">Packages that are installed in it.</param>
@@ -23,6 +24,7 @@ sealed record PlannedBuilder(
     Located<string> Name,
     IReadableRoot? Root,
     IBuilder Builder,
+    IRunner Runner,
     IDriver Driver,
     ImmutableHashSet<QualifiedPackageName> Provided,
     InstalledPackages Installed,
@@ -38,7 +40,7 @@ sealed record PlannedBuilder(
         {
             var host = HostBuilder.Open(repositories, options.Cache.Builder);
             return new PlannedBuilder(
-                opened.Name, Root: null, host, DriverChoice.ForHost(options.Builder.Driver, specification, runner, host), host.Provided, InstalledPackages.None, Packages: null);
+                opened.Name, Root: null, host, runner, DriverChoice.ForHost(options.Builder.Driver, specification, runner, host), host.Provided, InstalledPackages.None, Packages: null);
         }
 
         var builder = RootBuilder.Open(
@@ -51,6 +53,7 @@ sealed record PlannedBuilder(
             opened.Name,
             root,
             builder,
+            runner,
             DriverChoice.ForRoot(options.Builder.Driver, specification, runner, builder, opened.Name.Value),
             builder.Provided,
             opened.HasPackages ? new InstalledPackages(root.Installed) : InstalledPackages.None,

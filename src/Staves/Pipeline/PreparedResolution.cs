@@ -18,6 +18,9 @@ sealed record PreparedResolution(ImageSpecification Specification, ResolutionReq
 {
     public required BinaryPackageStore Store { get; init; }
 
+    /// <summary>What keeps the repositories where they are.</summary>
+    public SyncedRepositories Synced { get; init; } = SyncedRepositories.None;
+
     public ImmutableArray<Binhost> Binhosts { get; init; } = [];
 
     public LockUse Lock { get; init; }
@@ -48,6 +51,7 @@ sealed record PreparedResolution(ImageSpecification Specification, ResolutionReq
                 Binhosts = Binhosts,
                 Binaries = Binhosts.IsEmpty ? BinaryPackages.None : Request.Binaries,
                 Store = Store,
+                Synced = Synced,
             },
             ResolutionOutcome.Unsatisfiable unsatisfiable => throw new StavesException([.. ProblemExplanation.Explain(unsatisfiable)]),
             _ => throw new UnreachableException(),

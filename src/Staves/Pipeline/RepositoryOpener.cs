@@ -9,7 +9,7 @@ using Staves.Specification;
 namespace Staves.Pipeline;
 
 /// <summary>Opens the repositories that a specification names, and those of a Portage configuration beneath it.</summary>
-sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancellationToken)
+sealed class RepositoryOpener(CacheDirectories cache, SyncedRepositories synced, CancellationToken cancellationToken)
 {
     /// <summary>With what is kept between runs, and with ebuilds sourced where their metadata cache is out of date.</summary>
     readonly RepositoryOptions _options = new()
@@ -42,7 +42,7 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
 
     /// <summary>A Portage configuration, to whose repositories those of the specification are added.</summary>
     public async Task<PortageDirectory> OpenBeneathAsync(string configRoot, ImageSpecification specification) =>
-        PortageDirectory.Open(configRoot, await OpenNamedAsync(specification), _options, cancellationToken);
+        PortageDirectory.Open(configRoot, await OpenNamedAsync(specification), _options, synced.StandIns, cancellationToken);
 
     /// <summary>A Portage configuration of a root whose repositories, if it has any, lie somewhere else: those of the specification take their
     /// places.</summary>
@@ -54,10 +54,10 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
     /// <param name="path">The absolute path of the repository.</param>
     public PortageDirectory OpenWith(string configRoot, string path)
     {
-        PortageDirectory directory = PortageDirectory.Open(configRoot, [], _options, cancellationToken);
+        PortageDirectory directory = PortageDirectory.Open(configRoot, [], _options, cancellationToken: cancellationToken);
         return directory.Repositories.All.Any(repository => repository.Path == path)
             ? directory
-            : PortageDirectory.Open(configRoot, [Open(path)], _options, cancellationToken);
+            : PortageDirectory.Open(configRoot, [Open(path)], _options, cancellationToken: cancellationToken);
     }
 
     async Task<ImmutableArray<EbuildRepository>> OpenNamedAsync(ImageSpecification specification)
@@ -78,7 +78,7 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
 
     EbuildRepository Open(string path) => EbuildRepository.Open(path, _options, cancellationToken);
 
-    async Task<string> PathOfAsync(RepositorySpecification repository) => repository.Type switch
+    async Task<string> PathOfAsync(RepositorySpecification repository) => synced.PathOf(repository) ?? repository.Type switch
     {
         RepositoryType.Bundled => BundledPath(),
         RepositoryType.Local => repository.Uri!,
@@ -87,7 +87,7 @@ sealed class RepositoryOpener(CacheDirectories cache, CancellationToken cancella
             "STV1901",
             $"repositories of type `{repository.Type.ToString().ToLowerInvariant()}` are not read by this version",
             repository.Location,
-            "use `type = 'local'` with a checkout of it, `type = 'docker'`, or `type = 'bundled'`")),
+            "use `type = 'webrsync'`, a snapshot of Gentoo's mirrors, or `type = 'local'` with a checkout")),
     };
 
     Task<string> FromImageAsync(string image, string? name, SourceLocation? place) =>

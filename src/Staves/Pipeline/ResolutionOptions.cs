@@ -1,3 +1,5 @@
+using Staves.Packages.Downloads;
+
 namespace Staves.Pipeline;
 
 /// <summary>What the command line says about how a specification is resolved.</summary>
@@ -21,4 +23,13 @@ sealed record ResolutionOptions
 
     /// <summary>Open no socket: what is kept of binhosts is used.</summary>
     public bool Offline { get; init; }
+
+    /// <summary>What may be used to fetch repositories, indexes and stages.</summary>
+    public Secrets Secrets { get; init; } = Secrets.None;
+
+    /// <summary>Whether the newest state of the repositories is fetched first; else only those that are not here.</summary>
+    public bool Syncs { get; init; }
+
+    /// <summary>Told how far large files are.</summary>
+    public IProgress<DownloadProgress>? Progress { get; init; }
 }

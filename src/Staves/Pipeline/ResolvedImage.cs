@@ -21,6 +21,9 @@ sealed record ResolvedImage(
     /// <summary>What a person should know about the configuration.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 
+    /// <summary>What keeps the repositories where they are.</summary>
+    public SyncedRepositories Synced { get; init; } = SyncedRepositories.None;
+
     /// <summary>The binhosts whose packages the plan may take.</summary>
     public ImmutableArray<Binhost> Binhosts { get; init; } = [];
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Staves.Packages.Binhosts;
-using Staves.Packages.Downloads;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.UserFiles;
@@ -39,7 +38,8 @@ static class SpecificationResolver
         var warnings = new ConcurrentQueue<Diagnostic>();
         using var images = new RegistryImages(options.Cache, options.Offline, options.Builder.Tell, warnings.Enqueue);
         OpenedBuilder opened = await OpenedBuilder.OpenAsync(specification, options, images, cancellationToken);
-        var opener = new RepositoryOpener(options.Cache, cancellationToken)
+        SyncedRepositories synced = await SyncedRepositories.OpenAsync(specification, options, warnings.Enqueue, cancellationToken);
+        var opener = new RepositoryOpener(options.Cache, synced, cancellationToken)
         {
             Images = images,
             MainImage = options.Portage,
@@ -61,7 +61,7 @@ static class SpecificationResolver
             warnings.Enqueue(warning);
         }
 
-        using var indexes = new BinhostIndexCache(options.Cache.Binhosts, new DownloadOptions { Offline = options.Offline }, warnings.Enqueue);
+        using var indexes = new BinhostIndexCache(options.Cache.Binhosts, options.Secrets.Download(options.Offline), warnings.Enqueue);
         BinaryPackages offered = await binhosts.OpenAsync(indexes, cancellationToken);
         var request = new ResolutionRequest(
             Goals(specification, configuration),
@@ -81,6 +81,7 @@ static class SpecificationResolver
             Binhosts = binhosts.Binhosts,
             Store = new BinaryPackageStore(options.Cache.BinaryPackages),
             Lock = options.Lock,
+            Synced = synced,
             Warnings = [.. warnings],
         };
     }

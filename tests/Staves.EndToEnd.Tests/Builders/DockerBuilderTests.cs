@@ -143,7 +143,7 @@ public sealed class DockerBuilderTests(BuilderImages images)
     {
         using Workplace workplace = Prepare("test/hello");
         Assert.Contains("error[STV5224]", (await workplace.RunAsync("build", "--runner", "docker", "--builder", "staves-tests/none", "--offline")).ShouldFail(1).Error, StringComparison.Ordinal);
-        Assert.Contains("error[STV1980]", (await workplace.RunAsync("build", "--runner", "docker")).ShouldFail(2).Error, StringComparison.Ordinal);
+        Assert.Contains("error[STV1990]", (await workplace.RunAsync("build", "--runner", "docker")).ShouldFail(2).Error, StringComparison.Ordinal);
         workplace.Environment["DOCKER_HOST"] = $"unix://{workplace["nobody.sock"]}";
         Assert.Contains("error[STV5220]", (await BuildAsync(workplace)).ShouldFail(1).Error, StringComparison.Ordinal);
     }

@@ -21,6 +21,15 @@ sealed class GpgKey : IDisposable
 
     public string SecretFile { get; }
 
+    /// <summary>Its home directory, for programs that call GnuPG.</summary>
+    public string Home => _home;
+
+    /// <summary>Writes a detached signature of a file.</summary>
+    public void Sign(string file, string signature) => Run("--armor", "--output", signature, "--detach-sign", file);
+
+    /// <summary>Writes a text with its signature around it.</summary>
+    public void ClearSign(string file, string signed) => Run("--output", signed, "--clear-sign", file);
+
     public void Dispose()
     {
         Tool.Run("gpgconf", "--homedir", _home, "--kill", "all");

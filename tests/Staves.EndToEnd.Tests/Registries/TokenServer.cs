@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -16,7 +16,7 @@ sealed class TokenServer : IDisposable
     public const string Issuer = "token server of the tests";
     public const string IdentityToken = "an-identity-token";
 
-    readonly HttpListener _listener = new();
+    readonly HttpListener _listener;
     readonly RSA _key = RSA.Create(2048);
     readonly byte[] _certificate;
 
@@ -28,22 +28,7 @@ sealed class TokenServer : IDisposable
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(120));
         _certificate = certificate.RawData;
         File.WriteAllText(Certificate, certificate.ExportCertificatePem());
-        for (int port = 20_000 + (Environment.ProcessId % 20_000); ; port++)
-        {
-            try
-            {
-                Address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/token");
-                _listener.Prefixes.Clear();
-                _listener.Prefixes.Add($"{Address}/");
-                _listener.Start();
-                break;
-            }
-            catch (HttpListenerException)
-            {
-                // Somebody else's port.
-            }
-        }
-
+        (Address, _listener) = Listen();
         _ = ServeAsync();
     }
 
@@ -59,6 +44,29 @@ sealed class TokenServer : IDisposable
     {
         _listener.Close();
         _key.Dispose();
+    }
+
+    static (string Address, HttpListener Listener) Listen()
+    {
+        while (true)
+        {
+            using var free = new TcpListener(IPAddress.Loopback, 0);
+            free.Start();
+            string address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/token";
+            free.Stop();
+            var listener = new HttpListener();
+            listener.Prefixes.Add($"{address}/");
+            try
+            {
+                listener.Start();
+                return (address, listener);
+            }
+            catch (HttpListenerException)
+            {
+                // Somebody else was faster to take the port.
+                ((IDisposable)listener).Dispose();
+            }
+        }
     }
 
     async Task ServeAsync()

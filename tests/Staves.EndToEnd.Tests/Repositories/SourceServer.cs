@@ -34,6 +34,9 @@ sealed class SourceServer : IDisposable
     /// <summary>Whether every byte is another than it should be.</summary>
     public bool Lies { get; set; }
 
+    /// <summary>What a client has to log in with; null where anybody may read.</summary>
+    public string? Authorization { get; set; }
+
     /// <summary>Of which paths it does these things: all, if nothing else is said.</summary>
     public Func<string, bool> Misbehaves { get; set; } = static _ => true;
 
@@ -75,8 +78,10 @@ sealed class SourceServer : IDisposable
                 using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
                 string[] request = (await reader.ReadLineAsync(cancellationToken) ?? "").Split(' ');
                 string range = "";
+                string authorization = "";
                 while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } line)
                 {
+                    authorization = line.StartsWith("Authorization:", StringComparison.OrdinalIgnoreCase) ? line["Authorization:".Length..].Trim() : authorization;
                     range = line.StartsWith("Range:", StringComparison.OrdinalIgnoreCase) ? line["Range:".Length..].Trim() : range;
                     if (line.StartsWith("Authorization:", StringComparison.OrdinalIgnoreCase))
                     {
@@ -85,6 +90,12 @@ sealed class SourceServer : IDisposable
                 }
 
                 Requests.Enqueue($"{request[0]} {request[1]} {range}".TrimEnd());
+                if (Authorization is not null && authorization != Authorization)
+                {
+                    await stream.WriteAsync("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), cancellationToken);
+                    return;
+                }
+
                 await AnswerAsync(stream, request[1], range, cancellationToken);
             }
         }

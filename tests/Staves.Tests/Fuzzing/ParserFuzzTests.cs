@@ -23,6 +23,7 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
         "tar", "image", "GPKG", "XPAK", "ELF", "NeededEntry", "GpkgManifest", "root archive",
         "zstd", "gzip", "bzip2", "xz", "lz4", "lzip", "lzop",
         "Keyring", "DetachedSignature", "ClearSignedText",
+        "Netrc", "StageListing", "StageReference", "RepositoryState", "RepositorySource",
     ];
 
     [Theory]
@@ -66,6 +67,6 @@ public sealed class ParserFuzzTests(FuzzSeeds seeds) : IClassFixture<FuzzSeeds>
     static IEnumerable<FuzzTarget> Targets(FuzzSeeds seeds, string scratchFile) =>
     [
         .. GrammarTargets.All(seeds), .. FileTargets.All(seeds, $"{scratchFile}.root"), .. PackageTargets.All(scratchFile),
-        .. CompressionTargets.All(), .. VerificationTargets.All(),
+        .. CompressionTargets.All(), .. VerificationTargets.All(), .. RemoteTargets.All(),
     ];
 }

@@ -112,6 +112,40 @@ public sealed class GoodSpecificationTests
     }
 
     [Fact]
+    public void A_repository_that_is_fetched_may_have_a_branch_and_keys()
+    {
+        ImageSpecification specification = SpecificationReader.Parse(
+            """
+            name = 'staves/bash'
+            packages = ['app-shells/bash']
+
+            [build]
+            mirrors = ['https://mirror.example.org/gentoo/', './mirror']
+            stage-keyring = 'stages.asc'
+
+            [[repositories]]
+            name = 'one'
+            type = 'git'
+            uri = 'https://example.org/one.git#stable'
+            keyring = 'keys.asc'
+
+            [[repositories]]
+            name = 'two'
+            type = 'git'
+            uri = 'https://example.org/two.git'
+            branch = 'v1.0'
+            verify-signature = true
+            """,
+            "/work/staves.toml");
+        RepositorySpecification one = specification.Repositories[0];
+        Assert.Equal(("https://example.org/one.git", "stable", "/work/keys.asc", null), (one.Uri, one.Branch, one.Keyring?.Value, one.VerifySignature));
+        RepositorySpecification two = specification.Repositories[1];
+        Assert.Equal(("https://example.org/two.git", "v1.0", true), (two.Uri, two.Branch, two.VerifySignature));
+        Assert.Equal(["https://mirror.example.org/gentoo", "/work/mirror"], specification.Build.Mirrors);
+        Assert.Equal("/work/stages.asc", specification.Build.StageKeyring?.Value);
+    }
+
+    [Fact]
     public void Files_have_modes_in_octal_and_owners_by_name_or_number()
     {
         Assert.Equal(["/etc/motd", "/srv/www", "/usr/local/bin/start"], Complete.Files.Select(file => file.Path));

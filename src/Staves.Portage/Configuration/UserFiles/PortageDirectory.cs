@@ -52,15 +52,17 @@ public sealed class PortageDirectory
     /// <param name="configRoot">The directory above `etc`.</param>
     /// <param name="added">Repositories besides those of repos.conf, which count more than these.</param>
     /// <param name="options">How the repositories of repos.conf are opened.</param>
+    /// <param name="standIns">By the names of their sections, directories or archives for repositories whose location is not there.</param>
     /// <param name="cancellationToken">Ends the indexing of repositories.</param>
     /// <exception cref="StavesException">Files are not of their form: every problem of all files, each with file and line.</exception>
     public static PortageDirectory Open(
         string configRoot,
         IReadOnlyList<EbuildRepository>? added = null,
         RepositoryOptions? options = null,
+        IReadOnlyDictionary<string, string>? standIns = null,
         CancellationToken cancellationToken = default)
     {
-        return Read(configRoot, (root, problems) => new UserRepositories(root, problems, path => EbuildRepository.Open(path, options, cancellationToken))
+        return Read(configRoot, (root, problems) => new UserRepositories(root, problems, path => EbuildRepository.Open(path, options, cancellationToken), standIns)
             .Open(ReposConf.Read(root, problems), added ?? []));
     }
 
@@ -86,6 +88,11 @@ public sealed class PortageDirectory
         problems.ThrowIfAny();
         return new PortageDirectory(root, repositories!, binhosts, user);
     }
+
+    /// <summary>The assignments of make.conf alone, for what must be known before repositories can be opened.</summary>
+    /// <exception cref="StavesException">A file has a syntax error.</exception>
+    public static ImmutableArray<ShellAssignments> ReadMakeConf(string configRoot) =>
+        [.. ConfigurationPath.Files(Path.Combine(configRoot, "etc", "portage", "make.conf")).Select(file => ShellAssignments.Load(file))];
 
     /// <summary>The profile that `make.profile` selects, a link into a repository or a directory of its own, with the files of
     /// `etc/portage/profile` on top; null where there is none.</summary>

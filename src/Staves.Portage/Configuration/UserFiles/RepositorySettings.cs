@@ -32,5 +32,5 @@ public sealed record RepositorySettings
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Whether it comes from the defaults that a distribution ships, not from the user.</summary>
-    internal bool IsShipped { get; init; }
+    public bool IsShipped { get; init; }
 }

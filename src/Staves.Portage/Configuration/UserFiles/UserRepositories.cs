@@ -8,7 +8,9 @@ namespace Staves.Portage.Configuration.UserFiles;
 /// <param name="root">The directory above `etc`.</param>
 /// <param name="problems">Receives what is wrong.</param>
 /// <param name="openRepository">Opens the repository of a path.</param>
-sealed class UserRepositories(string root, ProblemList problems, Func<string, EbuildRepository> openRepository)
+/// <param name="standIns">What stands for locations that are not there, by section.</param>
+sealed class UserRepositories(
+    string root, ProblemList problems, Func<string, EbuildRepository> openRepository, IReadOnlyDictionary<string, string>? standIns = null)
 {
     const int PriorityOfMain = -1000;
 
@@ -70,13 +72,14 @@ sealed class UserRepositories(string root, ProblemList problems, Func<string, Eb
 
     EbuildRepository? Open(RepositorySettings settings)
     {
-        if (!Path.Exists(settings.Location))
+        string location = Path.Exists(settings.Location) ? settings.Location : standIns?.GetValueOrDefault(settings.Name) ?? settings.Location;
+        if (!Path.Exists(location))
         {
-            problems.Add("STV2121", $"`{settings.Location}`, the location of the repository `{settings.Name}`, is not there", settings.Place);
+            problems.Add("STV2121", $"`{location}`, the location of the repository `{settings.Name}`, is not there", settings.Place);
             return null;
         }
 
-        EbuildRepository? repository = problems.Read(() => openRepository(RealPath.Of(settings.Location)), settings.Place);
+        EbuildRepository? repository = problems.Read(() => openRepository(RealPath.Of(location)), settings.Place);
         if (repository is null || repository.Name == settings.Name
             || repository.Layout.Aliases.Concat(settings.Aliases).Contains(settings.Name, StringComparer.Ordinal))
         {
@@ -84,7 +87,7 @@ sealed class UserRepositories(string root, ProblemList problems, Func<string, Eb
         }
 
         problems.Add(
-            "STV2121", $"the repository at `{settings.Location}` is named `{repository.Name}`, not `{settings.Name}`", settings.Place,
+            "STV2121", $"the repository at `{location}` is named `{repository.Name}`, not `{settings.Name}`", settings.Place,
             $"write `[{repository.Name}]`, or add `aliases = {settings.Name}`");
         return null;
     }

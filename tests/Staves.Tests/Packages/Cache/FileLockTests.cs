@@ -48,6 +48,23 @@ public sealed class FileLockTests
     }
 
     [Fact]
+    public void Users_share_a_lock_and_who_removes_has_it_alone()
+    {
+        using var scratch = new ScratchDirectory();
+        using (FileLock? first = FileLock.TryAcquireShared(scratch["a"]))
+        using (FileLock? second = FileLock.TryAcquireShared(scratch["a"]))
+        {
+            Assert.NotNull(first);
+            Assert.NotNull(second);
+            Assert.Null(FileLock.TryAcquire(scratch["a"]));
+        }
+
+        using FileLock? alone = FileLock.TryAcquire(scratch["a"]);
+        Assert.NotNull(alone);
+        Assert.Null(FileLock.TryAcquireShared(scratch["a"]));
+    }
+
+    [Fact]
     public void A_lock_that_cannot_be_made_is_a_diagnostic()
     {
         StavesException refused = Assert.Throws<StavesException>(() => FileLock.TryAcquire("/proc/nowhere/a.lock"));
