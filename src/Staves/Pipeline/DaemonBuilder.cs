@@ -35,7 +35,8 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
         string image = isPrefixed ? name.Value[Prefix.Length..]
             : name.Value.StartsWith(RegistryReference.Prefix, StringComparison.Ordinal) ? name.Value[RegistryReference.Prefix.Length..]
             : name.Value;
-        if (!isPrefixed && (name.Value is OpenedBuilder.HostName or RootSources.StandardInput || Path.Exists(name.Value)))
+        if (!isPrefixed && (name.Value is OpenedBuilder.HostName or RootSources.StandardInput
+            || name.Value.StartsWith(OpenedBuilder.StagePrefix, StringComparison.Ordinal) || Path.Exists(name.Value)))
         {
             throw new StavesException(new Diagnostic(
                 "STV1990",

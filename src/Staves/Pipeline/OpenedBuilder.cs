@@ -17,7 +17,7 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
     public const string HostName = "host";
 
     /// <summary>Names of Gentoo's own stage3s, which are no images.</summary>
-    const string StagePrefix = "stage3:";
+    public const string StagePrefix = "stage3:";
 
     const string CommandLine = "--builder";
 

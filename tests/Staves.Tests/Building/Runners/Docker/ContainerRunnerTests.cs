@@ -10,7 +10,7 @@ using Staves.Tests.Packages.Docker;
 namespace Staves.Tests.Building.Runners.Docker;
 
 /// <summary>What a runner over a container daemon does, whose daemon it may be.</summary>
-public abstract class ContainerRunnerTests(IContainerDaemon daemon) : IDisposable
+public abstract class ContainerRunnerTests(IContainerDaemon daemon) : IAsyncDisposable
 {
     const string Image = "localhost/staves/small:latest";
 
@@ -42,7 +42,7 @@ public abstract class ContainerRunnerTests(IContainerDaemon daemon) : IDisposabl
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var first = new TaskCompletionSource();
-        Task run = RunAsync(Of("echo first; sleep 600"), patience.Token, first.SetResult);
+        Task run = RunAsync(Of("echo first; sleep 600"), first.SetResult, patience.Token);
         await first.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -127,10 +127,11 @@ public abstract class ContainerRunnerTests(IContainerDaemon daemon) : IDisposabl
         await engine.Containers.RemoveAsync(elsewhere, CancellationToken.None);
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         _scratch.Dispose();
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     static Sandbox Of(string script) => new()
@@ -145,7 +146,7 @@ public abstract class ContainerRunnerTests(IContainerDaemon daemon) : IDisposabl
     static ImmutableSortedDictionary<string, string> Variables(params (string Name, string Value)[] variables) =>
         variables.ToImmutableSortedDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
 
-    async Task<int> RunAsync(Sandbox sandbox, CancellationToken cancellationToken = default, Action? told = null)
+    async Task<int> RunAsync(Sandbox sandbox, Action? told = null, CancellationToken cancellationToken = default)
     {
         await ImportAsync();
         using var engine = new DockerEngine(daemon.Endpoint);
