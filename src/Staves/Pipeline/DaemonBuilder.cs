@@ -27,7 +27,7 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
     public static bool IsWanted(Located<string> name, ImageSpecification specification, BuilderChoice choice) =>
         RunnerOf(specification, choice) == RunnerKind.Docker || name.Value.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <exception cref="StavesException">STV1990: the builder is no image; STV5220: no daemon answers; STV5221, STV5224: the daemon cannot do it.</exception>
+    /// <exception cref="StavesException">STV1990: the builder is no image; or no daemon answers, or it cannot do it.</exception>
     public static async Task<DaemonBuilder> OpenAsync(
         Located<string> name, ImageSpecification specification, ResolutionOptions options, CancellationToken cancellationToken)
     {
@@ -79,13 +79,6 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
 
     static RunnerKind RunnerOf(ImageSpecification specification, BuilderChoice choice) => choice.Runner ?? specification.Build.Runner;
 
-    static async Task<DaemonEndpoint> FindDaemonAsync(CancellationToken cancellationToken)
-    {
-        DaemonSearch search = await DockerEngine.FindAsync(Environment.GetEnvironmentVariable, Patience, cancellationToken);
-        return search.Answered ?? throw new StavesException(new Diagnostic(
-            "STV5220", "no container daemon answers, which the builder needs", Hint: "start Docker or `podman system service`, or set DOCKER_HOST")
-        {
-            Details = [.. search.Silent.Select(silent => $"`{silent.Endpoint.Address}` of {silent.Endpoint.Source}: {silent.Reason}")],
-        });
-    }
+    static async Task<DaemonEndpoint> FindDaemonAsync(CancellationToken cancellationToken) =>
+        DaemonImage.Require(await DockerEngine.FindAsync(Environment.GetEnvironmentVariable, Patience, cancellationToken));
 }

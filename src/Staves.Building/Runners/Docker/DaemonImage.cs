@@ -6,6 +6,14 @@ namespace Staves.Building.Runners.Docker;
 /// <summary>An image that a daemon is to have, for containers to be made of.</summary>
 public static class DaemonImage
 {
+    /// <summary>The daemon that was found.</summary>
+    /// <exception cref="StavesException">STV5220: none answers.</exception>
+    public static DaemonEndpoint Require(DaemonSearch search) => search.Answered ?? throw new StavesException(new Diagnostic(
+        "STV5220", "no container daemon answers, which the builder needs", Hint: "start Docker or `podman system service`, or set DOCKER_HOST")
+    {
+        Details = [.. search.Silent.Select(silent => $"`{silent.Endpoint.Address}` of {silent.Endpoint.Source}: {silent.Reason}")],
+    });
+
     /// <summary>The id of an image, which the daemon pulls if it does not have it.</summary>
     /// <param name="engine">The daemon.</param>
     /// <param name="name">`gentoo/stage3:musl`.</param>
