@@ -57,9 +57,11 @@ public sealed class BuilderImages : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
+    public void SkipWithoutArchive() => Assert.SkipWhen(_reasonToSkip is not null, _reasonToSkip ?? "");
+
     public void SkipUnlessThere()
     {
-        Assert.SkipWhen(_reasonToSkip is not null, _reasonToSkip ?? "");
+        SkipWithoutArchive();
         Daemon.SkipUnlessRunning();
     }
 
