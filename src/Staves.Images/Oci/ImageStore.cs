@@ -129,6 +129,28 @@ public sealed class ImageStore
         ImageFile.Write(IndexPath, output => output.Write(text));
     }
 
+    /// <summary>Keeps the index of an image's referrers beside it, and forgets those of images that have no name any more.</summary>
+    internal async Task TagReferrersAsync(Descriptor subject, Descriptor referrers, CancellationToken cancellationToken)
+    {
+        using FileLock held = await FileLock.AcquireAsync(System.IO.Path.Combine(Path, LockFileName), cancellationToken);
+        string tag = ReferrerIndex.TagOf(subject.Digest);
+        IReadOnlyList<Descriptor> before = Manifests;
+        HashSet<string?> wanted = [.. before.Select(one => ReferrerIndex.TagOf(one.Digest))];
+        var index = new ImageIndex
+        {
+            Manifests =
+            [
+                .. before
+                    .Where(one => !ReferrerIndex.IsTag(one.Annotation(ReferenceAnnotation)) || wanted.Contains(one.Annotation(ReferenceAnnotation)))
+                    .Where(one => one.Annotation(ReferenceAnnotation) != tag)
+                    .Append(referrers.WithAnnotations([new(ReferenceAnnotation, tag)]))
+                    .OrderBy(one => one.Annotation(ReferenceAnnotation), StringComparer.Ordinal),
+            ],
+        };
+        byte[] text = OciJson.Write(index);
+        ImageFile.Write(IndexPath, output => output.Write(text));
+    }
+
     /// <summary>Adds a blob that fits in memory.</summary>
     internal Descriptor AddBlob(string mediaType, byte[] content, CancellationToken cancellationToken)
     {

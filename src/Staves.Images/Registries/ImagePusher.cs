@@ -7,8 +7,8 @@ using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Registries;
 
-/// <summary>Brings images of a store into registries, without a daemon: blobs side by side, those that are there not again, and the manifest
-/// last, so that nobody sees half an image.</summary>
+/// <summary>Brings images of a store into registries, without a daemon: blobs side by side, those that are there not again, the manifest
+/// last, so that nobody sees half an image, and after it what is said about the image (OCI distribution-spec 1.1, pushing manifests with subject).</summary>
 public sealed class ImagePusher(RegistryOptions options) : IDisposable
 {
     readonly RegistryClient _client = new(options);
@@ -34,6 +34,8 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
                     await PutManifestAsync(image, repository.Key, name.Tag!, cancellationToken);
                     pushed.Add(new PushedImage(name, image.Digest, blobs, bytes));
                 }
+
+                await PutReferrersAsync(image, repository.Key, current, cancellationToken);
             }
             catch (RegistryException failure)
             {
@@ -53,7 +55,12 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
 
     async Task<(int Blobs, long Bytes)> SendBlobsAsync(OciImage image, RegistryEndpoint endpoint, RegistryReference name, CancellationToken cancellationToken)
     {
-        Descriptor[] blobs = [.. image.Blobs.Where(blob => blob.Digest != image.Digest)];
+        Descriptor[] blobs =
+        [
+            .. image.Blobs.Where(blob => blob.Digest != image.Digest)
+                .Concat(image.Referrers.SelectMany(ReferrerIndex.BlobsOf))
+                .DistinctBy(blob => blob.Digest, StringComparer.Ordinal),
+        ];
         int count = 0;
         long bytes = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = cancellationToken };
@@ -76,21 +83,67 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
         return (count, bytes);
     }
 
-    async Task PutManifestAsync(OciImage image, RegistryEndpoint endpoint, string tag, CancellationToken cancellationToken)
+    Task PutManifestAsync(OciImage image, RegistryEndpoint endpoint, string tag, CancellationToken cancellationToken) =>
+        PutAsync(image.Store.ReadDocument(image.Manifest), image.Manifest.MediaType, endpoint, tag, cancellationToken);
+
+    /// <summary>Puts what is said about an image beside it. The image is there whether the registry takes this or not.</summary>
+    async Task PutReferrersAsync(OciImage image, RegistryEndpoint endpoint, RegistryReference name, CancellationToken cancellationToken)
     {
-        byte[] text = image.Store.ReadDocument(image.Manifest);
-        Uri address = await _client.AddressOfAsync(endpoint, $"manifests/{tag}", cancellationToken);
-        await _client.AskAsync(
+        try
+        {
+            bool isListed = true;
+            foreach (Descriptor manifest in image.Referrers.Select(referrer => referrer.Manifest))
+            {
+                isListed &= await PutAsync(image.Store.ReadDocument(manifest), manifest.MediaType, endpoint, manifest.Digest, cancellationToken);
+            }
+
+            if (!isListed)
+            {
+                await ListReferrersAsync(image, endpoint, cancellationToken);
+            }
+        }
+        catch (RegistryException failure)
+        {
+            options.Warn(new Diagnostic(
+                "STV8202", $"`{name}` is pushed, but not what is said about it: {failure.Message}", Hint: "`--sbom FILE` and `--provenance FILE` write it to files"));
+        }
+    }
+
+    /// <summary>A registry that does not list referrers itself has a tag for it, whose index may list those of others too.</summary>
+    async Task ListReferrersAsync(OciImage image, RegistryEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        string tag = ReferrerIndex.TagOf(image.Digest);
+        IReadOnlyList<Descriptor> before = [];
+        try
+        {
+            ManifestText text = await _client.FetchManifestAsync(endpoint, tag, isPatient: true, cancellationToken);
+            before = OciJson.ReadIndex(text.Text, $"{endpoint}:{tag}").Manifests;
+        }
+        catch (RegistryException failure) when (failure.Fault == RegistryFault.Absent)
+        {
+            // These are the first.
+        }
+
+        byte[] index = ReferrerIndex.Write(before.Concat(image.Referrers.Select(referrer => referrer.Manifest)));
+        await PutAsync(index, MediaTypes.Index, endpoint, tag, cancellationToken);
+    }
+
+    /// <returns>Whether the registry knows what a subject is, and lists referrers itself.</returns>
+    async Task<bool> PutAsync(byte[] text, string mediaType, RegistryEndpoint endpoint, string name, CancellationToken cancellationToken)
+    {
+        var own = Digest.Of(text);
+        Uri address = await _client.AddressOfAsync(endpoint, $"manifests/{name}", cancellationToken);
+        return await _client.AskAsync(
             () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(text) };
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue(image.Manifest.MediaType);
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
                 request.Options.Set(RegistryHandler.Scope, endpoint.PushScope);
                 return request;
             },
-            (response, _) => RegistryClient.DigestOf(response) is { } digest && digest.ToString() != image.Digest
-                ? throw new RegistryException(RegistryFault.Wrong, $"it keeps the manifest `{image.Digest}` as `{digest}`")
-                : Task.FromResult(true),
+            (response, _) => RegistryClient.DigestOf(response) is { } digest && digest != own
+                ? throw new RegistryException(RegistryFault.Wrong, $"it keeps the manifest `{own}` as `{digest}`")
+                : Task.FromResult(response.Headers.Contains("OCI-Subject")),
             isPatient: true,
             cancellationToken);
     }

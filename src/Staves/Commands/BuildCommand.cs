@@ -27,6 +27,7 @@ static class BuildCommand
         Option<string?> version = new("--version") { Description = "The image's tag", HelpName = "TAG" };
         Option<string?> output = new("--output", "-o") { Description = "Write an OCI archive there, daemon or not", HelpName = "FILE" };
         var push = new PushOptions();
+        var records = new RecordOptions();
         Option<int?> jobs = CommonOptions.Jobs("How many processors compiling may use");
         Option<LocaleSpecification?> locale = new("--locale")
         {
@@ -54,6 +55,7 @@ static class BuildCommand
         {
             config, configRoot, builder, portage, noQuickpkg, driver, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, sync, logLevel,
         };
+        records.AddTo(command, output);
         push.AddTo(command, offline);
         binaries.AddTo(command);
         failures.AddTo(command);
@@ -72,6 +74,7 @@ static class BuildCommand
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),
                 Output = parsed.GetValue(output),
+                Records = records.Read(parsed),
                 Push = push.IsWanted(parsed),
                 Tags = push.Tags(parsed),
                 Locale = parsed.GetValue(locale),

@@ -32,6 +32,9 @@ sealed record BuildOptions
     /// <summary>Where an OCI archive goes whether a daemon answers or not.</summary>
     public string? Output { get; init; }
 
+    /// <summary>Where bills of materials and the provenance go besides.</summary>
+    public RecordFiles Records { get; init; } = RecordFiles.None;
+
     /// <summary>Whether the image goes to its registry.</summary>
     public bool Push { get; init; }
 

@@ -42,14 +42,16 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         ObtainedPackages obtained = await new PackageSupply(options, cache, progress).ObtainAsync(prepared, resolved, cancellationToken);
         resolved = obtained.Resolved;
 
-        IEnumerable<PlannedPackage> planned = resolved.Plan.ImagePackages.Select(index => resolved.Plan.Packages[index]);
+        (PlannedPackage Package, string File)[] packages =
+            [.. resolved.Plan.ImagePackages.Select(index => resolved.Plan.Packages[index]).Zip(obtained.Files)];
         var assembly = new ImageAssembly(resolved, cache, progress) { HasCompilerLibraries = options.Stdlib };
-        AssembledRoot assembled = await assembly.RunAsync([.. planned.Zip(obtained.Files)], cancellationToken);
+        AssembledRoot assembled = await assembly.RunAsync(packages, cancellationToken);
         using RootTree tree = assembled.Tree;
         RequireLibraries(tree, obtained.Providers, cancellationToken);
         RootArchive.Write(tree, options.ImagePath, cancellationToken);
         OciImage image = await OciImageBuilder.BuildAsync(
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
+        image = await new ImageRecords(resolved, options.Records).AttachAsync(image, tree, packages, cancellationToken);
         ImmutableArray<PushedImage> pushed = await PushAsync(image, targets, cancellationToken);
         (string? archive, LoadedImage? loaded) = await DeliverAsync(image, pushed, cancellationToken);
         return new BuiltImage(
@@ -125,7 +127,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             return [];
         }
 
-        using var pusher = new ImagePusher(new RegistryOptions { Environment = options.Environment, Tell = progress.Say });
+        using var pusher = new ImagePusher(new RegistryOptions { Environment = options.Environment, Tell = progress.Say, Warn = warning => progress.Report(new ScheduleEvent.Warning(warning)) });
         return await pusher.PushAsync(image, targets, cancellationToken);
     }
 
@@ -144,7 +146,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         if (archive is not null)
         {
             archive = Path.GetFullPath(archive);
-            OciArchive.Write(image, archive, cancellationToken);
+            OciArchive.Write(options.Records.AreAttached ? image : image with { Referrers = [] }, archive, cancellationToken);
         }
 
         return (archive, loaded);

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace Staves.Images.Oci;
+
+/// <summary>Attaches documents to images, and lists them where there is no other way to ask for them: by a tag that follows from the image's
+/// digest (OCI distribution-spec 1.1, referrers tag schema).</summary>
+public static class ReferrerIndex
+{
+    const string TagPrefix = "sha256-";
+
+    /// <summary>The content of a configuration that says nothing (OCI image-spec 1.1, empty descriptor).</summary>
+    static readonly byte[] EmptyContent = "{}"u8.ToArray();
+
+    static Descriptor EmptyDescriptor => new() { MediaType = MediaTypes.Empty, Digest = Digest.Of(EmptyContent).ToString(), Size = EmptyContent.Length };
+
+    /// <summary>Adds documents to an image in its store. The same documents give the same manifests.</summary>
+    public static async Task<OciImage> AttachAsync(OciImage image, IEnumerable<ReferrerDocument> documents, CancellationToken cancellationToken)
+    {
+        ImageStore store = image.Store;
+        store.AddBlob(MediaTypes.Empty, EmptyContent, cancellationToken);
+        OciImage attached = image with { Referrers = [.. documents.Select(document => Add(image, document, cancellationToken))] };
+        Descriptor index = store.AddBlob(MediaTypes.Index, Write(attached.Referrers.Select(referrer => referrer.Manifest)), cancellationToken);
+        await store.TagReferrersAsync(image.Manifest, index, cancellationToken);
+        return attached;
+    }
+
+    /// <summary>`sha256-HEX`: by this tag the referrers of a manifest are found.</summary>
+    internal static string TagOf(string digest) => digest.Replace(':', '-');
+
+    /// <summary>Whether a name in the index of a layout is that of an image's referrers.</summary>
+    public static bool IsTag(string? name) => name?.StartsWith(TagPrefix, StringComparison.Ordinal) == true;
+
+    /// <summary>An index that lists these manifests.</summary>
+    internal static byte[] Write(IEnumerable<Descriptor> manifests) => OciJson.Write(new ImageIndex
+    {
+        Manifests = [.. manifests.DistinctBy(one => one.Digest, StringComparer.Ordinal).OrderBy(one => one.Digest, StringComparer.Ordinal)],
+    });
+
+    /// <summary>What the referrers of an image consist of, besides their index.</summary>
+    internal static IEnumerable<Descriptor> BlobsOf(Referrer referrer) => [EmptyDescriptor, referrer.Content];
+
+    /// <summary>All blobs of an image's referrers; none where it has none.</summary>
+    internal static IEnumerable<Descriptor> BlobsOf(OciImage image) => EntriesOf(image)
+        .Concat(image.Referrers.SelectMany(referrer => BlobsOf(referrer).Prepend(referrer.Manifest)))
+        .DistinctBy(blob => blob.Digest, StringComparer.Ordinal);
+
+    /// <summary>The entry for an image's referrers in the index of a layout; none where it has none.</summary>
+    internal static ImmutableArray<Descriptor> EntriesOf(OciImage image)
+    {
+        if (image.Referrers.IsEmpty)
+        {
+            return [];
+        }
+
+        byte[] index = Write(image.Referrers.Select(referrer => referrer.Manifest));
+        var descriptor = new Descriptor { MediaType = MediaTypes.Index, Digest = Digest.Of(index).ToString(), Size = index.Length };
+        return [descriptor.WithAnnotations([new(ImageStore.ReferenceAnnotation, TagOf(image.Digest))])];
+    }
+
+    static Referrer Add(OciImage image, ReferrerDocument document, CancellationToken cancellationToken)
+    {
+        Descriptor content = image.Store.AddBlob(document.MediaType, document.Content, cancellationToken);
+        var manifest = new ImageManifest
+        {
+            ArtifactType = document.MediaType,
+            Config = EmptyDescriptor,
+            Layers = [content],
+            Subject = new Descriptor { MediaType = image.Manifest.MediaType, Digest = image.Digest, Size = image.Manifest.Size },
+            Annotations = document.Annotations,
+        };
+        Descriptor descriptor = image.Store.AddBlob(MediaTypes.Manifest, OciJson.Write(manifest), cancellationToken);
+        return new Referrer(descriptor with { ArtifactType = document.MediaType, Annotations = document.Annotations }, content);
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Staves.Images.Sbom;
+using Staves.Pipeline;
+
+namespace Staves.Commands;
+
+/// <summary>The options about bills of materials and provenance.</summary>
+sealed class RecordOptions
+{
+    readonly Option<string[]> _bills = new("--sbom")
+    {
+        Description = "Write the bill of materials there, in the format that `.spdx.json` or `.cdx.json` at its end says; may be repeated",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    readonly Option<string?> _provenance = new("--provenance") { Description = "Write the provenance there, an in-toto statement in JSON", HelpName = "FILE" };
+    readonly Option<bool> _attach = new("--attach") { Description = "With --output, put bills of materials and provenance into the archive as referrers" };
+
+    public void AddTo(Command command, Option<string?> output)
+    {
+        command.Add(_bills);
+        command.Add(_provenance);
+        command.Add(_attach);
+        command.Validators.Add(result =>
+        {
+            foreach (string file in (result.GetValue(_bills) ?? []).Where(file => BillFormats.OfFileName(file) is null))
+            {
+                result.AddError($"`{file}` names no format: it ends with `.spdx.json` or `.cdx.json`");
+            }
+
+            if (result.GetValue(_attach) && result.GetValue(output) is null)
+            {
+                result.AddError("`--attach` is about the archive of `--output`");
+            }
+        });
+    }
+
+    public RecordFiles Read(ParseResult parsed) => new([.. parsed.GetValue(_bills) ?? []], parsed.GetValue(_provenance), parsed.GetValue(_attach));
+}
