@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Images.Delivery;
 using Staves.Images.Oci;
 using Staves.Images.Provenance;
 using Staves.Images.RootTrees;

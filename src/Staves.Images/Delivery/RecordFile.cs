@@ -1,9 +1,9 @@
 using Staves.Portage.Diagnostics;
 
-namespace Staves.Pipeline;
+namespace Staves.Images.Delivery;
 
-/// <summary>A document that a build writes where somebody wants it.</summary>
-static class RecordFile
+/// <summary>A document about an image, written where somebody wants it.</summary>
+public static class RecordFile
 {
     /// <summary>Writes beside it and renames.</summary>
     /// <exception cref="StavesException">STV8301: it cannot be written.</exception>
