@@ -33,6 +33,12 @@ public sealed class NamespacesRunner : IRunner
     /// <inheritdoc cref="RunAsync"/>
     public async Task<int> RunInteractiveAsync(Sandbox sandbox, CancellationToken cancellationToken)
     {
+        if (sandbox.Root is { } root && !Path.IsPathRooted(root.Base))
+        {
+            throw new StavesException(new Diagnostic(
+                "STV5225", $"the build ran in a container of `{root.Base}`, where no shell is opened", Hint: "the directory of the build has its files; `--runner namespaces` opens shells"));
+        }
+
         using var channel = ControlChannel.Open();
         using var signals = new SignalPassing(channel);
         using ChildProcess process = Start(sandbox, channel, passesStreams: true);

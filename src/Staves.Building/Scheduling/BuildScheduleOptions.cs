@@ -5,6 +5,7 @@ using Staves.Building.Keys;
 using Staves.Packages.Cache;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
+using Staves.Portage.Names;
 using Staves.Resolution;
 
 namespace Staves.Building.Scheduling;
@@ -49,6 +50,9 @@ public sealed record BuildScheduleOptions
 
     /// <summary>Told of builds that failed while their directories are still there: of each, or of the first where that ends all.</summary>
     public Func<FailedBuild, CancellationToken, Task>? Failed { get; init; }
+
+    /// <summary>Told of each package that was compiled, by its key and its file in the cache; the next ones wait for it.</summary>
+    public Func<VersionedPackageName, string, string, CancellationToken, Task>? Built { get; init; }
 
     /// <summary>Unix seconds that builds see as now.</summary>
     public required long SourceDateEpoch { get; init; }

@@ -197,6 +197,11 @@ sealed class ScheduleRun(BuildScheduleOptions options, CancellationTokenSource s
         }
 
         string published = held.Publish();
+        if (options.Built is not null)
+        {
+            await options.Built(name, key, published, stopping.Token);
+        }
+
         _failures.AddBuilt();
         options.Progress.Report(new ScheduleEvent.Finished(name, options.Time.GetElapsedTime(started)));
         return published;

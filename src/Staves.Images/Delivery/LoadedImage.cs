@@ -1,4 +1,5 @@
 using Staves.Images.Oci;
+using Staves.Packages.Docker;
 
 namespace Staves.Images.Delivery;
 

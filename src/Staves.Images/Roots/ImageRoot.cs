@@ -17,6 +17,7 @@ static class ImageRoot
     public static Task<IReadableRoot> OpenAsync(IImageFiles files, RootStore store, CancellationToken cancellationToken) =>
         OpenAsync(files.Name, ImageDocuments.Layers(files), store, cancellationToken);
 
+    /// <summary>As above, of layers that are known.</summary>
     /// <param name="name">As messages name it.</param>
     /// <param name="layers">Lowest first.</param>
     /// <param name="store">Keeps what was read.</param>

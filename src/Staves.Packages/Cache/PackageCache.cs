@@ -65,6 +65,9 @@ public sealed class PackageCache
         return false;
     }
 
+    /// <summary>Where the package with this key is, or would be.</summary>
+    public string PathOf(string category, string pf, string key) => PackageCachePaths.Of(_directory, category, pf, key).Package;
+
     /// <summary>A text of the metadata of the package with this key, empty where the package does not have it; null where the cache lacks the
     /// package or it cannot be read. Its files are not verified.</summary>
     public string? Peek(string category, string pf, string key, string name) =>

@@ -23,6 +23,10 @@ public sealed class RootStore
     /// to be read.</summary>
     public static RootStore Open(string directory, Action<string>? reading = null) => new(Path.GetFullPath(directory), reading ?? (static _ => { }));
 
+    /// <summary>Whether an archive is kept.</summary>
+    /// <param name="digest">As it was kept by.</param>
+    public bool Has(string digest) => Directory.Exists(DirectoryOf(digest));
+
     /// <summary>A file's archive: read if it is not kept as it is now.</summary>
     /// <param name="path">A tar archive, plain or compressed; a pipe too.</param>
     /// <param name="cancellationToken">Ends the reading, and leaves nothing behind.</param>

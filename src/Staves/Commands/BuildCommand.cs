@@ -17,6 +17,7 @@ static class BuildCommand
         Option<string?> portage = CommonOptions.Portage();
         Option<bool> noQuickpkg = CommonOptions.NoQuickpkg();
         Option<DriverKind?> driver = CommonOptions.Driver();
+        Option<RunnerKind?> runner = CommonOptions.Runner();
         Option<string?> cache = CommonOptions.BuildCache();
         Option<string> imagePath = new("--image-path")
         {
@@ -53,7 +54,7 @@ static class BuildCommand
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, portage, noQuickpkg, driver, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, sync, logLevel,
+            config, configRoot, builder, portage, noQuickpkg, driver, runner, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, sync, logLevel,
         };
         records.AddTo(command, output);
         push.AddTo(command, offline);
@@ -70,6 +71,7 @@ static class BuildCommand
                 Portage = parsed.GetValue(portage),
                 NoQuickpkg = parsed.GetValue(noQuickpkg),
                 Driver = parsed.GetValue(driver),
+                Runner = parsed.GetValue(runner),
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),

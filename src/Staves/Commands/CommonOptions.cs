@@ -42,6 +42,11 @@ static class CommonOptions
         Description = "`portage`, the builder's own, or `native`, which needs bash and a toolchain only (default: Portage where the builder has it)",
     };
 
+    public static Option<RunnerKind?> Runner() => new("--runner")
+    {
+        Description = "Where the builder's commands run: `namespaces`, or `docker`, in containers of an image that a Docker or Podman daemon has or pulls",
+    };
+
     public static Option<string?> BuildCache() => new("--build-cache")
     {
         Description = "Name or directory of the cache that keeps packages between builds",

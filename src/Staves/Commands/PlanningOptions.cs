@@ -15,6 +15,7 @@ sealed class PlanningOptions
     readonly Option<string?> _portage = CommonOptions.Portage();
     readonly Option<bool> _noQuickpkg = CommonOptions.NoQuickpkg();
     readonly Option<DriverKind?> _driver = CommonOptions.Driver();
+    readonly Option<RunnerKind?> _runner = CommonOptions.Runner();
     readonly Option<string?> _cache = CommonOptions.BuildCache();
     readonly Option<bool> _offline = CommonOptions.Offline();
     readonly BinaryOptions _binaries = new();
@@ -28,6 +29,7 @@ sealed class PlanningOptions
         command.Add(_portage);
         command.Add(_noQuickpkg);
         command.Add(_driver);
+        command.Add(_runner);
         command.Add(_cache);
         command.Add(_offline);
         _binaries.AddTo(command);
@@ -48,7 +50,11 @@ sealed class PlanningOptions
         var options = new ResolutionOptions
         {
             ConfigRoot = parsed.GetValue(_configRoot),
-            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine) { Driver = parsed.GetValue(_driver) },
+            Builder = new BuilderChoice(parsed.GetValue(_builder), !parsed.GetValue(_noQuickpkg), terminal.Error.WriteLine)
+            {
+                Driver = parsed.GetValue(_driver),
+                Runner = parsed.GetValue(_runner),
+            },
             Portage = parsed.GetValue(_portage),
             Cache = Cache(parsed, specification),
             Lock = packages.Count > 0 ? LockUse.None : use,

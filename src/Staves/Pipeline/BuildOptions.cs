@@ -21,6 +21,9 @@ sealed record BuildOptions
     /// <summary>What compiles in the builder; null where the specification or the builder says.</summary>
     public DriverKind? Driver { get; init; }
 
+    /// <summary>Where commands of the builder run; null where the specification says.</summary>
+    public RunnerKind? Runner { get; init; }
+
     public string? BuildCache { get; init; }
 
     /// <summary>Where the root filesystem's archive goes.</summary>

@@ -11,5 +11,8 @@ sealed record BuilderChoice(string? Name, bool UsesPackages, Action<string> Tell
     /// <summary>What compiles in it; null where the command line does not say.</summary>
     public DriverKind? Driver { get; init; }
 
+    /// <summary>Where its commands run; null where the command line does not say.</summary>
+    public RunnerKind? Runner { get; init; }
+
     public static BuilderChoice Unsaid { get; } = new(Name: null, UsesPackages: true, static _ => { });
 }

@@ -4,6 +4,9 @@ namespace Staves.Pipeline;
 /// <param name="Root">The directory of the named cache.</param>
 sealed record CacheDirectories(string Root)
 {
+    /// <summary>As somebody named it; null for a path, and where nobody did.</summary>
+    public string? Name { get; init; }
+
     public const string DefaultName = "default";
 
     public string Distfiles => Path.Combine(Root, "distfiles");
@@ -49,6 +52,6 @@ sealed record CacheDirectories(string Root)
         string? configured = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         // The specification says that a relative path is to be ignored.
         string caches = Path.IsPathRooted(configured) ? configured : Path.Combine(home, ".cache");
-        return new CacheDirectories(Path.Combine(caches, "staves", string.IsNullOrEmpty(name) ? DefaultName : name));
+        return new CacheDirectories(Path.Combine(caches, "staves", string.IsNullOrEmpty(name) ? DefaultName : name)) { Name = string.IsNullOrEmpty(name) ? null : name };
     }
 }

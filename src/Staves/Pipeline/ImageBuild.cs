@@ -5,8 +5,10 @@ using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Images.Registries;
 using Staves.Images.RootTrees;
+using Staves.Packages.Docker;
 using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Files;
 using Staves.Rendering;
 using Staves.Resolution;
 using Staves.Specification;
@@ -20,7 +22,35 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     {
         // The cache's name may stand in the specification, which is read first.
         ImageSpecification specification = SpecificationReader.Read(options.Config);
-        specification = specification with { Locale = options.Locale ?? specification.Locale };
+        try
+        {
+            return await RunAsync(specification with { Locale = options.Locale ?? specification.Locale }, cancellationToken);
+        }
+        catch
+        {
+            RemoveStaleArchive();
+            throw;
+        }
+    }
+
+    /// <summary>Nobody is to take the root filesystem of an earlier build for that of one which failed.</summary>
+    void RemoveStaleArchive()
+    {
+        try
+        {
+            if (FileStatus.Of(options.ImagePath) is { IsRegularFile: true })
+            {
+                File.Delete(options.ImagePath);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The failure that is about to be told matters more.
+        }
+    }
+
+    async Task<BuiltImage> RunAsync(ImageSpecification specification, CancellationToken cancellationToken)
+    {
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
         PreparedResolution prepared = await SpecificationResolver.PrepareAsync(specification, ResolutionOptionsFor(cache), cancellationToken);
         using SyncedRepositories synced = prepared.Synced;
@@ -36,6 +66,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         }
 
         using IReadableRoot? root = resolved.Builder.Root;
+        using DaemonBuilder? daemon = resolved.Builder.Daemon;
         RequirePlatform(resolved);
         ImageReference reference = ReferenceOf(specification);
         ImmutableArray<RegistryReference> targets = options.Push ? PushTargets.Of(reference, options.Tags) : [];
@@ -53,7 +84,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
         image = await new ImageRecords(resolved, options.Records).AttachAsync(image, tree, packages, cancellationToken);
         ImmutableArray<PushedImage> pushed = await PushAsync(image, targets, cancellationToken);
-        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, pushed, cancellationToken);
+        (string? archive, LoadedImage? loaded) = await DeliverAsync(image, pushed, daemon?.Engine.Endpoint, cancellationToken);
         return new BuiltImage(
             image,
             tree.Size,
@@ -71,7 +102,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     ResolutionOptions ResolutionOptionsFor(CacheDirectories cache) => new()
     {
         ConfigRoot = options.ConfigRoot,
-        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say) { Driver = options.Driver },
+        Builder = new BuilderChoice(options.Builder, !options.NoQuickpkg, progress.Say) { Driver = options.Driver, Runner = options.Runner },
         Portage = options.Portage,
         Cache = cache,
         Lock = options.Locked ? LockUse.Require : LockUse.Keep,
@@ -132,16 +163,18 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     }
 
     async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(
-        OciImage image, ImmutableArray<PushedImage> pushed, CancellationToken cancellationToken)
+        OciImage image, ImmutableArray<PushedImage> pushed, DaemonEndpoint? builders, CancellationToken cancellationToken)
     {
-        DaemonSearch search = await DockerDelivery.FindAsync(options.Environment, cancellationToken);
+        DaemonSearch search = builders is null
+            ? await DockerEngine.FindAsync(options.Environment, DockerEngine.ShortPatience, cancellationToken)
+            : new DaemonSearch(builders, []);
         foreach ((DaemonEndpoint endpoint, string reason) in search.Silent.Where(silent => silent.Endpoint.IsExplicit))
         {
             progress.Report(new ScheduleEvent.Warning(new Diagnostic(
                 "STV8101", $"`{endpoint.Address}` of {endpoint.Source} does not answer: {reason}", Hint: "the image is written as an OCI archive")));
         }
 
-        LoadedImage? loaded = search.Answered is { } daemon ? await DockerDelivery.LoadAsync(image, daemon, cancellationToken) : null;
+        LoadedImage? loaded = search.Answered is { } answered ? await DockerDelivery.LoadAsync(image, answered, cancellationToken) : null;
         string? archive = options.Output ?? (loaded is null && pushed.IsEmpty ? DefaultArchive(image.Reference) : null);
         if (archive is not null)
         {

@@ -11,12 +11,13 @@ namespace Staves.Pipeline;
 /// <param name="Name">As the user names it.</param>
 /// <param name="Root">The root filesystem that it is; null where it is this machine.</param>
 /// <param name="Store">Keeps what was read of roots.</param>
-sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore Store)
+/// <param name="Daemon">The image of a container daemon that it is; null where it is none.</param>
+sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore Store, DaemonBuilder? Daemon = null)
 {
-    const string HostName = "host";
+    public const string HostName = "host";
 
     /// <summary>Names of Gentoo's own stage3s, which are no images.</summary>
-    const string StagePrefix = "stage3:";
+    public const string StagePrefix = "stage3:";
 
     const string CommandLine = "--builder";
 
@@ -42,6 +43,12 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
             : specification.Build.Builder ?? new Located<string>(HostName, new SourceLocation(specification.File));
         // Reading an archive takes as long as decompressing it does, and is done once for each archive.
         var store = RootStore.Open(options.Cache.Builders, archive => choice.Tell($"reading {archive}, which is done once"));
+        if (DaemonBuilder.IsWanted(name, specification, choice))
+        {
+            DaemonBuilder daemon = await DaemonBuilder.OpenAsync(name, specification, options, cancellationToken);
+            return new OpenedBuilder(name, await daemon.OpenRootAsync(store, options.Cache, cancellationToken), store, daemon);
+        }
+
         return new OpenedBuilder(
             name,
             name.Value == HostName ? null : await OpenRootAsync(await StageBuilder.LocateAsync(name, specification, options, cancellationToken), store, images, cancellationToken),

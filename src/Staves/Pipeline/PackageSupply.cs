@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Staves.Building.Distfiles;
 using Staves.Building.Drivers;
 using Staves.Building.Keys;
+using Staves.Building.Runners.Docker;
 using Staves.Building.Scheduling;
 using Staves.Packages.Cache;
 using Staves.Portage.Binaries;
@@ -23,6 +24,7 @@ sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildP
         using var shell = new FailureShell(progress);
         Func<FailedBuild, CancellationToken, Task>? failed = options.Failures.OpensShell ? shell.ForTerminal(options.IsInteractive) : null;
         var download = options.Secrets.Download(options.Offline);
+        await using PackageVolume? volume = await OpenVolumeAsync(resolved.Builder, packages, cancellationToken);
         int jobs = options.Jobs ?? resolved.Specification.Build.Jobs ?? Environment.ProcessorCount;
         while (true)
         {
@@ -30,9 +32,11 @@ sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildP
             PackageKeys keys = PackageStates.KeysOf(resolved);
             var packed = new Dictionary<VersionedPackageName, string>();
             BuildSchedule schedule = ScheduleOf(
-                resolved, packages, keys, failed, jobs, binary => binary.IsInstalled ? packed[binary.Name] : resolved.Store.PathOf(binary));
+                resolved, packages, volume, keys, failed, jobs, binary => binary.IsInstalled ? packed[binary.Name] : resolved.Store.PathOf(binary));
             int[] image = [.. resolved.Plan.ImagePackages];
-            ImmutableArray<int> missing = schedule.Missing(image);
+            ImmutableArray<int> missing = volume is null
+                ? schedule.Missing(image)
+                : await new VolumePackages(volume, resolved.Plan, keys, progress.Say).FetchAsync(() => schedule.Missing(image), cancellationToken);
             ILookup<bool, int> binaries = schedule.Binaries(image, missing).ToLookup(index => resolved.Plan.Packages[index].Binary!.IsInstalled);
             BuilderPackages.RequireCompiler(resolved, missing);
             if (await new BinaryFetch(prepared, download, progress).FetchAsync(resolved, [.. binaries[false]], cancellationToken) is { } other)
@@ -54,6 +58,12 @@ sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildP
         }
     }
 
+    async Task<PackageVolume?> OpenVolumeAsync(PlannedBuilder builder, PackageCache packages, CancellationToken cancellationToken) =>
+        builder.Daemon is { Volume: { } name } daemon
+            ? await PackageVolume.OpenAsync(
+                daemon.Engine, name, daemon.Image, packages, diagnostic => progress.Report(new ScheduleEvent.Warning(diagnostic)), cancellationToken)
+            : null;
+
     /// <summary>The ebuilds of a snapshot are a part of each package's key, so they come out of the archive first.</summary>
     static void UnpackSources(ResolvedImage resolved, CancellationToken cancellationToken)
     {
@@ -70,6 +80,7 @@ sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildP
     BuildSchedule ScheduleOf(
         ResolvedImage resolved,
         PackageCache packages,
+        PackageVolume? volume,
         PackageKeys keys,
         Func<FailedBuild, CancellationToken, Task>? failed,
         int jobs,
@@ -90,6 +101,7 @@ sealed class PackageSupply(BuildOptions options, CacheDirectories cache, IBuildP
         KeepsGoing = options.Failures.KeepsGoing,
         KeepsWorkDirectories = options.Failures.KeepsWork,
         Failed = failed,
+        Built = volume is null ? null : volume.StoreAsync,
         SourceDateEpoch = resolved.SourceDateEpoch,
         Progress = progress,
     });

@@ -30,9 +30,12 @@ sealed record PlannedBuilder(
     InstalledPackages Installed,
     BinarySource? Packages)
 {
+    /// <summary>The image of a container daemon that it is; null where it is none.</summary>
+    public DaemonBuilder? Daemon { get; init; }
+
     public static PlannedBuilder Of(OpenedBuilder opened, ImageSpecification specification, ResolutionOptions options, RepositorySet repositories)
     {
-        var runner = new NamespacesRunner();
+        IRunner runner = (IRunner?)opened.Daemon?.Runner ?? new NamespacesRunner();
         if (opened.Root is not { } root)
         {
             var host = HostBuilder.Open(repositories, options.Cache.Builder);
@@ -40,7 +43,11 @@ sealed record PlannedBuilder(
                 opened.Name, Root: null, host, runner, DriverChoice.ForHost(options.Builder.Driver, specification, runner, host), host.Provided, InstalledPackages.None, Packages: null);
         }
 
-        var builder = RootBuilder.Open(root, repositories, cancellationToken => opened.Store.UnpackAsync(root, cancellationToken));
+        var builder = RootBuilder.Open(
+            root,
+            repositories,
+            // Containers are made of the image itself.
+            cancellationToken => opened.Daemon is { Runner: not null } daemon ? Task.FromResult(daemon.Image) : opened.Store.UnpackAsync(root, cancellationToken));
         bool gives = opened.HasPackages && options.Builder.UsesPackages && specification.Build.UsesBuilderPackages && HasFiles(root);
         return new PlannedBuilder(
             opened.Name,
@@ -50,7 +57,10 @@ sealed record PlannedBuilder(
             DriverChoice.ForRoot(options.Builder.Driver, specification, runner, builder, opened.Name.Value),
             builder.Provided,
             opened.HasPackages ? new InstalledPackages(root.Installed) : InstalledPackages.None,
-            gives ? new BinarySource(new InstalledBinaries(root.Installed, root.Name)) : null);
+            gives ? new BinarySource(new InstalledBinaries(root.Installed, root.Name)) : null)
+        {
+            Daemon = opened.Daemon,
+        };
     }
 
     /// <summary>A database alone is good enough to plan with.</summary>

@@ -1,7 +1,7 @@
 namespace Staves.EndToEnd.Tests.Harness;
 
 /// <summary>Whose rights a program runs with.</summary>
-enum Account
+public enum Account
 {
     /// <summary>Whoever runs the tests.</summary>
     Current,

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Staves.Images.Roots;
+using Staves.Packages.Docker;
 using Staves.Packages.Roots;
-using Staves.Tests.Images.Delivery;
+using Staves.Portage.Diagnostics;
 using Staves.Tests.Packages;
+using Staves.Tests.Packages.Docker;
 using Staves.Tests.Packages.Roots;
 
 namespace Staves.Tests.Images.Roots;
@@ -39,5 +41,27 @@ public sealed class DockerExportTests(FixtureRoot fixture, DockerDaemon daemon) 
 
         using IReadableRoot saved = await RootSources.OpenAsync(_scratch["save.tar"], store, () => Stream.Null, CancellationToken.None);
         await SamePackages.RequireAsync(directory, saved, _scratch);
+    }
+
+    [Fact]
+    public async Task An_image_of_the_daemon_is_written_out_once_and_is_the_same_root_everywhere()
+    {
+        daemon.SkipUnlessRunning();
+        daemon.Docker("import", fixture.Archive(_scratch["root.tar"]), "staves-test/root:two");
+        using var engine = new DockerEngine(daemon.Endpoint);
+        string id = (await engine.Images.IdOfAsync("staves-test/root:two", CancellationToken.None))!;
+        var store = RootStore.Open(_scratch["store"]);
+        using IReadableRoot directory = fixture.Open();
+        using IReadableRoot first = await DaemonRoot.OpenAsync(engine, id, "two", store, _scratch["first.tar"], CancellationToken.None);
+        await SamePackages.RequireAsync(directory, first, _scratch);
+
+        using IReadableRoot again = await DaemonRoot.OpenAsync(engine, id, "two", store, _scratch["again.tar"], CancellationToken.None);
+        Assert.False(File.Exists(_scratch["again.tar"]), "it is written out again");
+        using IReadableRoot elsewhere = await DaemonRoot.OpenAsync(engine, id, "two", RootStore.Open(_scratch["other"]), _scratch["elsewhere.tar"], CancellationToken.None);
+        Assert.Equal([first.Identity, first.Identity], [again.Identity, elsewhere.Identity]);
+
+        StavesException failure = await Assert.ThrowsAsync<StavesException>(
+            () => DaemonRoot.OpenAsync(engine, "sha256:" + new string('0', 64), "none", store, _scratch["none.tar"], CancellationToken.None));
+        Assert.Equal("STV7030", failure.Diagnostics[0].Code);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Staves.Packages.Downloads;
 using Staves.Packages.Mirrors;
 using Staves.Packages.Verification;

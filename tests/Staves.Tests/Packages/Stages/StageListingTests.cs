@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Staves.Packages.Stages;
 using Staves.Portage.Diagnostics;
 

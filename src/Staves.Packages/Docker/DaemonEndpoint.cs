@@ -1,4 +1,4 @@
-namespace Staves.Images.Delivery;
+namespace Staves.Packages.Docker;
 
 /// <summary>An address where a container daemon may listen.</summary>
 /// <param name="Address">`unix:///run/docker.sock` or `tcp://host:port`.</param>

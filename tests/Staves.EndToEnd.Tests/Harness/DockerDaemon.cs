@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Staves.EndToEnd.Tests.Harness;
 
-namespace Staves.EndToEnd.Tests.Delivery;
+namespace Staves.EndToEnd.Tests.Harness;
 
 /// <summary>A real dockerd with a state of its own; one at a time on a machine.</summary>
 public sealed class DockerDaemon : IAsyncLifetime
@@ -13,6 +12,8 @@ public sealed class DockerDaemon : IAsyncLifetime
     Process? _process;
     Process? _onlyOne;
     string? _reasonToSkip;
+
+    public bool IsRunning => _process is not null && _reasonToSkip is null;
 
     public string Address => $"unix://{Path.Combine(_directory, "docker.sock")}";
 
@@ -31,7 +32,7 @@ public sealed class DockerDaemon : IAsyncLifetime
         await _onlyOne.StandardOutput.ReadLineAsync();
         Directory.CreateDirectory(_directory);
         string options = $"--data-root {_directory}/data --exec-root {_directory}/exec --pidfile {_directory}/pid -H {Address} "
-            + "--storage-driver=vfs --iptables=false --ip6tables=false --ip-forward=false --bridge=none";
+            + "--iptables=false --ip6tables=false --ip-forward=false --bridge=none";
         _process = Tool.Start("sh", "-c", $"exec dockerd {options} > {Log} 2>&1");
         long start = Stopwatch.GetTimestamp();
         while (Tool.RunRaw("docker", "-H", Address, "info").Code != 0)

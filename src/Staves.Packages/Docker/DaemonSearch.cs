@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Staves.Images.Delivery;
+namespace Staves.Packages.Docker;
 
 /// <summary>The outcome of asking for a daemon.</summary>
 /// <param name="Answered">The first that answered, or null.</param>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Staves.Images.Delivery;
+namespace Staves.Packages.Docker;
 
 /// <summary>
 /// Where a container daemon may listen, in the order in which to ask: what the environment says, Docker's current context, then the

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Staves.Images.Delivery;
-using Staves.Tests.Packages;
+using Staves.Packages.Docker;
 
-namespace Staves.Tests.Images.Delivery;
+namespace Staves.Tests.Packages.Docker;
 
 public sealed class DaemonLocatorTests : IDisposable
 {
@@ -58,8 +57,8 @@ public sealed class DaemonLocatorTests : IDisposable
     public async Task A_socket_where_nobody_listens_is_reported_with_the_reason()
     {
         await File.WriteAllTextAsync(_scratch["dead.sock"], "");
-        DaemonSearch search = await DockerDelivery.FindAsync(
-            name => name == "DOCKER_HOST" ? $"unix://{_scratch["dead.sock"]}" : null, CancellationToken.None);
+        DaemonSearch search = await DockerEngine.FindAsync(
+            name => name == "DOCKER_HOST" ? $"unix://{_scratch["dead.sock"]}" : null, DockerEngine.ShortPatience, CancellationToken.None);
         Assert.Null(search.Answered);
         Assert.NotEmpty(Assert.Single(search.Silent).Reason);
     }

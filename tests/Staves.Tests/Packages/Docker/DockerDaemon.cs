@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using Staves.Images.Delivery;
 using Staves.Packages.Cache;
-using Staves.Tests.Packages;
+using Staves.Packages.Docker;
 
-namespace Staves.Tests.Images.Delivery;
+namespace Staves.Tests.Packages.Docker;
 
 /// <summary>A real dockerd with a state of its own, for one class of tests; one at a time on a machine.</summary>
-public sealed class DockerDaemon : IAsyncLifetime
+public sealed class DockerDaemon : IContainerDaemon
 {
     static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
@@ -35,7 +34,7 @@ public sealed class DockerDaemon : IAsyncLifetime
             + "--storage-driver=vfs --iptables=false --ip6tables=false --ip-forward=false --bridge=none";
         _process = RealTool.Start("sh", "-c", $"exec dockerd {options} > {_scratch["log"]} 2>&1");
         long start = Stopwatch.GetTimestamp();
-        while ((await DockerDelivery.FindAsync(name => name == "DOCKER_HOST" ? Address : null, CancellationToken.None)).Answered is null)
+        while ((await DockerEngine.FindAsync(name => name == "DOCKER_HOST" ? Address : null, DockerEngine.ShortPatience, CancellationToken.None)).Answered is null)
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(start) > LongestStart)
             {
@@ -77,4 +76,6 @@ public sealed class DockerDaemon : IAsyncLifetime
 
     /// <summary>Runs Docker's own command line against this daemon.</summary>
     public string Docker(params string[] arguments) => RealTool.Run("docker", ["-H", Address, .. arguments]);
+
+    public string Run(params string[] arguments) => Docker(arguments);
 }
