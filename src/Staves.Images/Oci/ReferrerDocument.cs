@@ -4,4 +4,4 @@ namespace Staves.Images.Oci;
 /// <param name="MediaType">What it is.</param>
 /// <param name="Content">Its bytes.</param>
 /// <param name="Annotations">What tells it from others of its kind.</param>
-public sealed record ReferrerDocument(string MediaType, byte[] Content, IReadOnlyDictionary<string, string>? Annotations = null);
+public sealed record ReferrerDocument(string MediaType, ReadOnlyMemory<byte> Content, IReadOnlyDictionary<string, string>? Annotations = null);

@@ -59,7 +59,7 @@ public static class ReferrerIndex
 
     static Referrer Add(OciImage image, ReferrerDocument document, CancellationToken cancellationToken)
     {
-        Descriptor content = image.Store.AddBlob(document.MediaType, document.Content, cancellationToken);
+        Descriptor content = image.Store.AddBlob(document.MediaType, document.Content.ToArray(), cancellationToken);
         var manifest = new ImageManifest
         {
             ArtifactType = document.MediaType,

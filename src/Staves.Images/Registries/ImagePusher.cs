@@ -31,7 +31,7 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
                 foreach (RegistryReference name in repository)
                 {
                     current = name;
-                    await PutManifestAsync(image, repository.Key, name.Tag!, cancellationToken);
+                    await PutAsync(image.Store.ReadDocument(image.Manifest), image.Manifest.MediaType, repository.Key, name.Tag!, cancellationToken);
                     pushed.Add(new PushedImage(name, image.Digest, blobs, bytes));
                 }
 
@@ -82,9 +82,6 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
         });
         return (count, bytes);
     }
-
-    Task PutManifestAsync(OciImage image, RegistryEndpoint endpoint, string tag, CancellationToken cancellationToken) =>
-        PutAsync(image.Store.ReadDocument(image.Manifest), image.Manifest.MediaType, endpoint, tag, cancellationToken);
 
     /// <summary>Puts what is said about an image beside it. The image is there whether the registry takes this or not.</summary>
     async Task PutReferrersAsync(OciImage image, RegistryEndpoint endpoint, RegistryReference name, CancellationToken cancellationToken)

@@ -3,7 +3,6 @@ using System.Globalization;
 using Staves.Building.Keys;
 using Staves.Images.Provenance;
 using Staves.Images.Sbom;
-using Staves.Portage.Repositories;
 using Staves.Resolution;
 using Staves.Specification.Locking;
 
@@ -29,25 +28,21 @@ static class BuildMaterials
     }
 
     /// <summary>Sorted by address, each once.</summary>
-    public static ImmutableArray<BuildMaterial> Of(ResolvedImage resolved, ImmutableArray<BilledPackage> billed)
-    {
-        Lockfile locked = LockOf(resolved, billed);
-        return
-        [
-            .. locked.Repositories.Select(repository => Of(repository, resolved.Repositories.Find(repository.Name)))
-                .Concat(locked.Packages.Select(Of))
-                .Concat(resolved.Plan.Packages.Where(package => package.Binary is null).SelectMany(package => SourcesOf(resolved, package)))
-                .DistinctBy(material => (material.Address, material.Name, string.Join(' ', material.Digests.Values)))
-                .OrderBy(material => material.Address, StringComparer.Ordinal)
-                .ThenBy(material => string.Join(' ', material.Digests.Values), StringComparer.Ordinal),
-        ];
-    }
+    public static ImmutableArray<BuildMaterial> Of(ResolvedImage resolved, Lockfile locked) =>
+    [
+        .. locked.Repositories.Select(Of)
+            .Concat(locked.Packages.Select(Of))
+            .Concat(resolved.Plan.Packages.Where(package => package.Binary is null).SelectMany(package => SourcesOf(resolved, package)))
+            .DistinctBy(material => (material.Address, material.Name, string.Join(' ', material.Digests.Values)))
+            .OrderBy(material => material.Address, StringComparer.Ordinal)
+            .ThenBy(material => string.Join(' ', material.Digests.Values), StringComparer.Ordinal),
+    ];
 
-    static BuildMaterial Of(LockedRepository repository, EbuildRepository? opened) => new(
+    static BuildMaterial Of(LockedRepository repository) => new(
         $"urn:staves:repository:{repository.Name}",
         repository.Name,
         None,
-        opened?.Timestamp is { } time ? None.Add("timestamp", time.ToString(CultureInfo.InvariantCulture)) : None);
+        repository.Timestamp is { } time ? None.Add("timestamp", time.ToString(CultureInfo.InvariantCulture)) : None);
 
     static BuildMaterial Of(LockedPackage package)
     {

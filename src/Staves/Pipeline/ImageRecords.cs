@@ -6,6 +6,7 @@ using Staves.Images.RootTrees;
 using Staves.Images.Sbom;
 using Staves.Portage.Diagnostics;
 using Staves.Resolution;
+using Staves.Specification.Locking;
 
 namespace Staves.Pipeline;
 
@@ -34,7 +35,7 @@ sealed class ImageRecords(ResolvedImage resolved, RecordFiles files)
             Files = FileInventory.Of(tree, cancellationToken),
         };
         var bills = Enum.GetValues<BillFormat>().ToDictionary(format => format, format => BillFormats.Write(bill, format));
-        byte[] provenance = ProvenanceStatement.Write(ProvenanceOf(image, billed));
+        byte[] provenance = ProvenanceStatement.Write(ProvenanceOf(image, BuildMaterials.LockOf(resolved, billed)));
         foreach (string file in files.Bills)
         {
             RecordFile.Write(file, bills[BillFormats.OfFileName(file)!.Value]);
@@ -54,18 +55,18 @@ sealed class ImageRecords(ResolvedImage resolved, RecordFiles files)
             cancellationToken);
     }
 
-    BuildProvenance ProvenanceOf(OciImage image, ImmutableArray<BilledPackage> billed) => new()
+    BuildProvenance ProvenanceOf(OciImage image, Lockfile locked) => new()
     {
         Reference = image.Reference,
         Image = DigestOf(image),
         Specification = Digest.Of(File.ReadAllBytes(resolved.Specification.File)),
-        Lock = Digest.Of(System.Text.Encoding.UTF8.GetBytes(BuildMaterials.LockOf(resolved, billed).ToString())),
+        Lock = Digest.Of(System.Text.Encoding.UTF8.GetBytes(locked.ToString())),
         Builder = resolved.Builder.Name.Value,
         BuilderFingerprint = resolved.Builder.Builder.Fingerprint,
         Driver = resolved.Builder.Driver.Identity,
         SourceDateEpoch = resolved.SourceDateEpoch,
         ToolVersion = ToolVersion,
-        Materials = BuildMaterials.Of(resolved, billed),
+        Materials = BuildMaterials.Of(resolved, locked),
     };
 
     static Digest DigestOf(OciImage image) =>
