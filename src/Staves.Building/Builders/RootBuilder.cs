@@ -18,6 +18,7 @@ public sealed class RootBuilder : IBuilder
     readonly ImmutableArray<HostProvidedPackage> _packages;
     readonly Func<CancellationToken, Task<string>> _prepare;
     readonly Lazy<string> _fingerprint;
+    readonly Lazy<CompiledAgainst?> _compiledAgainst;
     string? _base;
 
     RootBuilder(IReadableRoot root, ImmutableArray<HostProvidedPackage> packages, Func<CancellationToken, Task<string>> prepare)
@@ -27,14 +28,14 @@ public sealed class RootBuilder : IBuilder
         _packages = packages;
         _prepare = prepare;
         _fingerprint = new Lazy<string>(() => RootFingerprint.Compute(root, _files, packages));
-        CompiledAgainst = HasPackages(root)
+        _compiledAgainst = new Lazy<CompiledAgainst?>(() => HasPackages(root)
             ? new CompiledAgainst(root.Installed, _files.ReadText) { SearchPath = SearchPathOf(_files) }
-            : null;
+            : null);
     }
 
     public string Fingerprint => _fingerprint.Value;
 
-    public CompiledAgainst? CompiledAgainst { get; }
+    public CompiledAgainst? CompiledAgainst => _compiledAgainst.Value;
 
     /// <summary>The packages that it stands for in any version; none where it has packages of its own.</summary>
     public ImmutableHashSet<QualifiedPackageName> Provided => [.. _packages.Select(package => package.Package)];

@@ -30,6 +30,9 @@ sealed class BuildLog : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Which phase a line of output announces, where the build has no other way to tell; null for none.</summary>
+    public Func<string, string?> PhaseOf { get; init; } = static _ => null;
+
     public IEnumerable<string> Tail => _tail;
 
     /// <summary>The phase that runs now.</summary>
@@ -96,6 +99,11 @@ sealed class BuildLog : IDisposable
             }
 
             _progress.Report(new BuildEvent.OutputLine(line));
+            if (PhaseOf(line) is { } phase && phase != Phase)
+            {
+                FinishPhase();
+                StartPhase(phase);
+            }
         }
 
         _line.SetLength(0);

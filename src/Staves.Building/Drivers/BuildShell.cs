@@ -39,11 +39,36 @@ public static class BuildShell
         Entries = [.. build.Entries.Where(entry => entry.Path != PhaseVariables.JobServer)],
     });
 
-    internal static void Save(Sandbox shell, string directory) =>
+    /// <summary>Lets a person look at a build that has failed.</summary>
+    /// <param name="request">Says whether its directory stays, and who is told.</param>
+    /// <param name="work">The directory.</param>
+    /// <param name="shell">An interactive shell in its sandbox.</param>
+    /// <param name="failure">Why it failed.</param>
+    /// <param name="cancellationToken">Ends the looking.</param>
+    /// <returns>The failure, with how to do that later.</returns>
+    internal static async Task<StavesException> KeepAsync(
+        EbuildRequest request, WorkDirectory work, Sandbox shell, StavesException failure, CancellationToken cancellationToken)
+    {
+        if (request.KeepsWorkDirectory)
+        {
+            work.IsKept = true;
+            Save(shell, work.Path);
+            failure = Tell(failure, work.Path);
+        }
+
+        if (request.Failed is not null)
+        {
+            await request.Failed(new FailedBuild(request.Metadata.Name, failure, shell), cancellationToken);
+        }
+
+        return failure;
+    }
+
+    static void Save(Sandbox shell, string directory) =>
         File.WriteAllBytes(Path.Combine(directory, FileName), JsonSerializer.SerializeToUtf8Bytes(shell, SandboxJson.Default.Sandbox));
 
     /// <summary>The failure, with the command that leads back to it.</summary>
-    internal static StavesException Tell(StavesException failure, string directory)
+    static StavesException Tell(StavesException failure, string directory)
     {
         Diagnostic first = failure.Diagnostics[0];
         string enter = $"`staves shell {directory}` opens a shell where it failed";

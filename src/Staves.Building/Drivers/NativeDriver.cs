@@ -33,7 +33,7 @@ public sealed class NativeDriver(IBuilder builder, IRunner runner) : IDriver
             }
             catch (StavesException failure) when (request.IsForShell)
             {
-                throw await KeepAsync(request, work, sandbox, failure, cancellationToken);
+                throw await BuildShell.KeepAsync(request, work.Directory, BuildShell.Of(sandbox), failure, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -64,27 +64,6 @@ public sealed class NativeDriver(IBuilder builder, IRunner runner) : IDriver
         return package;
     }
 
-    /// <summary>Lets a person look at a build that has failed.</summary>
-    /// <returns>The failure, with how to do that later.</returns>
-    static async Task<StavesException> KeepAsync(
-        EbuildRequest request, BuildDirectories work, Sandbox sandbox, StavesException failure, CancellationToken cancellationToken)
-    {
-        Sandbox shell = BuildShell.Of(sandbox);
-        if (request.KeepsWorkDirectory)
-        {
-            work.IsKept = true;
-            BuildShell.Save(shell, work.Path);
-            failure = BuildShell.Tell(failure, work.Path);
-        }
-
-        if (request.Failed is not null)
-        {
-            await request.Failed(new FailedBuild(request.Metadata.Name, failure, shell), cancellationToken);
-        }
-
-        return failure;
-    }
-
     static BuildDirectories Prepare(EbuildRequest request, CancellationToken cancellationToken)
     {
         var work = BuildDirectories.Create(request);
@@ -108,9 +87,6 @@ public sealed class NativeDriver(IBuilder builder, IRunner runner) : IDriver
         }
     }
 
-    static SandboxEntry.Bind CompilerCache(string directory) =>
-        new(Directory.CreateDirectory(directory).FullName, PhaseVariables.CompilerCache, Writable: true);
-
     Sandbox SandboxOf(EbuildRequest request, BuildDirectories work)
     {
         string build = PhaseVariables.BuildDirectory(request.Metadata.Name);
@@ -124,7 +100,7 @@ public sealed class NativeDriver(IBuilder builder, IRunner runner) : IDriver
             new SandboxEntry.Bind(work.Build, build, Writable: true),
             .. Directory.Exists(request.FilesPath) ? [new SandboxEntry.Bind(request.FilesPath, build + "/files")] : ImmutableArray<SandboxEntry>.Empty,
             .. request.JobServerPath is { } fifo ? [new SandboxEntry.Bind(fifo, PhaseVariables.JobServer, Writable: true)] : ImmutableArray<SandboxEntry>.Empty,
-            .. PhaseVariables.UsesCompilerCache(request) ? [CompilerCache(request.CompilerCache!)] : ImmutableArray<SandboxEntry>.Empty,
+            .. PhaseVariables.CompilerCacheEntries(request),
             .. request.Distfiles.Select(file => new SandboxEntry.Bind(file.Path, $"{build}/distdir/{file.FileName}")),
         ];
         return new Sandbox

@@ -3,6 +3,7 @@ using System.Globalization;
 using Staves.Building.Builders;
 using Staves.Building.Phases;
 using Staves.Building.Processes;
+using Staves.Building.Runners;
 using Staves.Portage.Dependencies;
 using Staves.Portage.Eapis;
 using Staves.Portage.Names;
@@ -16,7 +17,7 @@ static class PhaseVariables
     public const string JobServer = "/var/lib/staves/jobserver";
 
     /// <summary>Where ccache keeps what compilers made.</summary>
-    public const string CompilerCache = "/var/lib/staves/ccache";
+    const string CompilerCache = "/var/lib/staves/ccache";
 
     /// <summary>PORTAGE_BUILDDIR inside the sandbox: the same everywhere, so that paths in results are.</summary>
     public static string BuildDirectory(VersionedPackageName name) => $"/var/tmp/portage/{name.Category}/{name.PF}";
@@ -58,13 +59,9 @@ static class PhaseVariables
         Set(
             ("PATH", string.Join(':', [PhaseLibrary.HelperDirectory, .. request.CompiledAgainst?.SearchPath ?? ProgramFinder.SystemDirectories, sysroot + "/usr/libexec/toolchain"])), ("LC_ALL", "C.UTF-8"), ("TZ", "UTC"), ("TERM", "dumb"),
             ("SOURCE_DATE_EPOCH", request.SourceDateEpoch.ToString(CultureInfo.InvariantCulture)),
-            ("MAKEOPTS", string.Join(' ', request.MakeOptions.Prepend(string.Create(CultureInfo.InvariantCulture, $"-j{request.Jobs}")))),
+            ("MAKEOPTS", MakeOptions(request)),
             ("__jobserver", request.JobServerPath is null ? "" : JobServer));
-        if (UsesCompilerCache(request))
-        {
-            // Times of compilers differ between machines that have the same.
-            Set(("CCACHE_DIR", CompilerCache), ("CCACHE_COMPILERCHECK", "content"));
-        }
+        Set(CompilerCacheVariables(request).AsSpan());
 
         if (hasSysroot)
         {
@@ -95,7 +92,21 @@ static class PhaseVariables
         }
     }
 
-    public static bool UsesCompilerCache(EbuildRequest request) => request.CompilerCache is not null && request.Features.Has("ccache");
+    /// <summary>MAKEOPTS.</summary>
+    public static string MakeOptions(EbuildRequest request) =>
+        string.Join(' ', request.MakeOptions.Prepend(string.Create(CultureInfo.InvariantCulture, $"-j{request.Jobs}")));
+
+    /// <summary>What tells ccache where and how to keep; nothing where it is not used. Times of compilers differ between machines that have the
+    /// same.</summary>
+    public static ImmutableArray<(string Name, string Value)> CompilerCacheVariables(EbuildRequest request) =>
+        UsesCompilerCache(request) ? [("CCACHE_DIR", CompilerCache), ("CCACHE_COMPILERCHECK", "content")] : [];
+
+    /// <summary>The directory of ccache, which is made; nothing where it is not used.</summary>
+    public static ImmutableArray<SandboxEntry> CompilerCacheEntries(EbuildRequest request) => UsesCompilerCache(request)
+        ? [new SandboxEntry.Bind(Directory.CreateDirectory(request.CompilerCache!).FullName, CompilerCache, Writable: true)]
+        : [];
+
+    static bool UsesCompilerCache(EbuildRequest request) => request.CompilerCache is not null && request.Features.Has("ccache");
 
     static IEnumerable<string> AllSources(EbuildRequest request) =>
         DependencySpecifications.TryParseSourceUris(request.Metadata.SrcUri, request.Metadata.Eapi, out var tree, out _)

@@ -105,7 +105,7 @@ public static class FeatureTable
         new("usersandbox", Implied, "always so"),
         new("usersync", Implied, "all is done with the rights of the user"),
         new("warn-on-large-env", Implied, "about Portage's own output"),
-        new("webrsync-gpg", Implied, "about how repositories are fetched"),
+        new("webrsync-gpg", Implied, "snapshots are verified in any case, unless `verify-signature = false`"),
         new("xattr", Implied, "capabilities of files are recorded"),
     ];
 }

@@ -31,8 +31,10 @@ sealed class RepositoryStore
     /// <summary>Where the beginning of a snapshot stays that did not come whole.</summary>
     public string Downloads => Path.Combine(Place, "downloads");
 
-    /// <summary>Where a tree is made; empty whenever somebody begins to sync.</summary>
-    public string Incoming => Path.Combine(Place, "incoming");
+    /// <summary>Where a tree is made: a directory of this process's own, since a program that a killed one has started may still write.</summary>
+    public string Incoming => Path.Combine(AllIncoming, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+
+    string AllIncoming => Path.Combine(Place, "incoming");
 
     string StateFile => Path.Combine(Place, "state");
 
@@ -51,11 +53,7 @@ sealed class RepositoryStore
     public async Task<FileLock> LockAsync(CancellationToken cancellationToken)
     {
         FileLock held = await FileLock.AcquireAsync(Path.Combine(Place, "lock"), cancellationToken);
-        if (Directory.Exists(Incoming))
-        {
-            Directory.Delete(Incoming, recursive: true);
-        }
-
+        RemoveIncoming();
         Directory.CreateDirectory(Incoming);
         Directory.CreateDirectory(_trees);
         return held;
@@ -134,6 +132,21 @@ sealed class RepositoryStore
             }
 
             EbuildRepository.Forget(path, _indexes);
+        }
+    }
+
+    void RemoveIncoming()
+    {
+        try
+        {
+            if (Directory.Exists(AllIncoming))
+            {
+                Directory.Delete(AllIncoming, recursive: true);
+            }
+        }
+        catch (IOException)
+        {
+            // Somebody's program writes there still: the next sync removes it.
         }
     }
 

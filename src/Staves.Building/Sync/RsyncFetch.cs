@@ -62,9 +62,14 @@ sealed class RsyncFetch(RemoteRepository repository, RepositorySource.Rsync sour
 
         string there = $"{target}.stamp";
         ProcessResult result = await RunAsync(["--links", "--safe-links", "--timeout=60"], $"/{TreeRevision.StampFile}", there, cancellationToken);
-        return result.ExitCode is not (0 or NotAllCame)
-            ? throw SyncFailures.Failed(repository, result, source.Uri, usesSsh)
-            : File.Exists(there) && await File.ReadAllTextAsync(there, cancellationToken) == await File.ReadAllTextAsync(here, cancellationToken);
+        if (result.ExitCode is not (0 or NotAllCame))
+        {
+            throw SyncFailures.Failed(repository, result, source.Uri, usesSsh);
+        }
+
+        bool isSame = File.Exists(there) && await File.ReadAllTextAsync(there, cancellationToken) == await File.ReadAllTextAsync(here, cancellationToken);
+        File.Delete(there);
+        return isSame;
     }
 
     Task<ProcessResult> RunAsync(ImmutableArray<string> options, string path, string target, CancellationToken cancellationToken)

@@ -138,7 +138,8 @@ public sealed class Netrc
             word.Append(line[position]);
         }
 
-        position += isQuoted ? 1 : 0;
+        // A quotation that nobody has closed ends with its line.
+        position += isQuoted && position < line.Length ? 1 : 0;
         return word.ToString();
     }
 

@@ -16,15 +16,16 @@ public static class ManifestVerifier
     public static ImmutableArray<ManifestFault> Verify(string directory, CancellationToken cancellationToken)
     {
         ManifestListing listing = ManifestListing.Read(directory, cancellationToken);
-        IEnumerable<ManifestFault> ofFiles = listing.Files
-            .Where(file => !listing.IsIgnored(file.Key))
-            .AsParallel()
-            .WithCancellation(cancellationToken)
-            .Select(file => Verify(directory, file.Key, file.Value, cancellationToken))
-            .OfType<ManifestFault>();
+        KeyValuePair<string, ManifestEntry>[] files = [.. listing.Files.Where(file => !listing.IsIgnored(file.Key))];
+        var ofFiles = new ManifestFault?[files.Length];
+        Parallel.For(
+            0,
+            files.Length,
+            new ParallelOptions { CancellationToken = cancellationToken },
+            index => ofFiles[index] = Verify(directory, files[index].Key, files[index].Value, cancellationToken));
         return
         [
-            .. listing.Faults.Concat(ofFiles).Concat(Stray(directory, "", listing))
+            .. listing.Faults.Concat(ofFiles.OfType<ManifestFault>()).Concat(Stray(directory, "", listing))
                 .OrderBy(fault => fault.Path, StringComparer.Ordinal)
                 .ThenBy(fault => fault.Kind),
         ];

@@ -24,16 +24,18 @@ sealed class CurrentMetadata(RepositorySet repositories)
             : repository.VersionsOf(package);
 
     /// <summary>The ebuilds whose entry is missing, broken or out of date, in order.</summary>
-    public ImmutableArray<EbuildFile> OutdatedOf(EbuildRepository repository, CancellationToken cancellationToken) =>
-    [
-        .. repository.PackageNames()
-            .AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .SelectMany(package =>
-            {
-                ILookup<VersionedPackageName, CacheEntry> entries = repository.EntriesOf(package).ToLookup(entry => entry.Name);
-                return repository.EbuildsOf(package).Where(ebuild => Cached(repository, ebuild, entries[ebuild.Name].FirstOrDefault()) is null);
-            }),
-    ];
+    public ImmutableArray<EbuildFile> OutdatedOf(EbuildRepository repository, CancellationToken cancellationToken)
+    {
+        QualifiedPackageName[] packages = [.. repository.PackageNames()];
+        var outdated = new EbuildFile[packages.Length][];
+        Parallel.For(0, packages.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+        {
+            ILookup<VersionedPackageName, CacheEntry> entries = repository.EntriesOf(packages[index]).ToLookup(entry => entry.Name);
+            outdated[index] =
+                [.. repository.EbuildsOf(packages[index]).Where(ebuild => Cached(repository, ebuild, entries[ebuild.Name].FirstOrDefault()) is null)];
+        });
+        return [.. outdated.SelectMany(ebuilds => ebuilds)];
+    }
 
     /// <summary>A repository may be its metadata cache alone; where it has the category, it would have the ebuild.</summary>
     bool HasEbuilds(EbuildRepository repository, string category) => !repository.IsSnapshot && _hasCategory.GetOrAdd(

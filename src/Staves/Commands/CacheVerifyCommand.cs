@@ -15,12 +15,13 @@ static class CacheVerifyCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
-                (CachedPackage Package, string? Damage)[] packages =
-                [
-                    .. CacheCommand.InventoryOf(parsed.GetValue(cache)).List(cancellationToken)
-                        .AsParallel().AsOrdered().WithCancellation(cancellationToken)
-                        .Select(package => (package, package.Verify(cancellationToken))),
-                ];
+                CachedPackage[] cached = [.. CacheCommand.InventoryOf(parsed.GetValue(cache)).List(cancellationToken)];
+                var packages = new (CachedPackage Package, string? Damage)[cached.Length];
+                Parallel.For(
+                    0,
+                    cached.Length,
+                    new ParallelOptions { CancellationToken = cancellationToken },
+                    index => packages[index] = (cached[index], cached[index].Verify(cancellationToken)));
                 terminal.Output.Write(parsed.GetValue(format) == OutputFormat.Json ? CacheJson.Verified(packages) : CacheText.Verified(packages, terminal.OutputStyle));
                 return (int)(Array.TrueForAll(packages, package => package.Damage is null) ? ExitCode.Done : ExitCode.Failed);
             },

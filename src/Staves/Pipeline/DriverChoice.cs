@@ -2,6 +2,7 @@ using Staves.Building.Builders;
 using Staves.Building.Drivers;
 using Staves.Building.Drivers.Emerge;
 using Staves.Building.Runners;
+using Staves.Packages.Roots;
 using Staves.Portage.Diagnostics;
 using Staves.Specification;
 
@@ -17,13 +18,13 @@ static class DriverChoice
             : new NativeDriver(builder, runner);
 
     /// <exception cref="StavesException">STV1952: Portage is asked for and not there.</exception>
-    public static IDriver ForRoot(DriverKind? said, ImageSpecification specification, IRunner runner, RootBuilder builder, string name) =>
+    public static IDriver ForRoot(DriverKind? said, ImageSpecification specification, IRunner runner, RootBuilder builder, IReadableRoot root, string name) =>
         (said ?? specification.Build.Driver) switch
         {
             DriverKind.Native => new NativeDriver(builder, runner),
             DriverKind.Portage when !builder.HasPortage => throw NoPortage($"`{name}` has no `emerge`", "`--driver native` compiles without it"),
             DriverKind.Portage => new PortageDriver(builder, runner),
-            _ => builder.HasPortage && builder.CompiledAgainst is not null ? new PortageDriver(builder, runner) : new NativeDriver(builder, runner),
+            _ => RootBuilder.HasPackages(root) && builder.HasPortage ? new PortageDriver(builder, runner) : new NativeDriver(builder, runner),
         };
 
     static StavesException NoPortage(string why, string hint) =>

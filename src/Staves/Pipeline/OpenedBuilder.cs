@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Building.Builders;
 using Staves.Images.Registries;
 using Staves.Images.Roots;
 using Staves.Packages.Roots;
@@ -22,7 +23,7 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
     const string CommandLine = "--builder";
 
     /// <summary>Whether it is the root of a Gentoo system.</summary>
-    public bool HasPackages => Root is not null && Directory.Exists(Root.Installed.Path);
+    public bool HasPackages => Root is not null && RootBuilder.HasPackages(Root);
 
     /// <summary>Where the builder's own Portage configuration is; null where it has none.</summary>
     public string? ConfigRoot => HasPackages && Directory.Exists(Path.Combine(Root!.ConfigRoot, "etc", "portage")) ? Root.ConfigRoot : null;
@@ -59,7 +60,7 @@ sealed record OpenedBuilder(Located<string> Name, IReadableRoot? Root, RootStore
     {
         if (IsImage(name.Value))
         {
-            return await images.OpenRootAsync(name.Value, PlaceOf(name), cancellationToken);
+            return await images.OpenRootAsync(name.Value, PlaceOf(name), store, cancellationToken);
         }
 
         if (name.Value != RootSources.StandardInput && !Path.Exists(name.Value))

@@ -54,7 +54,7 @@ sealed record PlannedBuilder(
             root,
             builder,
             runner,
-            DriverChoice.ForRoot(options.Builder.Driver, specification, runner, builder, opened.Name.Value),
+            DriverChoice.ForRoot(options.Builder.Driver, specification, runner, builder, root, opened.Name.Value),
             builder.Provided,
             opened.HasPackages ? new InstalledPackages(root.Installed) : InstalledPackages.None,
             gives ? new BinarySource(new InstalledBinaries(root.Installed, root.Name)) : null)

@@ -32,12 +32,12 @@ sealed class RegistryImages : IDisposable
     /// <summary>The root filesystem of a builder.</summary>
     /// <param name="reference">`gentoo/stage3:musl`, perhaps after `docker://`.</param>
     /// <param name="place">Who names it.</param>
+    /// <param name="store">Keeps what is read of it.</param>
     /// <param name="cancellationToken">Ends the pulling and the reading.</param>
-    /// <exception cref="StavesException">It cannot be had, or is no root of a Gentoo system.</exception>
-    public async Task<IReadableRoot> OpenRootAsync(string reference, SourceLocation? place, CancellationToken cancellationToken)
+    /// <exception cref="StavesException">It cannot be had.</exception>
+    public async Task<IReadableRoot> OpenRootAsync(string reference, SourceLocation? place, RootStore store, CancellationToken cancellationToken)
     {
         OciImage image = await PullAsync(reference, place, cancellationToken);
-        var store = RootStore.Open(_cache.Builders, archive => _tell($"reading {archive}, which is done once"));
         return await RootSources.OpenAsync(image, reference, store, cancellationToken);
     }
 

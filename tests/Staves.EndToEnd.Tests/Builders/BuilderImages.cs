@@ -1,7 +1,5 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Staves.EndToEnd.Tests.Harness;
+using Staves.EndToEnd.Tests.Registries;
 
 namespace Staves.EndToEnd.Tests.Builders;
 
@@ -12,7 +10,7 @@ public sealed class BuilderImages : IAsyncLifetime
     public const string Image = "staves-tests/debian:toolchain";
 
     readonly string _directory = Directory.CreateTempSubdirectory("staves-e2e-builders-").FullName;
-    Process? _registry;
+    RegistryServer? _registry;
     string? _reasonToSkip;
 
     public DockerDaemon Daemon { get; } = new();
@@ -36,8 +34,8 @@ public sealed class BuilderImages : IAsyncLifetime
         Daemon.Docker("import", archive, Image);
         if (Tool.IsInstalled("docker-registry"))
         {
-            int port = StartRegistry();
-            RegistryImage = $"127.0.0.1:{port}/staves/debian:toolchain";
+            _registry = RegistryServer.In(Path.Combine(_directory, "registry"));
+            RegistryImage = $"{_registry.Address}/staves/debian:toolchain";
             Daemon.Docker("tag", Image, RegistryImage);
             Tool.Run("timeout", "120", "bash", "-c", $"until docker -H {Daemon.Address} push --quiet {RegistryImage}; do sleep 0.2; done");
             Daemon.Docker("rmi", RegistryImage);
@@ -46,13 +44,7 @@ public sealed class BuilderImages : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_registry is not null)
-        {
-            _registry.Kill(entireProcessTree: true);
-            await _registry.WaitForExitAsync();
-            _registry.Dispose();
-        }
-
+        _registry?.Dispose();
         await Daemon.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
@@ -67,25 +59,4 @@ public sealed class BuilderImages : IAsyncLifetime
 
     /// <summary>Nothing is left in the daemon but images and named volumes.</summary>
     public void MustHaveNoContainers() => Assert.Empty(Daemon.Docker("ps", "--all", "--quiet"));
-
-    int StartRegistry()
-    {
-        int port = FreePort();
-        string configuration = Path.Combine(_directory, "registry.yml");
-        File.WriteAllText(configuration, $$"""
-            version: 0.1
-            storage: { filesystem: { rootdirectory: "{{Path.Combine(_directory, "registry")}}" } }
-            http: { addr: "127.0.0.1:{{port}}" }
-
-            """);
-        _registry = Tool.Start("sh", "-c", $"exec docker-registry serve {configuration} > {Path.Combine(_directory, "registry.log")} 2>&1");
-        return port;
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -4,7 +4,8 @@ using Staves.EndToEnd.Tests.Repositories;
 namespace Staves.EndToEnd.Tests.Builders;
 
 /// <summary>A stage3-like builder with real Portage, which STAVES_PORTAGE_BUILDER names: a directory or an archive.</summary>
-public sealed class PortageBuilderTests
+[Collection(BuilderImagesCollection.Name)]
+public sealed class PortageBuilderTests(BuilderImages images)
 {
     [Fact]
     public async Task Portage_builds_the_image_that_the_native_driver_builds()
@@ -21,6 +22,23 @@ public sealed class PortageBuilderTests
 
         Assert.Empty((await BuildAsync(workplace, "--build-cache", "portage")).ShouldSucceed().Compiled);
         Assert.Equal("hello world\n", (await workplace.RunAsync("run", "--build-cache", "portage", "test/image")).ShouldSucceed().Output);
+    }
+
+    [Fact]
+    public async Task Portage_builds_the_same_in_containers()
+    {
+        using Workplace workplace = Prepare("test/hello test/app");
+        images.Daemon.SkipUnlessRunning();
+        Assert.SkipUnless(Directory.Exists(Builder), "STAVES_PORTAGE_BUILDER names no directory");
+        Tool.Run("sh", "-c", $"tar --create --numeric-owner --directory {Builder} . | docker -H {images.Daemon.Address} import - staves-tests/portage");
+        StavesResult directory = (await BuildAsync(workplace, "--build-cache", "directory")).ShouldSucceed();
+
+        workplace.Environment["DOCKER_HOST"] = images.Daemon.Address;
+        StavesResult containers = (await workplace.RunAsync("build", "--runner", "docker", "--builder", "staves-tests/portage", "--build-cache", "containers")).ShouldSucceed();
+        Assert.Equal(directory.Compiled.Order(StringComparer.Ordinal), containers.Compiled.Order(StringComparer.Ordinal));
+        Assert.Equal(directory.Digest, containers.Digest);
+        Assert.Equal("hello world\n", images.Daemon.Docker("run", "--rm", "--network", "none", "test/image"));
+        images.MustHaveNoContainers();
     }
 
     [Fact]

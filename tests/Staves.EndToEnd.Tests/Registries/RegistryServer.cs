@@ -23,7 +23,7 @@ sealed class RegistryServer : IDisposable
 
     RegistryServer(string directory, string more)
     {
-        Tool.Require("docker-registry", "skopeo");
+        Tool.Require("docker-registry");
         _directory = Directory.CreateDirectory(directory).FullName;
         _log = Path.Combine(_directory, "log");
         _port = FreePort();
@@ -45,12 +45,15 @@ sealed class RegistryServer : IDisposable
     public string Storage => Path.Combine(_directory, "storage");
 
     /// <summary>A registry that lets everybody in.</summary>
-    public static RegistryServer Open(Workplace workplace, string name = "registry") => new(Path.Combine(workplace.Root, name), "");
+    public static RegistryServer Open(Workplace workplace, string name = "registry") => In(PlaceIn(workplace, name));
+
+    /// <summary>The same in a directory of its own.</summary>
+    public static RegistryServer In(string directory) => new(directory, "");
 
     /// <summary>A registry with one user.</summary>
     public static RegistryServer WithPassword(Workplace workplace)
     {
-        string directory = Directory.CreateDirectory(Path.Combine(workplace.Root, "registry")).FullName;
+        string directory = Directory.CreateDirectory(PlaceIn(workplace, "registry")).FullName;
         string file = Path.Combine(directory, "htpasswd");
         File.WriteAllText(file, PasswordLine + "\n");
         return new RegistryServer(directory, $$"""auth: { htpasswd: { realm: tests, path: "{{file}}" } }""");
@@ -58,7 +61,7 @@ sealed class RegistryServer : IDisposable
 
     /// <summary>A registry that believes the tokens of a server, and sends whoever wants a blob elsewhere if there is such a place.</summary>
     public static RegistryServer WithTokens(Workplace workplace, TokenServer tokens, string? elsewhere = null) => new(
-        Path.Combine(workplace.Root, "registry"),
+        PlaceIn(workplace, "registry"),
         $$"""
         auth: { token: { realm: "{{tokens.Address}}", service: "{{TokenServer.Service}}", issuer: "{{TokenServer.Issuer}}", rootcertbundle: "{{tokens.Certificate}}" } }
         {{(elsewhere is null ? "" : $"middleware: {{ storage: [ {{ name: redirect, options: {{ baseurl: \"{elsewhere}\" }} }} ] }}")}}
@@ -82,6 +85,13 @@ sealed class RegistryServer : IDisposable
     {
         Stop();
         _process.Dispose();
+    }
+
+    /// <summary>Tests with a workplace copy images with skopeo.</summary>
+    static string PlaceIn(Workplace workplace, string name)
+    {
+        Tool.Require("skopeo");
+        return Path.Combine(workplace.Root, name);
     }
 
     static int FreePort()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Staves.Building.Phases;
 using Staves.Packages;
 
 namespace Staves.Building.Drivers.Emerge;
@@ -26,9 +27,6 @@ static class EmergeConfiguration
         "INSTALL_MASK", "PKG_INSTALL_MASK", "CONFIG_PROTECT", "CONFIG_PROTECT_MASK",
     ];
 
-    /// <summary>A file of shell code that runs in every phase.</summary>
-    public static string HookFile(int index) => string.Create(CultureInfo.InvariantCulture, $"/var/lib/staves/bashrc/{index}");
-
     public static void Write(EbuildRequest request, EmergeDirectories work)
     {
         WriteProfile(request, Directory.CreateDirectory(Path.Combine(work.Configuration, "make.profile")).FullName);
@@ -39,7 +37,7 @@ static class EmergeConfiguration
         if (!request.ShellHooks.IsEmpty)
         {
             File.WriteAllText(
-                Path.Combine(work.Configuration, "bashrc"), string.Concat(request.ShellHooks.Select((_, index) => $"source {HookFile(index)}\n")));
+                Path.Combine(work.Configuration, "bashrc"), string.Concat(request.ShellHooks.Select((_, index) => $"source {PhaseLibrary.HookFile(index)}\n")));
         }
 
         WriteRepository(request, work.Repository);
@@ -63,11 +61,11 @@ static class EmergeConfiguration
     {
         IEnumerable<string> features = request.Settings.GetValueOrDefault("FEATURES", "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Concat(UnwantedFeatures.Select(feature => "-" + feature));
-        var variables = new List<(string, string)>
-        {
+        (string Name, string Value)[] variables =
+        [
             ("USE", string.Join(' ', request.Use.Prepend("-*"))),
             ("FEATURES", string.Join(' ', features)),
-            ("MAKEOPTS", string.Join(' ', request.MakeOptions.Prepend(string.Create(CultureInfo.InvariantCulture, $"-j{request.Jobs}")))),
+            ("MAKEOPTS", PhaseVariables.MakeOptions(request)),
             ("ACCEPT_KEYWORDS", "**"),
             ("ACCEPT_LICENSE", "*"),
             ("ACCEPT_PROPERTIES", "*"),
@@ -79,13 +77,9 @@ static class EmergeConfiguration
             ("CONFIG_PROTECT", "-*"),
             ("PORTAGE_ELOG_SYSTEM", ""),
             ("SOURCE_DATE_EPOCH", request.SourceDateEpoch.ToString(CultureInfo.InvariantCulture)),
-        };
-        if (PhaseVariables.UsesCompilerCache(request))
-        {
-            variables.AddRange([("CCACHE_DIR", PhaseVariables.CompilerCache), ("CCACHE_COMPILERCHECK", "content")]);
-        }
-
-        return variables.Select(variable => KeyValuePair.Create(variable.Item1, variable.Item2));
+            .. PhaseVariables.CompilerCacheVariables(request),
+        ];
+        return variables.Select(variable => KeyValuePair.Create(variable.Name, variable.Value));
     }
 
     /// <summary>The ebuild with its digests and eclasses, and as much around it as makes a repository.</summary>

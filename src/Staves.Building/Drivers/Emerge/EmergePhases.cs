@@ -1,9 +1,7 @@
-using System.Text;
-
 namespace Staves.Building.Drivers.Emerge;
 
 /// <summary>Tells the phases of a build from the lines in which Portage announces them.</summary>
-sealed class EmergePhases(BuildLog log)
+static class EmergePhases
 {
     static readonly (string Line, string Phase)[] Announcements =
     [
@@ -16,27 +14,7 @@ sealed class EmergePhases(BuildLog log)
         (">>> Completed installing ", "package"),
     ];
 
-    readonly StringBuilder _line = new();
-
-    public void Write(ReadOnlyMemory<byte> output)
-    {
-        log.Write(output);
-        foreach (char character in Encoding.Latin1.GetString(output.Span))
-        {
-            if (character != '\n')
-            {
-                // Announcements are short.
-                _ = _line.Length < 200 ? _line.Append(character) : _line;
-                continue;
-            }
-
-            string line = _line.ToString();
-            _line.Clear();
-            if (Announcements.FirstOrDefault(announcement => line.StartsWith(announcement.Line, StringComparison.Ordinal)) is { Phase: { } phase } && phase != log.Phase)
-            {
-                log.FinishPhase();
-                log.StartPhase(phase);
-            }
-        }
-    }
+    /// <summary>The phase that a line announces; null where it announces none.</summary>
+    public static string? Of(string line) =>
+        Array.Find(Announcements, announcement => line.StartsWith(announcement.Line, StringComparison.Ordinal)).Phase;
 }

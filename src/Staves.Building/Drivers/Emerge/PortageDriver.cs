@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Building.Builders;
+using Staves.Building.Phases;
 using Staves.Building.Runners;
 using Staves.Portage.Diagnostics;
 
@@ -24,7 +25,7 @@ public sealed class PortageDriver(RootBuilder builder, IRunner runner) : IDriver
             using var directory = WorkDirectory.Create(request.WorkDirectory, request.Metadata.Name.PF);
             var work = new EmergeDirectories(directory);
             EmergeConfiguration.Write(request, work);
-            using var log = new BuildLog(request.LogPath, progress, TimeProvider.System);
+            using var log = new BuildLog(request.LogPath, progress, TimeProvider.System) { PhaseOf = EmergePhases.Of };
             Sandbox sandbox = SandboxOf(request, work);
             try
             {
@@ -32,7 +33,8 @@ public sealed class PortageDriver(RootBuilder builder, IRunner runner) : IDriver
             }
             catch (StavesException failure) when (request.IsForShell)
             {
-                throw await KeepAsync(request, directory, sandbox, failure, cancellationToken);
+                Sandbox shell = sandbox with { Command = ["/bin/bash", "-i"], Directory = "/var/tmp/portage" };
+                throw await BuildShell.KeepAsync(request, directory, shell, failure, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -47,8 +49,7 @@ public sealed class PortageDriver(RootBuilder builder, IRunner runner) : IDriver
         EbuildRequest request, EmergeDirectories work, Sandbox sandbox, BuildLog log, IProgress<BuildEvent> progress, CancellationToken cancellationToken)
     {
         log.StartPhase("portage");
-        var phases = new EmergePhases(log);
-        int exitCode = await runner.RunAsync(sandbox, phases.Write, cancellationToken);
+        int exitCode = await runner.RunAsync(sandbox, log.Write, cancellationToken);
         log.Flush();
         log.FinishPhase();
         string[] made = Directory.GetFiles(work.Packages, "*.gpkg.tar", SearchOption.AllDirectories);
@@ -60,25 +61,6 @@ public sealed class PortageDriver(RootBuilder builder, IRunner runner) : IDriver
         File.Move(package, request.OutputPath, overwrite: true);
         progress.Report(new BuildEvent.Done(request.OutputPath, new FileInfo(request.OutputPath).Length));
         return new PackageFile(request.OutputPath, []);
-    }
-
-    static async Task<StavesException> KeepAsync(
-        EbuildRequest request, WorkDirectory work, Sandbox sandbox, StavesException failure, CancellationToken cancellationToken)
-    {
-        Sandbox shell = sandbox with { Command = ["/bin/bash", "-i"], Directory = "/var/tmp/portage" };
-        if (request.KeepsWorkDirectory)
-        {
-            work.IsKept = true;
-            BuildShell.Save(shell, work.Path);
-            failure = BuildShell.Tell(failure, work.Path);
-        }
-
-        if (request.Failed is not null)
-        {
-            await request.Failed(new FailedBuild(request.Metadata.Name, failure, shell), cancellationToken);
-        }
-
-        return failure;
     }
 
     Sandbox SandboxOf(EbuildRequest request, EmergeDirectories work) => new()
@@ -102,10 +84,8 @@ public sealed class PortageDriver(RootBuilder builder, IRunner runner) : IDriver
             new SandboxEntry.Memory("/var/log"),
             new SandboxEntry.Memory(EmergeDirectories.DistfilesPath),
             .. request.Distfiles.Select(file => new SandboxEntry.Bind(file.Path, $"{EmergeDirectories.DistfilesPath}/{file.FileName}")),
-            .. request.ShellHooks.Select((path, index) => new SandboxEntry.Bind(path, EmergeConfiguration.HookFile(index))),
-            .. PhaseVariables.UsesCompilerCache(request)
-                ? [new SandboxEntry.Bind(Directory.CreateDirectory(request.CompilerCache!).FullName, PhaseVariables.CompilerCache, Writable: true)]
-                : ImmutableArray<SandboxEntry>.Empty,
+            .. request.ShellHooks.Select((path, index) => new SandboxEntry.Bind(path, PhaseLibrary.HookFile(index))),
+            .. PhaseVariables.CompilerCacheEntries(request),
         ],
         Environment = ImmutableSortedDictionary<string, string>.Empty
             .Add("PATH", string.Join(':', builder.CompiledAgainst?.SearchPath ?? []))

@@ -64,7 +64,7 @@ public sealed class RegistryConfigurationTests : IDisposable
     [InlineData("[[registry]]\nlocation = 'https://a.example'", "registries.conf:2:1", "no address with a scheme")]
     [InlineData("[registry]\nlocation = 'a.example'", "registries.conf:1:2", "expected an array of tables")]
     [InlineData("[[registry]\n", "registries.conf:1:", "TOML syntax")]
-    [InlineData("[[registry]]\nlocation = 'docker.io'\n[[registry.mirror]]\nlocation = 'a'\npull-from-mirror = 'never'", "registries.conf:3:3", "`pull-from-mirror`")]
+    [InlineData("[[registry]]\nlocation = 'docker.io'\n[[registry.mirror]]\nlocation = 'a'\npull-from-mirror = 'never'", "registries.conf:3:12", "`pull-from-mirror`")]
     public void What_is_wrong_is_told_with_its_place(string text, string place, string reason)
     {
         Diagnostic diagnostic = Assert.Throws<StavesException>(() => Endpoints(text, "busybox")).Diagnostics[0];

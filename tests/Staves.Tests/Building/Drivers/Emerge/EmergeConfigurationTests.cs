@@ -67,12 +67,11 @@ public class EmergeConfigurationTests
     {
         using var scratch = new ScratchDirectory();
         var events = new EbuildWorkshop.RecordedEvents();
-        using var log = new BuildLog(scratch["log"], events, TimeProvider.System);
+        using var log = new BuildLog(scratch["log"], events, TimeProvider.System) { PhaseOf = EmergePhases.Of };
         log.StartPhase("portage");
-        var phases = new EmergePhases(log);
         foreach (byte one in Encoding.UTF8.GetBytes(output))
         {
-            phases.Write(new[] { one });
+            log.Write(new[] { one });
         }
 
         log.Flush();
