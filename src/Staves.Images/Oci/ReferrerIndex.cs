@@ -14,21 +14,74 @@ public static class ReferrerIndex
     static Descriptor EmptyDescriptor => new() { MediaType = MediaTypes.Empty, Digest = Digest.Of(EmptyContent).ToString(), Size = EmptyContent.Length };
 
     /// <summary>Adds documents to an image in its store. The same documents give the same manifests.</summary>
-    public static async Task<OciImage> AttachAsync(OciImage image, IEnumerable<ReferrerDocument> documents, CancellationToken cancellationToken)
+    /// <param name="image">The image.</param>
+    /// <param name="key">A digest of all that the documents depend on, by which <see cref="FindAsync"/> finds them again.</param>
+    /// <param name="documents">What is said about it.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public static async Task<OciImage> AttachAsync(
+        OciImage image, Digest key, IEnumerable<ReferrerDocument> documents, CancellationToken cancellationToken)
     {
         ImageStore store = image.Store;
         store.AddBlob(MediaTypes.Empty, EmptyContent, cancellationToken);
         OciImage attached = image with { Referrers = [.. documents.Select(document => Add(image, document, cancellationToken))] };
         Descriptor index = store.AddBlob(MediaTypes.Index, Write(attached.Referrers.Select(referrer => referrer.Manifest)), cancellationToken);
+        store.RememberReferrers(key, index);
         await store.TagReferrersAsync(image.Manifest, index, cancellationToken);
         return attached;
+    }
+
+    /// <summary>The image with what an earlier build has said about it, from equal facts; null where there is none.</summary>
+    public static async Task<OciImage?> FindAsync(OciImage image, Digest key, CancellationToken cancellationToken)
+    {
+        if (image.Store.FindReferrers(key) is not { } referrers)
+        {
+            return null;
+        }
+
+        OciImage attached = image with { Referrers = referrers };
+        await image.Store.TagReferrersAsync(image.Manifest, DescriptorOf(Write(referrers.Select(referrer => referrer.Manifest))), cancellationToken);
+        return attached;
+    }
+
+    /// <summary>What a store says about an image of it; nothing where that is not there.</summary>
+    public static OciImage Load(OciImage image)
+    {
+        string tag = TagOf(image.Digest);
+        Descriptor? index = image.Store.Manifests.FirstOrDefault(one => one.Annotation(ImageStore.ReferenceAnnotation) == tag);
+        return image with { Referrers = index is null ? [] : Find(image.Store, index) ?? [] };
+    }
+
+    /// <summary>The referrers that an index of a store lists; null where one is not there as a whole.</summary>
+    internal static ImmutableArray<Referrer>? Find(ImageStore store, Descriptor index)
+    {
+        if (!store.Has(index) || !store.Has(EmptyDescriptor))
+        {
+            return null;
+        }
+
+        var referrers = ImmutableArray.CreateBuilder<Referrer>();
+        foreach (Descriptor listed in OciJson.ReadIndex(store.ReadDocument(index), index.Digest).Manifests)
+        {
+            if (!store.Has(listed) || OciJson.ReadManifest(store.ReadDocument(listed), listed.Digest).Layers is not [var content] || !store.Has(content))
+            {
+                return null;
+            }
+
+            referrers.Add(new Referrer(listed, content));
+        }
+
+        return referrers.ToImmutable();
     }
 
     /// <summary>`sha256-HEX`: by this tag the referrers of a manifest are found.</summary>
     internal static string TagOf(string digest) => digest.Replace(':', '-');
 
-    /// <summary>Whether a name in the index of a layout is that of an image's referrers.</summary>
-    public static bool IsTag(string? name) => name?.StartsWith(TagPrefix, StringComparison.Ordinal) == true;
+    /// <summary>Whether a name in the index of a layout is that of an image's referrers or signatures.</summary>
+    public static bool IsTag(string? name) => SubjectTagOf(name) is not null;
+
+    /// <summary>`sha256-HEX` of a name that is this, or this with cosign's `.sig` or `.att` after it; null of any other.</summary>
+    internal static string? SubjectTagOf(string? name) =>
+        name?.StartsWith(TagPrefix, StringComparison.Ordinal) == true ? name.Split('.')[0] : null;
 
     /// <summary>An index that lists these manifests.</summary>
     internal static byte[] Write(IEnumerable<Descriptor> manifests) => OciJson.Write(new ImageIndex
@@ -52,10 +105,12 @@ public static class ReferrerIndex
             return [];
         }
 
-        byte[] index = Write(image.Referrers.Select(referrer => referrer.Manifest));
-        var descriptor = new Descriptor { MediaType = MediaTypes.Index, Digest = Digest.Of(index).ToString(), Size = index.Length };
-        return [descriptor.WithAnnotations([new(ImageStore.ReferenceAnnotation, TagOf(image.Digest))])];
+        Descriptor index = DescriptorOf(Write(image.Referrers.Select(referrer => referrer.Manifest)));
+        return [index.WithAnnotations([new(ImageStore.ReferenceAnnotation, TagOf(image.Digest))])];
     }
+
+    static Descriptor DescriptorOf(byte[] index) =>
+        new() { MediaType = MediaTypes.Index, Digest = Digest.Of(index).ToString(), Size = index.Length };
 
     static Referrer Add(OciImage image, ReferrerDocument document, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Http.Headers;
 using Staves.Images.Oci;
 using Staves.Images.Registries.Configuration;
 using Staves.Images.Registries.Transport;
@@ -31,7 +30,8 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
                 foreach (RegistryReference name in repository)
                 {
                     current = name;
-                    await PutAsync(image.Store.ReadDocument(image.Manifest), image.Manifest.MediaType, repository.Key, name.Tag!, cancellationToken);
+                    await new ManifestUpload(_client, repository.Key).PutAsync(
+                        image.Store.ReadDocument(image.Manifest), image.Manifest.MediaType, name.Tag!, cancellationToken);
                     pushed.Add(new PushedImage(name, image.Digest, blobs, bytes));
                 }
 
@@ -41,7 +41,7 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
             {
                 throw RegistryFailure.NotPushed(current.ToString(), [$"{repository.Key}: {failure.Message}"], failure.Fault switch
                 {
-                    RegistryFault.Denied => $"`podman login {current.Registry}` or `docker login` lets you in; see that the name is one that you may push to",
+                    RegistryFault.Denied => RegistryFailure.LoginHint(current),
                     RegistryFault.Silent => "the next push goes on where this one stopped",
                     _ => null,
                 });
@@ -88,10 +88,11 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
     {
         try
         {
+            var manifests = new ManifestUpload(_client, endpoint);
             bool isListed = true;
             foreach (Descriptor manifest in image.Referrers.Select(referrer => referrer.Manifest))
             {
-                isListed &= await PutAsync(image.Store.ReadDocument(manifest), manifest.MediaType, endpoint, manifest.Digest, cancellationToken);
+                isListed &= await manifests.PutAsync(image.Store.ReadDocument(manifest), manifest.MediaType, manifest.Digest, cancellationToken);
             }
 
             if (!isListed)
@@ -122,26 +123,6 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
         }
 
         byte[] index = ReferrerIndex.Write(before.Concat(image.Referrers.Select(referrer => referrer.Manifest)));
-        await PutAsync(index, MediaTypes.Index, endpoint, tag, cancellationToken);
-    }
-
-    /// <returns>Whether the registry knows what a subject is, and lists referrers itself.</returns>
-    async Task<bool> PutAsync(byte[] text, string mediaType, RegistryEndpoint endpoint, string name, CancellationToken cancellationToken)
-    {
-        var own = Digest.Of(text);
-        Uri address = await _client.AddressOfAsync(endpoint, $"manifests/{name}", cancellationToken);
-        return await _client.AskAsync(
-            () =>
-            {
-                var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(text) };
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-                request.Options.Set(RegistryHandler.Scope, endpoint.PushScope);
-                return request;
-            },
-            (response, _) => RegistryClient.DigestOf(response) is { } digest && digest != own
-                ? throw new RegistryException(RegistryFault.Wrong, $"it keeps the manifest `{own}` as `{digest}`")
-                : Task.FromResult(response.Headers.Contains("OCI-Subject")),
-            isPatient: true,
-            cancellationToken);
+        await new ManifestUpload(_client, endpoint).PutAsync(index, MediaTypes.Index, tag, cancellationToken);
     }
 }

@@ -5,6 +5,9 @@ namespace Staves.Images.Sbom;
 /// <summary>What names a format of a bill of materials, and what writes it.</summary>
 public static class BillFormats
 {
+    /// <summary>Raised where equal bills get other bytes, so that no document of an earlier program is taken for a new one.</summary>
+    public const int Version = 1;
+
     /// <summary>The media type, by which a registry's client asks for it.</summary>
     public static string MediaTypeOf(BillFormat format) => format switch
     {

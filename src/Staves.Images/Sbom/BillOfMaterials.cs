@@ -23,6 +23,9 @@ public sealed record BillOfMaterials
     /// <summary>Sorted by name and version.</summary>
     public required ImmutableArray<BilledPackage> Packages { get; init; }
 
+    /// <summary>The texts of licences that SPDX does not list, by Gentoo's name.</summary>
+    public ImmutableSortedDictionary<string, string> LicenseTexts { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>All files of the image, sorted by path.</summary>
     public required ImmutableArray<BilledFile> Files { get; init; }
 }

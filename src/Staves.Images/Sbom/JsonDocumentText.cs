@@ -8,20 +8,14 @@ namespace Staves.Images.Sbom;
 static class JsonDocumentText
 {
     // Nothing puts these documents into a page of HTML.
-    static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonWriterOptions Readable = Compact with { Indented = true, NewLine = "\n" };
 
     /// <summary>The text of one object, with a line break at its end.</summary>
-    public static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text, Options))
-        {
-            json.WriteObject(members);
-        }
+    public static byte[] Write(Action<Utf8JsonWriter> members) => [.. Write(members, Readable), (byte)'\n'];
 
-        text.WriteByte((byte)'\n');
-        return text.ToArray();
-    }
+    /// <summary>The text of one object without any white space, which nobody reads.</summary>
+    public static byte[] WriteCompact(Action<Utf8JsonWriter> members) => Write(members, Compact);
 
     public static void WriteObject(this Utf8JsonWriter json, Action<Utf8JsonWriter> members)
     {
@@ -54,6 +48,17 @@ static class JsonDocumentText
             json.WriteString(first, pair.First);
             json.WriteString(second, pair.Second);
         }));
+
+    static byte[] Write(Action<Utf8JsonWriter> members, JsonWriterOptions options)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, options))
+        {
+            json.WriteObject(members);
+        }
+
+        return text.ToArray();
+    }
 
     /// <summary>RFC 3339 in UTC, of Unix seconds.</summary>
     public static string Time(long seconds) =>

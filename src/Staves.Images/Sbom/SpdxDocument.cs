@@ -143,7 +143,9 @@ static class SpdxDocument
         {
             json.WriteString("licenseId", license.Key);
             json.WriteString("name", license.Value);
-            json.WriteString("extractedText", $"The text is the file licenses/{license.Value} of the Gentoo repository.");
+            json.WriteString(
+                "extractedText",
+                bill.LicenseTexts.GetValueOrDefault(license.Value) ?? $"The text is the file licenses/{license.Value} of the Gentoo repository.");
         }));
 
     static IEnumerable<(string From, string Type, string To)> Relationships(BillOfMaterials bill)

@@ -79,6 +79,7 @@ static class BuildCommand
                 Records = records.Read(parsed),
                 Push = push.IsWanted(parsed),
                 Tags = push.Tags(parsed),
+                SigningKey = push.SigningKey(parsed),
                 Locale = parsed.GetValue(locale),
                 Stdlib = parsed.GetValue(stdlib),
                 Locked = parsed.GetValue(locked),

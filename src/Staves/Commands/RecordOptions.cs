@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Staves.Images.Sbom;
 using Staves.Pipeline;
 
@@ -17,25 +18,36 @@ sealed class RecordOptions
 
     readonly Option<string?> _provenance = new("--provenance") { Description = "Write the provenance there, an in-toto statement in JSON", HelpName = "FILE" };
     readonly Option<bool> _attach = new("--attach") { Description = "With --output, put bills of materials and provenance into the archive as referrers" };
+    readonly Option<bool> _none = new("--no-sbom") { Description = "Make neither bills of materials nor provenance" };
 
     public void AddTo(Command command, Option<string?> output)
     {
         command.Add(_bills);
         command.Add(_provenance);
         command.Add(_attach);
-        command.Validators.Add(result =>
-        {
-            foreach (string file in (result.GetValue(_bills) ?? []).Where(file => BillFormats.OfFileName(file) is null))
-            {
-                result.AddError($"`{file}` names no format: it ends with `.spdx.json` or `.cdx.json`");
-            }
-
-            if (result.GetValue(_attach) && result.GetValue(output) is null)
-            {
-                result.AddError("`--attach` is about the archive of `--output`");
-            }
-        });
+        command.Add(_none);
+        command.Validators.Add(result => Validate(result, output));
     }
 
-    public RecordFiles Read(ParseResult parsed) => new([.. parsed.GetValue(_bills) ?? []], parsed.GetValue(_provenance), parsed.GetValue(_attach));
+    public RecordFiles Read(ParseResult parsed) =>
+        new([.. parsed.GetValue(_bills) ?? []], parsed.GetValue(_provenance), parsed.GetValue(_attach), !parsed.GetValue(_none));
+
+    void Validate(CommandResult result, Option<string?> output)
+    {
+        string[] bills = result.GetValue(_bills) ?? [];
+        foreach (string file in bills.Where(file => BillFormats.OfFileName(file) is null))
+        {
+            result.AddError($"`{file}` names no format: it ends with `.spdx.json` or `.cdx.json`");
+        }
+
+        if (result.GetValue(_attach) && result.GetValue(output) is null)
+        {
+            result.AddError("`--attach` is about the archive of `--output`");
+        }
+
+        if (result.GetValue(_none) && (bills.Length > 0 || result.GetValue(_provenance) is not null || result.GetValue(_attach)))
+        {
+            result.AddError("`--no-sbom` makes nothing that `--sbom`, `--provenance` or `--attach` could write");
+        }
+    }
 }

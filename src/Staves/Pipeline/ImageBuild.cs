@@ -70,6 +70,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         RequirePlatform(resolved);
         ImageReference reference = ReferenceOf(specification);
         ImmutableArray<RegistryReference> targets = options.Push ? PushTargets.Of(reference, options.Tags) : [];
+        var push = new ImagePush(options, progress, ImagePush.KeyOf(options));
         ObtainedPackages obtained = await new PackageSupply(options, cache, progress).ObtainAsync(prepared, resolved, cancellationToken);
         resolved = obtained.Resolved;
 
@@ -83,7 +84,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         OciImage image = await OciImageBuilder.BuildAsync(
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
         image = await new ImageRecords(resolved, options.Records).AttachAsync(image, tree, packages, cancellationToken);
-        ImmutableArray<PushedImage> pushed = await PushAsync(image, targets, cancellationToken);
+        ImmutableArray<PushedImage> pushed = await push.RunAsync(image, targets, cancellationToken);
         (string? archive, LoadedImage? loaded) = await DeliverAsync(image, pushed, daemon?.Engine.Endpoint, cancellationToken);
         return new BuiltImage(
             image,
@@ -150,17 +151,6 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         specification.Locale is not { } locale || specification.Image.Environment.ContainsKey("LANG") || specification.Image.Environment.ContainsKey("LC_ALL")
             ? specification.Image.Environment
             : specification.Image.Environment.Add("LANG", locale.ToString());
-
-    async Task<ImmutableArray<PushedImage>> PushAsync(OciImage image, ImmutableArray<RegistryReference> targets, CancellationToken cancellationToken)
-    {
-        if (targets.IsEmpty)
-        {
-            return [];
-        }
-
-        using var pusher = new ImagePusher(new RegistryOptions { Environment = options.Environment, Tell = progress.Say, Warn = warning => progress.Report(new ScheduleEvent.Warning(warning)) });
-        return await pusher.PushAsync(image, targets, cancellationToken);
-    }
 
     async Task<(string? Archive, LoadedImage? Loaded)> DeliverAsync(
         OciImage image, ImmutableArray<PushedImage> pushed, DaemonEndpoint? builders, CancellationToken cancellationToken)

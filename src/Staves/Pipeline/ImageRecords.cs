@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Text;
 using Staves.Images.Delivery;
 using Staves.Images.Oci;
 using Staves.Images.Provenance;
 using Staves.Images.RootTrees;
 using Staves.Images.Sbom;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Repositories;
 using Staves.Resolution;
 using Staves.Specification.Locking;
 
@@ -23,6 +25,33 @@ sealed class ImageRecords(ResolvedImage resolved, RecordFiles files)
     public async Task<OciImage> AttachAsync(
         OciImage image, RootTree tree, IReadOnlyList<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
     {
+        if (!files.AreMade)
+        {
+            return image;
+        }
+
+        Digest key = RecordKey.Of(resolved, image, tree, packages, ToolVersion);
+        OciImage attached = await ReferrerIndex.FindAsync(image, key, cancellationToken)
+            ?? await ReferrerIndex.AttachAsync(image, key, DocumentsOf(image, tree, packages, cancellationToken), cancellationToken);
+        foreach (string file in files.Bills)
+        {
+            RecordFile.Write(file, ContentOf(attached, BillFormats.MediaTypeOf(BillFormats.OfFileName(file)!.Value)));
+        }
+
+        if (files.Provenance is { } place)
+        {
+            RecordFile.Write(place, ContentOf(attached, ProvenanceStatement.MediaType));
+        }
+
+        return attached;
+    }
+
+    static byte[] ContentOf(OciImage image, string mediaType) =>
+        File.ReadAllBytes(image.Store.BlobPath(image.Referrers.First(referrer => referrer.Content.MediaType == mediaType).Content));
+
+    IEnumerable<ReferrerDocument> DocumentsOf(
+        OciImage image, RootTree tree, IReadOnlyList<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
+    {
         ImmutableArray<BilledPackage> billed = BilledPackages.Of(resolved, packages, cancellationToken);
         var bill = new BillOfMaterials
         {
@@ -32,35 +61,41 @@ sealed class ImageRecords(ResolvedImage resolved, RecordFiles files)
             SourceDateEpoch = resolved.SourceDateEpoch,
             ToolVersion = ToolVersion,
             Packages = billed,
+            LicenseTexts = LicenseTextsOf(billed),
             Files = FileInventory.Of(tree, cancellationToken),
         };
-        var bills = Enum.GetValues<BillFormat>().ToDictionary(format => format, format => BillFormats.Write(bill, format));
+        foreach (BillFormat format in Enum.GetValues<BillFormat>())
+        {
+            yield return new ReferrerDocument(BillFormats.MediaTypeOf(format), BillFormats.Write(bill, format));
+        }
+
         byte[] provenance = ProvenanceStatement.Write(ProvenanceOf(image, BuildMaterials.LockOf(resolved, billed)));
-        foreach (string file in files.Bills)
-        {
-            RecordFile.Write(file, bills[BillFormats.OfFileName(file)!.Value]);
-        }
-
-        if (files.Provenance is { } place)
-        {
-            RecordFile.Write(place, provenance);
-        }
-
-        return await ReferrerIndex.AttachAsync(
-            image,
-            [
-                .. bills.OrderBy(one => one.Key).Select(one => new ReferrerDocument(BillFormats.MediaTypeOf(one.Key), one.Value)),
-                new ReferrerDocument(ProvenanceStatement.MediaType, provenance, ProvenanceStatement.Annotations),
-            ],
-            cancellationToken);
+        yield return new ReferrerDocument(ProvenanceStatement.MediaType, provenance, ProvenanceStatement.Annotations);
     }
+
+    /// <summary>The files of `licenses/` (PMS, tree layout), of the first repository that has one.</summary>
+    ImmutableSortedDictionary<string, string> LicenseTextsOf(ImmutableArray<BilledPackage> billed)
+    {
+        var texts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (string name in billed.SelectMany(package => package.License.Unlisted.Values).Distinct(StringComparer.Ordinal))
+        {
+            if (resolved.Repositories.All.Select(repository => TextIn(repository, name)).FirstOrDefault(text => text is not null) is { } text)
+            {
+                texts.Add(name, text);
+            }
+        }
+
+        return texts.ToImmutable();
+    }
+
+    static string? TextIn(EbuildRepository repository, string license) => repository.Files.TryReadText(Path.Combine(repository.Path, "licenses", license));
 
     BuildProvenance ProvenanceOf(OciImage image, Lockfile locked) => new()
     {
         Reference = image.Reference,
         Image = DigestOf(image),
         Specification = Digest.Of(File.ReadAllBytes(resolved.Specification.File)),
-        Lock = Digest.Of(System.Text.Encoding.UTF8.GetBytes(locked.ToString())),
+        Lock = Digest.Of(Encoding.UTF8.GetBytes(locked.ToString())),
         Builder = resolved.Builder.Name.Value,
         BuilderFingerprint = resolved.Builder.Builder.Fingerprint,
         Driver = resolved.Builder.Driver.Identity,

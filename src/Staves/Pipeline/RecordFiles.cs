@@ -6,7 +6,8 @@ namespace Staves.Pipeline;
 /// <param name="Bills">Files for bills of materials, whose names end with `.spdx.json` or `.cdx.json`.</param>
 /// <param name="Provenance">A file for the provenance; null for none.</param>
 /// <param name="AreAttached">Whether the OCI archive has all of it.</param>
-sealed record RecordFiles(ImmutableArray<string> Bills, string? Provenance, bool AreAttached)
+/// <param name="AreMade">Whether anything is said at all.</param>
+sealed record RecordFiles(ImmutableArray<string> Bills, string? Provenance, bool AreAttached, bool AreMade = true)
 {
     public static RecordFiles None { get; } = new([], Provenance: null, AreAttached: false);
 }

@@ -22,6 +22,16 @@ public sealed class BillDocumentTests
     public void An_SPDX_document_is_valid_by_the_published_schema() => PublishedSchemas.Spdx(BillFormats.Write(SampleBill.Create(), BillFormat.Spdx));
 
     [Fact]
+    public void SPDX_s_own_validator_has_nothing_to_say_against_a_document()
+    {
+        byte[] document = BillFormats.Write(SampleBill.Create(), BillFormat.Spdx);
+        Assert.Equal("", PublishedSchemas.SpdxComplaints(document));
+        JsonObject wrong = JsonNode.Parse(document)!.AsObject();
+        wrong["packages"]![1]!["licenseDeclared"] = "GPL-17";
+        Assert.NotEqual("", PublishedSchemas.SpdxComplaints(Encoding.UTF8.GetBytes(wrong.ToJsonString())));
+    }
+
+    [Fact]
     public void A_CycloneDX_document_is_valid_by_the_published_schema() =>
         PublishedSchemas.CycloneDx(BillFormats.Write(SampleBill.Create(), BillFormat.CycloneDx));
 

@@ -1,13 +1,24 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using Staves.Tests.Packages;
 
 namespace Staves.Tests.Images.Sbom;
 
-/// <summary>The schemas that the authors of both formats publish: CycloneDX's lie in their own library; SPDX's is in no package, and
-/// STAVES_SPDX_SCHEMA names a file of it.</summary>
+/// <summary>What the authors of both formats publish to check documents with: CycloneDX's schemas lie in their own library; SPDX has a validator
+/// in Python, which STAVES_SPDX_TOOLS names, and a schema that is in no package, of which STAVES_SPDX_SCHEMA names a file.</summary>
 static class PublishedSchemas
 {
+    const string Validator = """
+        import sys
+        from spdx_tools.spdx.parser.parse_anything import parse_file
+        from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
+
+        for complaint in validate_full_spdx_document(parse_file(sys.argv[1]), "SPDX-2.3"):
+            print(complaint.context.spdx_id, complaint.validation_message)
+        """;
+
     static readonly string[] CycloneDxParts = ["spdx", "jsf-0.82", "cryptography-defs", "bom-1.6"];
 
     static readonly Lazy<JsonSchema> CycloneDxSchema = new(() => CycloneDxParts.Select(Registered).ToArray().Last(schema => schema is not null)!);
@@ -20,6 +31,25 @@ static class PublishedSchemas
         string? file = Environment.GetEnvironmentVariable("STAVES_SPDX_SCHEMA");
         Assert.SkipUnless(File.Exists(file), "STAVES_SPDX_SCHEMA does not name the JSON schema of SPDX 2.3");
         Validate(JsonSchema.FromText(File.ReadAllText(file!)), document);
+    }
+
+    /// <summary>What SPDX's own validator says against a document, a line each. Skips the test where there is none.</summary>
+    public static string SpdxComplaints(byte[] document)
+    {
+        string? modules = Environment.GetEnvironmentVariable("STAVES_SPDX_TOOLS");
+        Assert.SkipUnless(Directory.Exists(modules), "STAVES_SPDX_TOOLS does not name a directory with the Python modules of SPDX");
+        using var scratch = new ScratchDirectory();
+        string file = scratch["document.spdx.json"];
+        File.WriteAllBytes(file, document);
+        var start = new ProcessStartInfo("python3", ["-c", Validator, file]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PYTHONPATH"] = modules;
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.SkipWhen(error.GetAwaiter().GetResult().Contains("ModuleNotFoundError", StringComparison.Ordinal), "the Python modules of SPDX do not run on this machine");
+        Assert.True(process.ExitCode == 0, error.Result);
+        return output;
     }
 
     /// <summary>The identifiers of SPDX's licence list.</summary>

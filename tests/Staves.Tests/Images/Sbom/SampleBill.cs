@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
 using Staves.Images.Sbom;
@@ -41,6 +42,7 @@ static class SampleBill
                 Name = Name("sys-libs", "musl", "1.2.5"), Repository = "gentoo", Slot = "0/1", Origin = "binhost", BinarySha512 = Sum,
             },
         ],
+        LicenseTexts = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("some_licence+", "Do as you like.\n"),
         Files =
         [
             File("etc/motd", EntryOrigin.Specification),
