@@ -16,7 +16,7 @@ static class RecordKey
     /// <param name="resolved">What is built, and by which builder.</param>
     /// <param name="image">The image, whose digest stands for the contents of its files.</param>
     /// <param name="tree">Says whose each file is.</param>
-    /// <param name="packages">Packages with the paths of their binary packages: the names of those have their keys, and stamps stand for the contents.</param>
+    /// <param name="packages">Packages with the paths of their binary packages: the names of those have their keys, and which file it is stands for the contents.</param>
     /// <param name="toolVersion">The version of Staves.</param>
     public static Digest Of(
         ResolvedImage resolved, OciImage image, RootTree tree, IReadOnlyList<(PlannedPackage Package, string File)> packages, string toolVersion)
@@ -29,7 +29,8 @@ static class RecordKey
         foreach ((PlannedPackage package, string file) in packages)
         {
             FileStatus status = FileStatus.OfTarget(file) ?? default;
-            Add(hash, $"{file}\0{status.Inode}\0{status.Size}\0{status.ModifiedNanoseconds}\0{status.ChangedNanoseconds}\0{string.Join(' ', package.RuntimeDependencies)}");
+            // Whoever uses a package of the cache touches it, and whoever makes it anew puts another file in its place.
+            Add(hash, $"{file}\0{status.Inode}\0{status.BornNanoseconds}\0{status.Size}\0{string.Join(' ', package.RuntimeDependencies)}");
         }
 
         foreach (RootEntry entry in tree.Entries)

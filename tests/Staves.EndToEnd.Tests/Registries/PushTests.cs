@@ -76,7 +76,6 @@ public sealed class PushTests
     {
         TinyRepository.Create(workplace);
         File.WriteAllBytes(workplace["noise"], RandomNumberGenerator.GetBytes(ballast));
-        TinyImage.Specify(workplace, "test/hello", ballast == 0 ? "" : "[[files]]\npath = '/noise'\nsource = 'noise'\n");
-        workplace.Write("staves.toml", File.ReadAllText(workplace["staves.toml"]).Replace("name = 'test/image'", $"name = '{name}'", StringComparison.Ordinal));
+        TinyImage.Specify(workplace, "test/hello", ballast == 0 ? "" : "[[files]]\npath = '/noise'\nsource = 'noise'\n", name: name);
     }
 }

@@ -71,6 +71,31 @@ public sealed class ReferrerTests
         Specify(workplace, "test/image");
         Assert.Contains("`bill.json` names no format", (await workplace.RunAsync("build", "--sbom", "bill.json")).ShouldFail(2).Error, StringComparison.Ordinal);
         Assert.Contains("`--attach` is about", (await workplace.RunAsync("build", "--attach")).ShouldFail(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "`--no-sbom` makes nothing", (await workplace.RunAsync("build", "--no-sbom", "--provenance", "a.json")).ShouldFail(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Documents_of_an_unchanged_build_are_not_made_again_and_without_SBOM_none_are()
+    {
+        using var workplace = new Workplace();
+        Specify(workplace, "test/image");
+        (await workplace.RunAsync("build", "--no-sbom")).ShouldSucceed();
+        string records = Path.Combine(workplace.Cache, "images", "referrers");
+        Assert.False(Directory.Exists(records));
+        (await workplace.RunAsync("build")).ShouldSucceed();
+        string record = Assert.Single(Directory.GetFiles(records));
+        DateTime made = File.GetLastWriteTimeUtc(record);
+        (await workplace.RunAsync("build", "--sbom", "a.spdx.json")).ShouldSucceed();
+        Assert.Equal(made, File.GetLastWriteTimeUtc(Assert.Single(Directory.GetFiles(records))));
+        Assert.NotEqual(0, new FileInfo(workplace["a.spdx.json"]).Length);
+
+        workplace.Write("staves.toml", File.ReadAllText(workplace["staves.toml"]) + "[[files]]\npath = '/etc/motd'\ncontent = 'hello'\n");
+        (await workplace.RunAsync("build", "--sbom", "b.cdx.json")).ShouldSucceed();
+        Assert.Equal(2, Directory.GetFiles(records).Length);
+        JsonNode motd = JsonNode.Parse(File.ReadAllText(workplace["b.cdx.json"]))!["components"]!.AsArray()
+            .Single(component => component!["name"]!.GetValue<string>() == "/etc/motd")!;
+        Assert.Equal("specification", motd["properties"]![0]!["value"]!.GetValue<string>());
     }
 
     static Task<StavesResult> BuildAsync(Workplace workplace, string name) => workplace.RunAsync(
@@ -82,7 +107,6 @@ public sealed class ReferrerTests
     static void Specify(Workplace workplace, string name)
     {
         TinyRepository.Create(workplace);
-        TinyImage.Specify(workplace, "test/hello");
-        workplace.Write("staves.toml", File.ReadAllText(workplace["staves.toml"]).Replace("name = 'test/image'", $"name = '{name}'", StringComparison.Ordinal));
+        TinyImage.Specify(workplace, "test/hello", name: name);
     }
 }

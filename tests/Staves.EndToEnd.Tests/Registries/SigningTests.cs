@@ -21,11 +21,11 @@ public sealed class SigningTests
         StavesResult pushed = (await workplace.RunAsync("build", "--push", "--tag", "1", "--sign-key", "cosign.key")).ShouldSucceed();
         string image = $"{registry.Address}/test/image@{pushed.Digest}";
 
-        JsonNode accepted = await CosignAsync(workplace, "verify", "--key", "cosign.pub", .. WithoutLog, "--output", "json", image);
+        JsonNode accepted = await CosignAsync(workplace, ["verify", "--key", "cosign.pub", .. WithoutLog, "--output", "json", image]);
         Assert.Equal($"{registry.Address}/test/image", accepted[0]!["critical"]!["identity"]!["docker-reference"]!.GetValue<string>());
         foreach (string kind in (string[])["slsaprovenance1", "spdxjson", "cyclonedx"])
         {
-            JsonNode statement = await CosignAsync(workplace, "verify-attestation", "--key", "cosign.pub", "--type", kind, .. WithoutLog, image);
+            JsonNode statement = await CosignAsync(workplace, ["verify-attestation", "--key", "cosign.pub", "--type", kind, .. WithoutLog, image]);
             byte[] text = Convert.FromBase64String(statement["payload"]!.GetValue<string>());
             Assert.Contains(pushed.Digest["sha256:".Length..], Encoding.UTF8.GetString(text), StringComparison.Ordinal);
         }
@@ -60,7 +60,7 @@ public sealed class SigningTests
         Assert.Equal(2, Signatures(registry, pushed.Digest)["layers"]!.AsArray().Count);
         (await workplace.RunAsync("sign", image, "--key", "cosign.key")).ShouldSucceed();
         Assert.Equal(2, Signatures(registry, pushed.Digest)["layers"]!.AsArray().Count);
-        await CosignAsync(workplace, "verify", "--key", "cosign.pub", .. WithoutLog, "--output", "json", image);
+        await CosignAsync(workplace, ["verify", "--key", "cosign.pub", .. WithoutLog, "--output", "json", image]);
     }
 
     [Fact]
