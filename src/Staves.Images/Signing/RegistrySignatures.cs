@@ -1,7 +1,6 @@
 using Staves.Images.Oci;
 using Staves.Images.Registries;
 using Staves.Images.Registries.Transport;
-using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Signing;
 

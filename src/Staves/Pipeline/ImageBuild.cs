@@ -166,12 +166,14 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
                 "STV8101", $"`{endpoint.Address}` of {endpoint.Source} does not answer: {reason}", Hint: "the image is written as an OCI archive")));
         }
 
-        LoadedImage? loaded = search.Answered is { } answered ? await DockerDelivery.LoadAsync(image, answered, cancellationToken) : null;
+        // Daemons want one image in what they load.
+        OciImage alone = image with { Referrers = [] };
+        LoadedImage? loaded = search.Answered is { } answered ? await DockerDelivery.LoadAsync(alone, answered, cancellationToken) : null;
         string? archive = options.Output ?? (loaded is null && pushed.IsEmpty ? DefaultArchive(image.Reference) : null);
         if (archive is not null)
         {
             archive = Path.GetFullPath(archive);
-            OciArchive.Write(options.Records.AreAttached ? image : image with { Referrers = [] }, archive, cancellationToken);
+            OciArchive.Write(options.Records.AreAttached ? image : alone, archive, cancellationToken);
         }
 
         return (archive, loaded);

@@ -43,7 +43,7 @@ public sealed class SigningTests
         using Workplace workplace = Create();
         using var registry = RegistryServer.WithPassword(workplace);
         LogIn(workplace, registry);
-        Require(workplace);
+        Tool.Require("cosign");
         (await workplace.RunCommandAsync("cosign", "generate-key-pair")).ShouldSucceed();
         TinyImage.Specify(workplace, "test/hello", name: $"{registry.Address}/test/image");
         StavesResult pushed = (await workplace.RunAsync("build", "--push")).ShouldSucceed();
@@ -126,16 +126,9 @@ public sealed class SigningTests
     static JsonNode Signatures(RegistryServer registry, string digest) => JsonNode.Parse(Tool.Run(
         "skopeo", "inspect", "--raw", "--tls-verify=false", "--creds", Credentials, $"docker://{registry.Address}/test/image:{digest.Replace(':', '-')}.sig"))!;
 
-    static void Require(Workplace workplace)
-    {
-        Tool.Require("cosign");
-        // It asks nobody about roots of trust that a key of one's own does not need.
-        workplace.Environment["TUF_ROOT"] = workplace["tuf"];
-    }
-
     static async Task<JsonNode> CosignAsync(Workplace workplace, params string[] arguments)
     {
-        Require(workplace);
+        Tool.Require("cosign");
         return JsonNode.Parse((await workplace.RunCommandAsync(["cosign", .. arguments])).ShouldSucceed().Output)!;
     }
 }

@@ -44,11 +44,12 @@ static class PublishedSchemas
         var start = new ProcessStartInfo("python3", ["-c", Validator, file]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PYTHONPATH"] = modules;
         using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
+        Task<string> reading = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
+        string error = reading.GetAwaiter().GetResult();
         process.WaitForExit();
-        Assert.SkipWhen(error.GetAwaiter().GetResult().Contains("ModuleNotFoundError", StringComparison.Ordinal), "the Python modules of SPDX do not run on this machine");
-        Assert.True(process.ExitCode == 0, error.Result);
+        Assert.SkipWhen(error.Contains("ModuleNotFoundError", StringComparison.Ordinal), "the Python modules of SPDX do not run on this machine");
+        Assert.True(process.ExitCode == 0, error);
         return output;
     }
 

@@ -5,7 +5,6 @@ using Staves.Images.Registries;
 using Staves.Images.Sbom;
 using Staves.Images.Signing;
 using Staves.Portage.Diagnostics;
-using Staves.Tests.Images.Oci;
 using Staves.Tests.Images.Sbom;
 using Staves.Tests.Packages;
 
