@@ -2,6 +2,7 @@ using System.Text;
 using Staves.Images.Layers;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
+using Staves.Portage.Diagnostics;
 using Staves.Specification;
 using Staves.Tests.Packages;
 

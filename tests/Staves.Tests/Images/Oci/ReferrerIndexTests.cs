@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Staves.Images.Layers;
 using Staves.Images.Oci;
+using Staves.Specification;
 using Staves.Tests.Packages;
 
 namespace Staves.Tests.Images.Oci;
