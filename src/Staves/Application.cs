@@ -21,6 +21,8 @@ static class Application
             LockCommand.Create(terminal),
             WhyCommand.Create(terminal),
             TreeCommand.Create(terminal),
+            InspectCommand.Create(terminal),
+            DiffCommand.Create(terminal),
             RunCommand.Create(),
             EbuildCommand.Create(terminal),
             ShellCommand.Create(),
