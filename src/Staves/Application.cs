@@ -23,6 +23,7 @@ static class Application
             TreeCommand.Create(terminal),
             InspectCommand.Create(terminal),
             DiffCommand.Create(terminal),
+            AuditCommand.Create(terminal),
             RunCommand.Create(),
             EbuildCommand.Create(terminal),
             ShellCommand.Create(),

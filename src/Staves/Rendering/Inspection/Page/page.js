@@ -7,7 +7,7 @@
   const state = () => new URLSearchParams(location.hash.slice(1));
   const change = (...pairs) => {
     const next = state();
-    for (const [key, value] of pairs) {
+    for (const [key, value] of [...next, ...pairs]) {
       if (value) next.set(key, value); else next.delete(key);
     }
     history.replaceState(null, '', '#' + next);
