@@ -1,6 +1,7 @@
 using System.Text;
 using Staves.Portage.Advisories;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
 using Staves.Portage.Names;
 using Staves.Portage.Versions;
 using Staves.Tests.Packages;

@@ -1,4 +1,5 @@
 using Staves.Portage.Advisories;
+using Staves.Portage.Grammar;
 using Staves.Portage.Versions;
 
 namespace Staves.Tests.Portage.Advisories;
