@@ -77,19 +77,9 @@ public sealed class ImageContents : IDisposable
     /// <exception cref="StavesException">What the index of the layout names is missing or none.</exception>
     public byte[]? ReadBill()
     {
-        if (Manifest is null || _files.TryOpen(ImageDocuments.Index) is not { } text)
-        {
-            return null;
-        }
-
-        string tag = Manifest.Digest.Replace(':', '-');
-        ImageIndex layout;
-        using (text)
-        {
-            layout = OciJson.ReadIndex(ReadAll(text), $"{Name}: {ImageDocuments.Index}");
-        }
-
-        Descriptor? listed = layout.Manifests.FirstOrDefault(one => one.Annotation(ImageStore.ReferenceAnnotation) == tag);
+        // By this name an index lists what is said about an image (OCI distribution-spec, referrers tag schema).
+        string? tag = Manifest?.Digest.Replace(':', '-');
+        Descriptor? listed = tag is null ? null : ImageDocuments.TryReadIndex(_files)?.Manifests.FirstOrDefault(one => one.Annotation(ImageStore.ReferenceAnnotation) == tag);
         return listed is null ? null : OciJson.ReadIndex(ImageDocuments.ReadBlob(_files, listed), listed.Digest).Manifests
             .Select(one => OciJson.ReadManifest(ImageDocuments.ReadBlob(_files, one), one.Digest))
             .SelectMany(manifest => manifest.Layers.Where(layer => layer.MediaType == CycloneDx))
@@ -98,11 +88,4 @@ public sealed class ImageContents : IDisposable
     }
 
     public void Dispose() => _files.Dispose();
-
-    static byte[] ReadAll(Stream stream)
-    {
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
 }

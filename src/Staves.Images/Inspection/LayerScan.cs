@@ -18,6 +18,13 @@ sealed class LayerScan(ArchiveTree<FileFacts> tree, bool hashesFiles, Cancellati
     /// <summary>The lists of packages of a large system have some megabytes.</summary>
     const long LargestText = 64L * 1024 * 1024;
 
+    /// <summary>All such texts of an image together are kept in memory; beyond this the rest is left out.</summary>
+    const long LargestTexts = 512L * 1024 * 1024;
+
+    const int BufferSize = 256 * 1024;
+
+    long _texts;
+
     static ReadOnlySpan<byte> ElfMagic => "\u007fELF"u8;
 
     /// <summary>Reads layer number <paramref name="number"/>.</summary>
@@ -31,10 +38,8 @@ sealed class LayerScan(ArchiveTree<FileFacts> tree, bool hashesFiles, Cancellati
         {
             using Stream blob = layer.Open();
             using Stream plain = Decompression.Open(blob);
-            using var hash = SHA256.Create();
-            using var hashed = new CryptoStream(plain, hash, CryptoStreamMode.Read);
-            using var counted = new BufferedStream(hashed, 256 * 1024);
-            var archive = new CountedReader(counted);
+            using var hashed = new HashedReader(plain);
+            using var archive = new BufferedStream(hashed, BufferSize);
             // Some tools make layers without an end; the digest tells whether something is missing.
             using (var reader = new TarArchiveReader(archive, name, leaveOpen: true) { EndMayBeMissing = true })
             {
@@ -45,8 +50,8 @@ sealed class LayerScan(ArchiveTree<FileFacts> tree, bool hashesFiles, Cancellati
             }
 
             archive.CopyTo(Stream.Null);
-            var actual = Digest.FromHash(hash.Hash!);
-            return actual == diffId ? archive.Count : throw Damaged(name, $"it has the diff id `{actual}`, and `{diffId}` in the configuration", inner: null);
+            Digest actual = hashed.Finish();
+            return actual == diffId ? hashed.Count : throw Damaged(name, $"it has the diff id `{actual}`, and `{diffId}` in the configuration", inner: null);
         }
         catch (Exception exception) when (exception is not (StavesException or OperationCanceledException or OutOfMemoryException))
         {
@@ -65,7 +70,7 @@ sealed class LayerScan(ArchiveTree<FileFacts> tree, bool hashesFiles, Cancellati
 
         Span<byte> magic = stackalloc byte[4];
         int begun = content.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-        bool isText = RecordFiles.Includes(member.Path) && member.Size <= LargestText;
+        bool isText = RecordFiles.Includes(member.Path) && member.Size <= LargestText && (_texts += member.Size) <= LargestTexts;
         if (isText || (magic.SequenceEqual(ElfMagic) && member.Size <= LargestProgram))
         {
             byte[] bytes = new byte[member.Size];

@@ -16,9 +16,7 @@ static class ImageDocuments
     public static ImmutableArray<ImageLayer> Layers(IImageFiles files) => Read(files).Layers;
 
     /// <inheritdoc cref="Layers"/>
-    public static LaidImage Read(IImageFiles files) => files.TryOpen(Index) is { } text
-        ? OciImage(OciJson.ReadIndex(ReadAll(text, files, Index), $"{files.Name}: {Index}"), files)
-        : DockerImage(files);
+    public static LaidImage Read(IImageFiles files) => TryReadIndex(files) is { } index ? OciImage(index, files) : DockerImage(files);
 
     /// <summary>The image of a manifest that is known.</summary>
     public static LaidImage Read(IImageFiles files, Descriptor chosen)
@@ -35,9 +33,16 @@ static class ImageDocuments
     }
 
     /// <summary>The text of a document.</summary>
-    /// <exception cref="StavesException">STV7003: it is larger than documents are.</exception>
-    public static byte[] ReadBlob(IImageFiles files, Descriptor descriptor, int largest = LargestDocument) =>
-        ReadAll(files.OpenBlob(descriptor), files, descriptor.Digest, largest);
+    /// <exception cref="StavesException">STV7003: it is larger than documents are, or not what its digest says.</exception>
+    public static byte[] ReadBlob(IImageFiles files, Descriptor descriptor, int largest = LargestDocument)
+    {
+        byte[] text = ReadAll(files.OpenBlob(descriptor), files, descriptor.Digest, largest);
+        return Digest.Of(text).ToString() == descriptor.Digest ? text : throw NoImage(files, $"`{descriptor.Digest}` has another digest than its name", null);
+    }
+
+    /// <summary>The index of an OCI image layout; null where there is none.</summary>
+    public static ImageIndex? TryReadIndex(IImageFiles files) =>
+        files.TryOpen(Index) is { } text ? OciJson.ReadIndex(ReadAll(text, files, Index), $"{files.Name}: {Index}") : null;
 
     static LaidImage OciImage(ImageIndex index, IImageFiles files)
     {

@@ -71,12 +71,14 @@ public static class AdvisoryReader
             "rgt" => RangeOperator.RevisionGreater,
             _ => throw Wrong(element, file, $"`{word}` is not a range: expected lt, le, eq, ge, gt, rlt, rle, rge or rgt"),
         };
-        string text = element.Value.Trim();
+        // Some advisories have the slot behind the version, as dependencies do.
+        string[] parts = element.Value.Trim().Split(':');
+        string text = parts[0];
         bool isPrefix = sign == RangeOperator.Equal && text.EndsWith('*');
-        string? slot = ((string?)element.Attribute("slot"))?.Trim() is { Length: > 0 } given && given != "*" ? given : null;
-        return PackageVersion.TryParse(isPrefix ? text.AsSpan(0, text.Length - 1) : text, out PackageVersion? version, out _)
+        string? slot = ((string?)element.Attribute("slot") ?? parts.ElementAtOrDefault(1))?.Trim() is { Length: > 0 } given && given != "*" ? given : null;
+        return parts.Length <= 2 && PackageVersion.TryParse(isPrefix ? text.AsSpan(0, text.Length - 1) : text, out PackageVersion? version, out _)
             ? new AffectedRange(sign, version, isPrefix, slot)
-            : throw Wrong(element, file, $"`{text}` is not a version");
+            : throw Wrong(element, file, $"`{element.Value.Trim()}` is not a version");
     }
 
     static string TextOf(XElement root, string name) => Collapse(root.Element(name)?.Value ?? "");

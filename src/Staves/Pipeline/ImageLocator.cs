@@ -32,12 +32,24 @@ sealed class ImageLocator(CacheDirectories cache, bool offline, Action<string> t
 
         if (Path.Exists(name))
         {
-            using ImageContents laid = ImageContents.TryOpen(name, name, cancellationToken) ?? throw NoImage(name, "it is neither an OCI image layout nor an archive of an image");
+            using ImageContents laid = Open(name, cancellationToken);
             return await read(laid);
         }
 
         using ImageContents found = ImageContents.Of(await FindAsync(name, cancellationToken), name);
         return await read(found);
+    }
+
+    static ImageContents Open(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ImageContents.TryOpen(path, path, cancellationToken) ?? throw NoImage(path, "it is neither an OCI image layout nor an uncompressed archive of an image");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NoImage(path, exception.Message);
+        }
     }
 
     async Task<OciImage> FindAsync(string name, CancellationToken cancellationToken)

@@ -97,8 +97,8 @@ public sealed class ImageInspectorTests : IDisposable
         ImageInspection image = Layout().Layer(
             File("var/lib/dpkg/status", "Package: gone\nVersion: 1\nStatus: deinstall ok config-files\n\nPackage: libx1\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:2-3\nDescription: x\n more\n"),
             File("var/lib/dpkg/info/libx1:amd64.list", "/.\n/lib\n/lib/libx.so.1\n"),
-            File("lib/apk/db/installed", "C:Q1\nP:musl\nV:1.2.5-r0\nL:MIT\nF:lib\nR:ld-musl.so.1\n\n"),
-            Link("lib", "usr/lib"), File("usr/lib/libx.so.1", "xx"), File("usr/lib/ld-musl.so.1", "musl")).Inspect();
+            Link("lib", "usr/lib"), File("lib/apk/db/installed", "C:Q1\nP:musl\nV:1.2.5-r0\nL:MIT\nF:lib\nR:ld-musl.so.1\n\n"),
+            File("usr/lib/libx.so.1", "xx"), File("usr/lib/ld-musl.so.1", "musl")).Inspect();
 
         Assert.Equal([("deb", "libx1", "1:2-3", 2L), ("apk", "musl", "1.2.5-r0", 4L)], image.Packages.Select(package => (package.Type, package.Name, package.Version, package.Size)));
         Assert.Equal(["dpkg", "apk"], image.PackageSources);
@@ -127,12 +127,16 @@ public sealed class ImageInspectorTests : IDisposable
         layout.Write();
         string blob = layout.LayerPaths.Single();
         byte[] bytes = System.IO.File.ReadAllBytes(blob);
+        SampleLayout other = new SampleLayout(_scratch["other"]).Layer(File("a", "y"));
+        other.Write();
+        System.IO.File.Copy(other.LayerPaths.Single(), blob, overwrite: true);
+
+        Assert.Equal("STV7601", Assert.Throws<StavesException>(() => Read()).Diagnostics[0].Code);
+
+        // Cut off, and no archive at all.
         System.IO.File.WriteAllBytes(blob, bytes[..^12]);
-
-        StavesException failure = Assert.Throws<StavesException>(() => Read());
-        Assert.Equal("STV7601", failure.Diagnostics[0].Code);
-
-        System.IO.File.WriteAllText(blob, "no archive");
+        Assert.Throws<StavesException>(() => Read());
+        System.IO.File.WriteAllText(blob, "x");
         Assert.Throws<StavesException>(() => Read());
     }
 

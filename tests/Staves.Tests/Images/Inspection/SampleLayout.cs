@@ -11,7 +11,7 @@ namespace Staves.Tests.Images.Inspection;
 sealed class SampleLayout
 {
     readonly string _directory;
-    readonly List<(string Digest, string DiffId, int Size)> _layers = [];
+    readonly List<(string Digest, string DiffId)> _layers = [];
 
     public SampleLayout(string directory)
     {
@@ -46,7 +46,7 @@ sealed class SampleLayout
             gzip.Write(plain.ToArray());
         }
 
-        _layers.Add((AddBlob(compressed.ToArray()), Digest.Of(plain.ToArray()).ToString(), (int)compressed.Length));
+        _layers.Add((AddBlob(compressed.ToArray()), Digest.Of(plain.ToArray()).ToString()));
         return this;
     }
 
@@ -61,7 +61,7 @@ sealed class SampleLayout
             ["config"] = Execution.DeepClone(),
             ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray([.. _layers.Select(layer => JsonValue.Create(layer.DiffId))]) },
         });
-        string manifest = AddBlob(ManifestOf(Descriptor(MediaTypes.Configuration, config), [.. _layers.Select(layer => Descriptor(MediaTypes.GzipLayer, layer.Digest, layer.Size))]));
+        string manifest = AddBlob(ManifestOf(Descriptor(MediaTypes.Configuration, config), [.. _layers.Select(layer => Descriptor(MediaTypes.GzipLayer, layer.Digest))]));
         var manifests = new JsonArray(Descriptor(MediaTypes.Manifest, manifest));
         if (Bill is not null)
         {
@@ -90,7 +90,12 @@ sealed class SampleLayout
 
     static JsonObject ManifestOf(JsonObject config, JsonNode[] layers) => new() { ["schemaVersion"] = 2, ["config"] = config, ["layers"] = new JsonArray(layers) };
 
-    static JsonObject Descriptor(string mediaType, string digest, int size = 1) => new() { ["mediaType"] = mediaType, ["digest"] = digest, ["size"] = size };
+    JsonObject Descriptor(string mediaType, string digest) => new()
+    {
+        ["mediaType"] = mediaType,
+        ["digest"] = digest,
+        ["size"] = new FileInfo(Path.Combine(_directory, "blobs", "sha256", digest["sha256:".Length..])).Length,
+    };
 
     string AddBlob(JsonObject document) => AddBlob(Encoding.UTF8.GetBytes(document.ToJsonString()));
 

@@ -152,5 +152,5 @@ public sealed class ElfHardeningTests : IDisposable
         return (ElfHardening.TryRead(stream) ?? throw new InvalidOperationException("it is no program"), file);
     }
 
-    static string Readelf(params string[] arguments) => RealTool.Run("readelf", arguments);
+    static string Readelf(params string[] arguments) => RealTool.Run("readelf", ["-W", .. arguments]);
 }

@@ -64,6 +64,7 @@ public sealed class AdvisoryTests : IDisposable
     [InlineData("le", "1.2", "1.2", "1.2-r1")]
     [InlineData("eq", "1.2", "1.2-r0", "1.2-r1")]
     [InlineData("eq", "1.2*", "1.2.9", "1.20")]
+    [InlineData("le", "1.2:0", "1.2", "1.3")]
     [InlineData("ge", "1.2", "1.2-r1", "1.2_rc1")]
     [InlineData("gt", "1.2", "1.2-r1", "1.2")]
     [InlineData("rlt", "1.2-r2", "1.2", "1.1")]

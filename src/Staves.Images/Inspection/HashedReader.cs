@@ -1,9 +1,17 @@
+using System.Security.Cryptography;
+using Staves.Images.Oci;
+
 namespace Staves.Images.Inspection;
 
-/// <summary>Counts what is read of a stream, which can only be read forward.</summary>
-sealed class CountedReader(Stream inner) : Stream
+/// <summary>Counts and hashes what is read of a stream, which can only be read forward.</summary>
+sealed class HashedReader(Stream inner) : Stream
 {
+    readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
     public long Count { get; private set; }
+
+    /// <summary>The digest of all that was read; asked for once, at the end.</summary>
+    public Digest Finish() => Digest.FromHash(_hash.GetHashAndReset());
 
     public override bool CanRead => true;
 
@@ -24,6 +32,7 @@ sealed class CountedReader(Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         int read = inner.Read(buffer);
+        _hash.AppendData(buffer[..read]);
         Count += read;
         return read;
     }
@@ -37,4 +46,10 @@ sealed class CountedReader(Stream inner) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        _hash.Dispose();
+        base.Dispose(disposing);
+    }
 }
