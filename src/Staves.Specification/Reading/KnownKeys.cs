@@ -8,7 +8,7 @@ static class KnownKeys
         ["name", "version", "packages", "command", "annotations", "locale", "profile", "platforms", "provided"];
 
     public static readonly string[] Image =
-        ["user", "workdir", "environment", "arguments", "ports", "volumes", "stop-signal", "labels", "layers"];
+        ["user", "workdir", "environment", "arguments", "ports", "volumes", "stop-signal", "labels", "layers", "compression"];
 
     public static readonly string[] Build = ["builder", "cache", "runner", "driver", "jobs", "binhosts", "mirrors", "stage-keyring"];
 }
