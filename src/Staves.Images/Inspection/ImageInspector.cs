@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Staves.Images.Inspection.Packages;
 using Staves.Images.Installing;
 using Staves.Images.Oci;

@@ -51,10 +51,10 @@ static class CycloneDxPackages
     static string? LicenseOf(JsonElement choice) => Text(choice, "expression")
         ?? (choice.ValueKind == JsonValueKind.Object && choice.TryGetProperty("license", out JsonElement license) ? Text(license, "id") ?? Text(license, "name") : null);
 
-    static IEnumerable<JsonElement> Array(JsonElement element, string name) =>
+    static JsonElement.ArrayEnumerator Array(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement array) && array.ValueKind == JsonValueKind.Array
             ? array.EnumerateArray()
-            : [];
+            : default;
 
     static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String

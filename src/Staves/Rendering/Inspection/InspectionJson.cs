@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Staves.Images.Inspection;
 using Staves.Packages.Elf;
@@ -154,6 +153,6 @@ static class InspectionJson
     {
         TarMemberKind.SymbolicLink => "link",
         TarMemberKind.HardLink => "file",
-        _ => kind.ToString().ToLower(CultureInfo.InvariantCulture),
+        _ => kind.ToString().ToLowerInvariant(),
     };
 }

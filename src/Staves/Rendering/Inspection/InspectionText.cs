@@ -132,8 +132,12 @@ static class InspectionText
         return TextTable.Safe(string.Join(", ", all.Where(one => one.Applies).Select(one => one.Name)));
     }
 
-    static string[][] More(int count, int columns) =>
-        count <= 0 ? [] : [[.. Enumerable.Repeat("", columns - 1), string.Create(CultureInfo.InvariantCulture, $"and {count} more")]];
+    /// <summary>What is left out, where the names stand: in the second of several columns.</summary>
+    static string[][] More(int count, int columns)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"and {count} more");
+        return count <= 0 ? [] : [[.. Enumerable.Range(0, columns).Select(column => column == (columns > 2 ? 1 : 0) ? text : "")]];
+    }
 
     static string ShortDigest(string digest) => digest is { Length: > 19 } ? digest[..19] : digest;
 }

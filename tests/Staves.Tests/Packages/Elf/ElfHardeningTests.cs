@@ -81,7 +81,7 @@ public sealed class ElfHardeningTests : IDisposable
     {
         (ElfHardening elf, string file) = Compile(flags);
 
-        Assert.Superset(fortified.ToHashSet(), elf.Fortified.ToHashSet());
+        Assert.Superset(fortified.ToHashSet(StringComparer.Ordinal), elf.Fortified.ToHashSet(StringComparer.Ordinal));
         Assert.Equal(fortifiable, elf.Fortifiable);
         Assert.Equal(fortified.Length > 0, Readelf("--dyn-syms", file).Contains("__strcpy_chk", StringComparison.Ordinal));
     }
@@ -96,9 +96,9 @@ public sealed class ElfHardeningTests : IDisposable
         (ElfHardening elf, string file) = Compile(flags);
         string notes = Readelf("-nW", file);
 
-        Assert.Equal(expected.Contains("SHSTK"), notes.Contains("SHSTK", StringComparison.Ordinal));
+        Assert.Equal(expected.Contains("SHSTK", StringComparer.Ordinal), notes.Contains("SHSTK", StringComparison.Ordinal));
         Assert.Equal(new[] { "IBT", "SHSTK" }.Where(name => notes.Contains(name, StringComparison.Ordinal)), elf.ControlFlow);
-        Assert.Superset(expected.ToHashSet(), elf.ControlFlow.ToHashSet());
+        Assert.Superset(expected.ToHashSet(StringComparer.Ordinal), elf.ControlFlow.ToHashSet(StringComparer.Ordinal));
     }
 
     [Fact]
