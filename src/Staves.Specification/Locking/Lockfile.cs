@@ -15,9 +15,6 @@ public sealed record Lockfile(string Profile, ImmutableArray<LockedRepository> R
     /// <summary>The version of the format that this program reads and writes.</summary>
     internal const int FormatVersion = 1;
 
-    /// <summary>The lock of a specification stands beside it: `staves.lock` for `staves.toml`.</summary>
-    public static string PathFor(string specification) => Path.ChangeExtension(specification, ".lock");
-
     /// <summary>Reads a lock; null where there is none.</summary>
     /// <exception cref="StavesException">It cannot be read or is damaged; with all diagnostics in the file's order.</exception>
     public static Lockfile? Read(string path) => File.Exists(path) ? LockfileReader.Read(path) : null;
