@@ -46,9 +46,11 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
         AssembledRoot assembled = await assembly.RunAsync([.. planned.Zip(obtained.Files)], cancellationToken);
         using RootTree tree = assembled.Tree;
         RequireLibraries(tree, obtained.Providers, cancellationToken);
-        RootArchive.Write(tree, rootArchive, cancellationToken);
-        OciImage image = await OciImageBuilder.BuildAsync(
-            tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
+        var store = ImageStore.Open(cache.Images);
+        Task archive = Task.Run(() => RootArchive.Write(tree, rootArchive, cancellationToken), cancellationToken);
+        Task<OciImage> building = OciImageBuilder.BuildAsync(tree, Describe(resolved, reference), store, cancellationToken);
+        await Task.WhenAll(archive, building);
+        OciImage image = await building;
         return new BuiltPlatform(image, tree.Size, obtained, assembled.Libraries, Path.GetFullPath(rootArchive), daemon?.Engine.Endpoint);
     }
 
