@@ -18,7 +18,7 @@ sealed class ImageLocator(CacheDirectories cache, bool offline, Action<string> t
     /// <param name="name">`staves/bash:5.3`, `./bash.oci.tar`, a layout's directory, `docker-daemon:NAME`, `docker://REGISTRY/NAME`.</param>
     /// <param name="read">Reads the image, which is gone afterwards.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="StavesException">STV7600: there is no such image; or it is damaged.</exception>
+    /// <exception cref="StavesException">STV7104: there is no such image; or it is damaged.</exception>
     public async Task<T> ReadAsync<T>(string name, Func<ImageContents, Task<T>> read, CancellationToken cancellationToken)
     {
         if (name.StartsWith(DaemonBuilder.Prefix, StringComparison.Ordinal))
@@ -84,5 +84,5 @@ sealed class ImageLocator(CacheDirectories cache, bool offline, Action<string> t
     }
 
     static StavesException NoImage(string name, string reason) => new(new Diagnostic(
-        "STV7600", $"`{name}` is no image that can be read: {reason}", Hint: "name an image of the cache, an OCI layout, an archive of an image, `docker-daemon:NAME`, or an image in a registry"));
+        "STV7104", $"`{name}` is no image that can be read: {reason}", Hint: "name an image of the cache, an OCI layout, an archive of an image, `docker-daemon:NAME`, or an image in a registry"));
 }

@@ -70,8 +70,8 @@ public sealed class InspectTests : IDisposable
     {
         _workplace.Write("text", "no archive");
 
-        Assert.Contains("STV7600", (await _workplace.RunAsync("inspect", "text")).ShouldFail(1).Error, StringComparison.Ordinal);
-        Assert.Contains("STV7600", (await _workplace.RunAsync("inspect", "./nothing")).ShouldFail(1).Error, StringComparison.Ordinal);
+        Assert.Contains("STV7104", (await _workplace.RunAsync("inspect", "text")).ShouldFail(1).Error, StringComparison.Ordinal);
+        Assert.Contains("STV7104", (await _workplace.RunAsync("inspect", "./nothing")).ShouldFail(1).Error, StringComparison.Ordinal);
     }
 
     void MakeLayout()
