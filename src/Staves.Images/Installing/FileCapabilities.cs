@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Installing;
@@ -58,6 +59,32 @@ public static class FileCapabilities
         BinaryPrimitives.WriteUInt32LittleEndian(value.AsSpan(16), (uint)(inheritable >> 32));
         return [.. value];
     }
+
+    /// <summary>The text of a value, `cap_net_raw=ep`; capabilities that this project has no name for by their numbers, and a value of another
+    /// form as `?`.</summary>
+    public static string Describe(ReadOnlySpan<byte> value)
+    {
+        const int Smallest = 12;
+        const uint Version1 = 0x01000000;
+        if (value.Length < Smallest)
+        {
+            return "?";
+        }
+
+        uint header = BinaryPrimitives.ReadUInt32LittleEndian(value);
+        bool isWide = (header & 0xff000000) != Version1 && value.Length >= AttributeSize;
+        ulong permitted = BinaryPrimitives.ReadUInt32LittleEndian(value[4..]) | (isWide ? (ulong)BinaryPrimitives.ReadUInt32LittleEndian(value[12..]) << 32 : 0);
+        ulong inheritable = BinaryPrimitives.ReadUInt32LittleEndian(value[8..]) | (isWide ? (ulong)BinaryPrimitives.ReadUInt32LittleEndian(value[16..]) << 32 : 0);
+        string effective = (header & EffectiveBit) != 0 ? "e" : "";
+        (ulong Set, string Flags)[] parts = [(permitted & ~inheritable, "p"), (permitted & inheritable, "pi"), (inheritable & ~permitted, "i")];
+        return string.Join(' ', parts
+            .Where(part => part.Set != 0)
+            .Select(part => $"{string.Join(',', NamesIn(part.Set))}={effective}{part.Flags}"));
+    }
+
+    static IEnumerable<string> NamesIn(ulong set) => Enumerable.Range(0, 64)
+        .Where(bit => (set & (1UL << bit)) != 0)
+        .Select(bit => bit < Names.Length ? Names[bit] : string.Create(CultureInfo.InvariantCulture, $"cap_{bit}"));
 
     /// <summary>`LIST` with one or more of `=FLAGS`, `+FLAGS`, `-FLAGS`; only a first `=` may do without a list.</summary>
     static bool TryApply(string clause, ulong[] sets)

@@ -7,12 +7,6 @@ namespace Staves.Images.Roots;
 /// <summary>The root filesystem of a container image: its layers, each with what it takes away from those below (OCI image-spec, layer).</summary>
 static class ImageRoot
 {
-    const string WhiteoutPrefix = ".wh.";
-    const string OpaqueMarker = ".wh..wh..opq";
-
-    /// <summary>What AUFS kept in layers about itself.</summary>
-    const string OfAufs = ".wh..wh.";
-
     /// <summary>Reads the layers that the store does not have yet, each verified.</summary>
     public static Task<IReadableRoot> OpenAsync(IImageFiles files, RootStore store, CancellationToken cancellationToken) =>
         OpenAsync(files.Name, ImageDocuments.Layers(files), store, cancellationToken);
@@ -35,44 +29,18 @@ static class ImageRoot
         return await store.OpenRootAsync(name, kept, () => Assemble(kept), cancellationToken);
     }
 
-    static ArchiveTree Assemble(ImmutableArray<KeptArchive> layers)
+    static ArchiveTree<ContentPlace> Assemble(ImmutableArray<KeptArchive> layers)
     {
-        var tree = new ArchiveTree();
+        var tree = new ArchiveTree<ContentPlace>();
         foreach (KeptArchive layer in layers)
         {
             tree.BeginLayer();
             foreach ((TarMember member, ContentPlace content) in layer.Members())
             {
-                Lay(member, content, layer.Name, tree);
+                LayerRules.Lay(member, content, layer.Name, tree);
             }
         }
 
         return tree;
-    }
-
-    static void Lay(TarMember member, ContentPlace content, string layer, ArchiveTree tree)
-    {
-        string name = RootPath.NameOf(member.Path);
-        string directory = RootPath.ParentOf(member.Path);
-        if (name == OpaqueMarker)
-        {
-            tree.Empty(directory);
-        }
-        else if (name.StartsWith(OfAufs, StringComparison.Ordinal))
-        {
-            return;
-        }
-        else if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
-        {
-            string hidden = name[WhiteoutPrefix.Length..];
-            if (hidden is not ("" or "." or ".."))
-            {
-                tree.Remove(RootPath.Join(directory, hidden));
-            }
-        }
-        else
-        {
-            tree.Add(member, content, layer);
-        }
     }
 }

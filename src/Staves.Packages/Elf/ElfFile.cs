@@ -43,6 +43,9 @@ public sealed record ElfFile
     /// <summary>Whether it asks for a stack that can be executed (`PT_GNU_STACK`).</summary>
     public bool HasExecutableStack { get; init; }
 
+    /// <summary>Whether a loader resolves all symbols before the program runs (`DT_BIND_NOW`, `DF_BIND_NOW`, `DF_1_NOW`).</summary>
+    public bool IsBoundAtStart { get; init; }
+
     /// <summary>Reads any ELF file; false for everything else and for what is damaged, which no loader could load either.</summary>
     public static bool TryRead(Stream file, out ElfFile? elf)
     {
@@ -51,7 +54,7 @@ public sealed record ElfFile
             throw new ArgumentException("an ELF file is read at its offsets: the stream must seek", nameof(file));
         }
 
-        return new ElfReader(file).TryRead(out elf);
+        return TryRead(ElfSource.TryOpen(file), out elf);
     }
 
     /// <inheritdoc cref="TryRead(Stream, out ElfFile?)"/>
@@ -66,7 +69,13 @@ public sealed record ElfFile
         fixed (byte* start = file)
         {
             using var stream = new UnmanagedMemoryStream(start, file.Length);
-            return new ElfReader(stream).TryRead(out elf);
+            return TryRead(ElfSource.TryOpen(stream), out elf);
         }
+    }
+
+    internal static bool TryRead(ElfSource? source, out ElfFile? elf)
+    {
+        elf = null;
+        return source is not null && new ElfReader(source).TryRead(out elf);
     }
 }

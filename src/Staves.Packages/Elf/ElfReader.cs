@@ -1,13 +1,11 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 
 namespace Staves.Packages.Elf;
 
 /// <summary>Reads the few tables of an ELF file that a loader reads, each with a bound and each offset checked against the file.</summary>
-sealed class ElfReader(Stream file)
+sealed class ElfReader(ElfSource source)
 {
-    const int MostSegments = 4096;
     const int MostDynamicEntries = 65536;
     const int MostStrings = 4096;
     const int LongestString = 4096;
@@ -24,40 +22,22 @@ sealed class ElfReader(Stream file)
     const long TagSoname = 14;
     const long TagRPath = 15;
     const long TagTextRelocations = 22;
+    const long TagBindNow = 24;
     const long TagRunPath = 29;
     const long TagFlags = 30;
     const ulong FlagTextRelocations = 4;
+    const ulong FlagBindNow = 8;
     const long TagFlags1 = 0x6ffffffb;
+    const ulong FlagNow = 1;
     const ulong FlagPositionIndependentExecutable = 0x08000000;
-
-    readonly List<Segment> _segments = [];
-    bool _wide;
-    bool _bigEndian;
 
     public bool TryRead(out ElfFile? elf)
     {
         elf = null;
-        Span<byte> header = stackalloc byte[64];
-        header.Clear();
-        int length = ReadAt(0, header);
-        if (length < 52 || !header.StartsWith("\u007fELF"u8) || header[4] is not (1 or 2) || header[5] is not (1 or 2) || header[6] != 1)
-        {
-            return false;
-        }
-
-        _wide = header[4] == 2;
-        _bigEndian = header[5] == 2;
-        if ((_wide && length < 64) || !TryReadSegments(header))
-        {
-            return false;
-        }
-
-        int machine = Half(header[18..]);
-        uint flags = Word(header[(_wide ? 48 : 36)..]);
-        ElfClass width = _wide ? ElfClass.Bits64 : ElfClass.Bits32;
+        ElfClass width = source.IsWide ? ElfClass.Bits64 : ElfClass.Bits32;
         var dynamic = new Dynamic();
         string? interpreter = null;
-        if ((Find(SegmentInterpreter) is { } segment && !TryReadString(segment.Offset, segment.FileSize, out interpreter))
+        if ((source.Find(SegmentInterpreter) is { } segment && !TryReadString(segment.Offset, segment.FileSize, out interpreter))
             || !TryReadDynamic(dynamic))
         {
             return false;
@@ -65,10 +45,10 @@ sealed class ElfReader(Stream file)
 
         elf = new ElfFile
         {
-            Machine = ElfMachine.NameOf(machine),
+            Machine = ElfMachine.NameOf(source.Machine),
             Class = width,
-            MultilibCategory = ElfMachine.MultilibCategoryOf(machine, width, flags),
-            Kind = KindOf(Half(header[16..]), interpreter, dynamic),
+            MultilibCategory = ElfMachine.MultilibCategoryOf(source.Machine, width, flags: source.Word(source.Header[(source.IsWide ? 48 : 36)..])),
+            Kind = KindOf(source.Type, interpreter, dynamic),
             IsDynamic = dynamic.IsPresent,
             Interpreter = interpreter,
             Soname = dynamic.Soname,
@@ -76,7 +56,8 @@ sealed class ElfReader(Stream file)
             RunPath = Directories(dynamic.RunPath ?? dynamic.RPath),
             HasEmptyRunPath = (dynamic.RunPath ?? dynamic.RPath) is { } path && path.Split(':').Contains("", StringComparer.Ordinal),
             HasTextRelocations = dynamic.HasTextRelocations,
-            HasExecutableStack = Find(SegmentStack) is { } stack && (stack.Flags & FlagExecutable) != 0,
+            HasExecutableStack = source.Find(SegmentStack) is { } stack && (stack.Flags & FlagExecutable) != 0,
+            IsBoundAtStart = dynamic.IsBoundAtStart,
             RunPathIsInherited = dynamic.RunPath is null && dynamic.RPath is not null,
         };
         return true;
@@ -97,46 +78,16 @@ sealed class ElfReader(Stream file)
     static ImmutableArray<string> Directories(string? runPath) =>
         runPath is null ? [] : [.. runPath.Split(':', StringSplitOptions.RemoveEmptyEntries)];
 
-    bool TryReadSegments(ReadOnlySpan<byte> header)
-    {
-        ulong table = Address(header[(_wide ? 32 : 28)..]);
-        int entrySize = Half(header[(_wide ? 54 : 42)..]);
-        int count = Half(header[(_wide ? 56 : 44)..]);
-        int smallest = _wide ? 56 : 32;
-        if (count > MostSegments || (count > 0 && entrySize < smallest))
-        {
-            return false;
-        }
-
-        Span<byte> entry = stackalloc byte[56];
-        for (int i = 0; i < count; i++)
-        {
-            if (table > long.MaxValue / 2 || ReadAt((long)table + ((long)i * entrySize), entry[..smallest]) < smallest)
-            {
-                return false;
-            }
-
-            _segments.Add(new Segment(
-                Word(entry),
-                Flags: Word(entry[(_wide ? 4 : 24)..]),
-                Offset: Address(entry[(_wide ? 8 : 4)..]),
-                Address: Address(entry[(_wide ? 16 : 8)..]),
-                FileSize: Address(entry[(_wide ? 32 : 16)..])));
-        }
-
-        return true;
-    }
-
     bool TryReadDynamic(Dynamic dynamic)
     {
         // A file of debug information keeps the header of a segment whose bytes are elsewhere.
-        if (Find(SegmentDynamic) is not { FileSize: > 0 } segment)
+        if (source.Find(SegmentDynamic) is not { FileSize: > 0 } segment)
         {
             return true;
         }
 
         dynamic.IsPresent = true;
-        int size = _wide ? 16 : 8;
+        int size = source.IsWide ? 16 : 8;
         Span<byte> entry = stackalloc byte[16];
         var strings = new List<(long Tag, ulong Offset)>();
         ulong table = 0;
@@ -144,13 +95,13 @@ sealed class ElfReader(Stream file)
         for (ulong i = 0; i < segment.FileSize / (uint)size; i++)
         {
             if (i >= MostDynamicEntries || segment.Offset > long.MaxValue / 2
-                || ReadAt((long)(segment.Offset + (i * (uint)size)), entry[..size]) < size)
+                || source.ReadAt((long)(segment.Offset + (i * (uint)size)), entry[..size]) < size)
             {
                 return false;
             }
 
-            long tag = _wide ? (long)Address(entry) : (int)Word(entry);
-            ulong value = Address(entry[(size / 2)..]);
+            long tag = source.IsWide ? (long)source.Address(entry) : (int)source.Word(entry);
+            ulong value = source.Address(entry[(size / 2)..]);
             switch (tag)
             {
                 case 0:
@@ -169,9 +120,14 @@ sealed class ElfReader(Stream file)
                     break;
                 case TagFlags:
                     dynamic.HasTextRelocations |= (value & FlagTextRelocations) != 0;
+                    dynamic.IsBoundAtStart |= (value & FlagBindNow) != 0;
+                    break;
+                case TagBindNow:
+                    dynamic.IsBoundAtStart = true;
                     break;
                 case TagFlags1:
                     dynamic.Flags1 = value;
+                    dynamic.IsBoundAtStart |= (value & FlagNow) != 0;
                     break;
             }
         }
@@ -187,7 +143,7 @@ sealed class ElfReader(Stream file)
         }
 
         // The table is given by the address at which it will be loaded.
-        Segment? home = _segments.Find(segment =>
+        ElfSegment? home = source.Segments.Find(segment =>
             segment.Type == SegmentLoad && table >= segment.Address && table - segment.Address < segment.FileSize);
         if (home is null || strings.Count > MostStrings)
         {
@@ -233,7 +189,7 @@ sealed class ElfReader(Stream file)
         }
 
         Span<byte> buffer = stackalloc byte[LongestString];
-        int read = ReadAt((long)offset, buffer[..(int)Math.Min(limit, LongestString)]);
+        int read = source.ReadAt((long)offset, buffer[..(int)Math.Min(limit, LongestString)]);
         int end = buffer[..read].IndexOf((byte)0);
         if (end < 0)
         {
@@ -243,35 +199,6 @@ sealed class ElfReader(Stream file)
         text = Encoding.UTF8.GetString(buffer[..end]);
         return true;
     }
-
-    Segment? Find(uint type) => _segments.Find(segment => segment.Type == type);
-
-    /// <summary>The number of bytes that the file has there, at most the buffer's length.</summary>
-    int ReadAt(long offset, Span<byte> buffer)
-    {
-        if (offset < 0 || offset >= file.Length)
-        {
-            return 0;
-        }
-
-        file.Position = offset;
-        return file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-    }
-
-    ushort Half(ReadOnlySpan<byte> bytes) =>
-        _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-
-    uint Word(ReadOnlySpan<byte> bytes) =>
-        _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-
-    ulong Address(ReadOnlySpan<byte> bytes) => (_wide, _bigEndian) switch
-    {
-        (false, _) => Word(bytes),
-        (true, true) => BinaryPrimitives.ReadUInt64BigEndian(bytes),
-        _ => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-    };
-
-    sealed record Segment(uint Type, uint Flags, ulong Offset, ulong Address, ulong FileSize);
 
     /// <summary>The entries of the dynamic table as they are collected.</summary>
     sealed class Dynamic
@@ -289,5 +216,7 @@ sealed class ElfReader(Stream file)
         public ulong Flags1 { get; set; }
 
         public bool HasTextRelocations { get; set; }
+
+        public bool IsBoundAtStart { get; set; }
     }
 }

@@ -6,19 +6,16 @@ namespace Staves.Packages.Roots;
 /// A root filesystem that archives make, in memory: members are laid into it one after the other, as a tar program would lay them into a
 /// directory, but every path is resolved inside it. Several archives are layers, of which a later one may take away what is below it.
 /// </summary>
-public sealed class ArchiveTree
+/// <typeparam name="TContent">What is known of a file's content: where it is kept, or what was found in it.</typeparam>
+public sealed class ArchiveTree<TContent>
+    where TContent : struct
 {
-    /// <summary>More than any system has; beyond it somebody wants memory.</summary>
-    internal const int MostNames = 8_000_000;
-
-    internal const long MostNameCharacters = 512L * 1024 * 1024;
-
     /// <summary>Linux's PATH_MAX. Links could lead a path deeper and deeper, and whoever walks the tree with it.</summary>
     const int LongestPath = 4096;
 
     const int ImplicitMode = 0x1ed; // octal 755
 
-    readonly ArchiveNode _root = new(new TarMember { Path = "", Kind = TarMemberKind.Directory, Mode = ImplicitMode }, default, 0);
+    readonly ArchiveNode<TContent> _root = new(new TarMember { Path = "", Kind = TarMemberKind.Directory, Mode = ImplicitMode }, default, 0);
     ulong _names;
     long _nameCharacters;
     int _layer;
@@ -28,10 +25,10 @@ public sealed class ArchiveTree
 
     /// <summary>Lays a member into the tree; of two at one path the later counts.</summary>
     /// <param name="member">As the archive has it.</param>
-    /// <param name="content">Where a file's content is kept.</param>
+    /// <param name="content">What is known of a file's content.</param>
     /// <param name="archive">Which archive the messages name.</param>
     /// <exception cref="Portage.Diagnostics.StavesException">STV4203: it contradicts what is there. STV4204: the tree is too large.</exception>
-    public void Add(TarMember member, ContentPlace content, string archive)
+    public void Add(TarMember member, TContent content, string archive)
     {
         if (member.Path.Length == 0)
         {
@@ -39,12 +36,12 @@ public sealed class ArchiveTree
             return;
         }
 
-        ArchiveNode parent = MakeDirectory(RootPath.ParentOf(member.Path), member.Path, archive);
+        ArchiveNode<TContent> parent = MakeDirectory(RootPath.ParentOf(member.Path), member.Path, archive);
         string name = RootPath.NameOf(member.Path);
         Count(name, archive);
         if (member.Kind == TarMemberKind.HardLink)
         {
-            ArchiveNode target = Named(member.LinkTarget!) is { Node: { Member.Kind: not TarMemberKind.Directory } found }
+            ArchiveNode<TContent> target = Named(member.LinkTarget!) is { Node: { Member.Kind: not TarMemberKind.Directory } found }
                 ? found
                 : throw RootFailure.Contradiction(archive, member.Path, $"is a hard link to `{member.LinkTarget}`, which is no file before it");
             target.Names++;
@@ -57,7 +54,7 @@ public sealed class ArchiveTree
         }
         else
         {
-            parent.Set(name, new ArchiveNode(KeptAttributes.Reduce(member), content, _names), _layer);
+            parent.Set(name, new ArchiveNode<TContent>(KeptAttributes.Reduce(member), content, _names), _layer);
         }
     }
 
@@ -88,10 +85,31 @@ public sealed class ArchiveTree
         }
     }
 
-    /// <summary>What is at a path without links before its last part; null where there is nothing.</summary>
-    internal ArchiveNode? Find(string path)
+    /// <summary>All names below the root with what they name, directories before what is in them, names in their order; a file that has several
+    /// comes by each, with the same number.</summary>
+    public IEnumerable<(TarMember Member, TContent Content, ulong Number)> Walk()
     {
-        ArchiveNode? node = _root;
+        var open = new Stack<(string Path, ArchiveNode<TContent> Node)>();
+        Push("", _root);
+        while (open.TryPop(out (string Path, ArchiveNode<TContent> Node) next))
+        {
+            yield return (next.Node.Member with { Path = next.Path }, next.Node.Content, next.Node.Number);
+            Push(next.Path, next.Node);
+        }
+
+        void Push(string path, ArchiveNode<TContent> node)
+        {
+            foreach (string name in node.ChildNames.Reverse())
+            {
+                open.Push((RootPath.Join(path, name), node.Child(name)!));
+            }
+        }
+    }
+
+    /// <summary>What is at a path without links before its last part; null where there is nothing.</summary>
+    internal ArchiveNode<TContent>? Find(string path)
+    {
+        ArchiveNode<TContent>? node = _root;
         ReadOnlySpan<char> rest = path;
         while (!rest.IsEmpty && node is not null)
         {
@@ -106,7 +124,7 @@ public sealed class ArchiveTree
     string? Resolve(string path) => RootPath.Resolve(path, followLast: true, inside => Find(inside)?.Member.LinkTarget);
 
     /// <summary>What a path names, its directories resolved; null where it has no directory.</summary>
-    (ArchiveNode Parent, ArchiveNode? Node, int Layer)? Named(string path)
+    (ArchiveNode<TContent> Parent, ArchiveNode<TContent>? Node, int Layer)? Named(string path)
     {
         if (Resolve(RootPath.ParentOf(path)) is not { } resolved || Find(resolved) is not { } parent)
         {
@@ -118,7 +136,7 @@ public sealed class ArchiveTree
     }
 
     /// <summary>A directory that no member is for is made as tar programs make it; each on the way belongs to the layer then.</summary>
-    ArchiveNode MakeDirectory(string path, string member, string archive)
+    ArchiveNode<TContent> MakeDirectory(string path, string member, string archive)
     {
         string resolved = Resolve(path) ?? throw RootFailure.Contradiction(archive, member, "goes through links that go in a circle");
         if (resolved.Length > LongestPath)
@@ -126,14 +144,14 @@ public sealed class ArchiveTree
             throw RootFailure.Contradiction(archive, member, "is through links at a path that is longer than any may be");
         }
 
-        ArchiveNode node = _root;
+        ArchiveNode<TContent> node = _root;
         foreach (string name in resolved.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            ArchiveNode? child = node.Child(name);
+            ArchiveNode<TContent>? child = node.Child(name);
             if (child is null)
             {
                 Count(name, archive);
-                child = new ArchiveNode(new TarMember { Path = name, Kind = TarMemberKind.Directory, Mode = ImplicitMode }, default, _names);
+                child = new ArchiveNode<TContent>(new TarMember { Path = name, Kind = TarMemberKind.Directory, Mode = ImplicitMode }, default, _names);
             }
 
             if (child.Member.Kind != TarMemberKind.Directory)
@@ -152,14 +170,14 @@ public sealed class ArchiveTree
     {
         _names++;
         _nameCharacters += name.Length;
-        if (_names > MostNames)
+        if (_names > ArchiveLimits.MostNames)
         {
-            throw RootFailure.TooMuch(archive, MostNames, "members");
+            throw RootFailure.TooMuch(archive, ArchiveLimits.MostNames, "members");
         }
 
-        if (_nameCharacters > MostNameCharacters)
+        if (_nameCharacters > ArchiveLimits.MostNameCharacters)
         {
-            throw RootFailure.TooMuch(archive, MostNameCharacters, "characters in the names of its members");
+            throw RootFailure.TooMuch(archive, ArchiveLimits.MostNameCharacters, "characters in the names of its members");
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Staves.Packages.Roots;
 
 /// <summary>A root filesystem of kept archives, with what planning reads of it in a directory. Its tree is made when the first object of it is asked for.</summary>
 sealed class ArchivedRoot(
-    string name, string identity, string copy, Lazy<ArchiveTree> tree, ImmutableArray<KeptArchive> archives) : IReadableRoot
+    string name, string identity, string copy, Lazy<ArchiveTree<ContentPlace>> tree, ImmutableArray<KeptArchive> archives) : IReadableRoot
 {
     public string Name => name;
 

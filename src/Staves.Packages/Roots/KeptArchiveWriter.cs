@@ -95,14 +95,14 @@ sealed class KeptArchiveWriter : IDisposable
     void Count(TarMember member)
     {
         _characters += member.Path.Length + (member.LinkTarget?.Length ?? 0) + member.ExtendedAttributes.Sum(attribute => attribute.Key.Length + attribute.Value.Length);
-        if (++_members > ArchiveTree.MostNames)
+        if (++_members > ArchiveLimits.MostNames)
         {
-            throw RootFailure.TooMuch(_archive, ArchiveTree.MostNames, "members");
+            throw RootFailure.TooMuch(_archive, ArchiveLimits.MostNames, "members");
         }
 
-        if (_characters > ArchiveTree.MostNameCharacters)
+        if (_characters > ArchiveLimits.MostNameCharacters)
         {
-            throw RootFailure.TooMuch(_archive, ArchiveTree.MostNameCharacters, "characters in names, links and attributes of its members");
+            throw RootFailure.TooMuch(_archive, ArchiveLimits.MostNameCharacters, "characters in names, links and attributes of its members");
         }
     }
 

@@ -94,12 +94,12 @@ public sealed class RootStore
     /// <param name="assemble">Lays them into one tree; two roots of the same archives are assembled alike.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<IReadableRoot> OpenRootAsync(
-        string name, ImmutableArray<KeptArchive> archives, Func<ArchiveTree> assemble, CancellationToken cancellationToken)
+        string name, ImmutableArray<KeptArchive> archives, Func<ArchiveTree<ContentPlace>> assemble, CancellationToken cancellationToken)
     {
         string identity = Convert.ToHexStringLower(SHA256.HashData(
             Encoding.UTF8.GetBytes($"staves root 2\n{string.Join('\n', archives.Select(archive => archive.Digest))}")));
         string directory = Path.Combine(_directory, "roots", identity);
-        var root = new ArchivedRoot(name, identity, directory, new Lazy<ArchiveTree>(assemble), archives);
+        var root = new ArchivedRoot(name, identity, directory, new Lazy<ArchiveTree<ContentPlace>>(assemble), archives);
         if (!Directory.Exists(directory))
         {
             using FileLock held = await FileLock.AcquireAsync(LockOf(identity), cancellationToken);

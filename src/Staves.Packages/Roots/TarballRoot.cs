@@ -25,9 +25,9 @@ public static class TarballRoot
     static Task<IReadableRoot> OpenAsync(KeptArchive archive, RootStore store, CancellationToken cancellationToken) =>
         store.OpenRootAsync(archive.Name, [archive], () => Assemble(archive), cancellationToken);
 
-    static ArchiveTree Assemble(KeptArchive archive)
+    static ArchiveTree<ContentPlace> Assemble(KeptArchive archive)
     {
-        var tree = new ArchiveTree();
+        var tree = new ArchiveTree<ContentPlace>();
         foreach ((Tar.TarMember member, ContentPlace content) in archive.Members())
         {
             tree.Add(member, content, archive.Name);

@@ -147,7 +147,8 @@ public sealed class TarArchiveReader(Stream archive, string file = "archive", bo
 
     void SkipContent(CancellationToken cancellationToken)
     {
-        long remaining = _content.Abandon() + _padding;
+        int padding = _padding;
+        long remaining = _content.Abandon() + padding;
         _padding = 0;
         if (remaining == 0)
         {
@@ -172,6 +173,12 @@ public sealed class TarArchiveReader(Stream archive, string file = "archive", bo
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 int read = archive.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, remaining)));
+                if (read == 0 && EndMayBeMissing && remaining <= padding)
+                {
+                    // Where there is no end there may be no padding either: umoci writes such layers, and Go reads them.
+                    return;
+                }
+
                 remaining -= read == 0 ? throw TarFailure.Truncated(file) : read;
             }
         }

@@ -93,6 +93,9 @@ sealed class PlanningOptions
     public CacheDirectories Cache(ParseResult parsed, ImageSpecification specification) =>
         CacheDirectories.Named(parsed.GetValue(_cache) ?? specification.Build.Cache?.Value);
 
+    /// <summary>The cache where no specification is read.</summary>
+    public CacheDirectories Cache(ParseResult parsed) => CacheDirectories.Named(parsed.GetValue(_cache));
+
     static ImageSpecification Specification(string config, bool isNamed, IReadOnlyList<string> packages) =>
         packages.Count == 0 ? SpecificationReader.Read(config)
         : isNamed ? SpecificationReader.Read(config) with { Packages = [.. PackageArguments.Parse(packages)] }

@@ -19,7 +19,7 @@ namespace Staves.Pipeline;
 sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, DockerRunner? Runner, string? Volume) : IDisposable
 {
     /// <summary>Before the name of an image that the daemon has, as skopeo writes it (containers-transports(5)).</summary>
-    const string Prefix = "docker-daemon:";
+    public const string Prefix = "docker-daemon:";
 
     /// <summary>A daemon under load may be slow; without it there is no build.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -45,7 +45,7 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
                 "name an image, such as `--builder gentoo/stage3`, or leave `--runner docker` out"));
         }
 
-        var engine = new DockerEngine(await FindDaemonAsync(cancellationToken));
+        DockerEngine engine = await OpenEngineAsync(cancellationToken);
         try
         {
             string id = await DaemonImage.FindOrPullAsync(
@@ -68,6 +68,11 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
         }
     }
 
+    /// <summary>The daemon of this machine.</summary>
+    /// <exception cref="StavesException">None answers.</exception>
+    public static async Task<DockerEngine> OpenEngineAsync(CancellationToken cancellationToken) =>
+        new(DaemonImage.Require(await DockerEngine.FindAsync(Environment.GetEnvironmentVariable, Patience, cancellationToken)));
+
     /// <summary>The image's files, for planning.</summary>
     public async Task<IReadableRoot> OpenRootAsync(RootStore store, CacheDirectories cache, CancellationToken cancellationToken)
     {
@@ -78,7 +83,4 @@ sealed record DaemonBuilder(string Name, DockerEngine Engine, string Image, Dock
     public void Dispose() => Engine.Dispose();
 
     static RunnerKind RunnerOf(ImageSpecification specification, BuilderChoice choice) => choice.Runner ?? specification.Build.Runner;
-
-    static async Task<DaemonEndpoint> FindDaemonAsync(CancellationToken cancellationToken) =>
-        DaemonImage.Require(await DockerEngine.FindAsync(Environment.GetEnvironmentVariable, Patience, cancellationToken));
 }

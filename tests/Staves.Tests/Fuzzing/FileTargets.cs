@@ -1,4 +1,5 @@
 using System.Text;
+using Staves.Portage.Advisories;
 using Staves.Portage.Binaries;
 using Staves.Portage.Configuration;
 using Staves.Portage.Configuration.Sets;
@@ -48,6 +49,14 @@ static class FileTargets
         frozen = yes
         """;
 
+    const string AdvisoryText = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <!DOCTYPE glsa SYSTEM "http://www.gentoo.org/dtd/glsa.dtd">
+        <glsa id="202501-03"><title>Sample</title><synopsis>x</synopsis><affected>
+        <package name="app-misc/sample" auto="yes" arch="x86 amd64"><unaffected range="rge">1.5-r3</unaffected><vulnerable range="lt" slot="0/2">2.0</vulnerable></package>
+        </affected><impact type="high"><p>&lt;x&gt;</p></impact><references><uri link="https://example.org/a">CVE-2025-1</uri></references></glsa>
+        """;
+
     static readonly VersionedPackageName Name = VersionedPackageName.Parse("app-misc/hello-2.1-r3");
 
     static readonly string SampleRepository =
@@ -55,6 +64,7 @@ static class FileTargets
 
     public static IEnumerable<FuzzTarget> All(FuzzSeeds seeds, string configRoot) =>
     [
+        new(nameof(AdvisoryReader), [AdvisoryText], text => AdvisoryReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "glsa.xml")),
         new(nameof(Md5DictFile), seeds.Entries, text =>
         {
             var file = Md5DictFile.Parse(text, "entry");

@@ -27,6 +27,7 @@ static class PackageTargets
             new("XPAK", [.. Files("binpkgs/xpak-bzip2", "*.tbz2", 120_000)], text => ReadPackage(Bytes(text), scratchFile), IsBinary: true),
             // The host program of these tests is one.
             new("ELF", [Latin1(Environment.ProcessPath!)], text => ElfFile.TryRead(new MemoryStream(Bytes(text)), out _), IsBinary: true),
+            new(nameof(ElfHardening), [Latin1(Environment.ProcessPath!)], text => ElfHardening.TryRead(new MemoryStream(Bytes(text))), IsBinary: true),
             new(nameof(NeededEntry), ["X86_64;/usr/lib64/libgreet.so.1;libgreet.so.1;$ORIGIN/../lib;libc.so.6,libm.so.6;x86_64"], text =>
             {
                 if (NeededEntry.TryParse(text, out NeededEntry? entry))

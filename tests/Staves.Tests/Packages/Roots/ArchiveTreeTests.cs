@@ -8,7 +8,7 @@ namespace Staves.Tests.Packages.Roots;
 /// <summary>Members of any order and intent become one tree, and nothing leaves it.</summary>
 public sealed class ArchiveTreeTests
 {
-    readonly ArchiveTree _tree = new();
+    readonly ArchiveTree<ContentPlace> _tree = new();
 
     [Fact]
     public void Of_two_members_at_one_path_the_later_counts()

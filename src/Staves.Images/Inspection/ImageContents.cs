@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Staves.Images.Oci;
+using Staves.Images.Roots;
+using Staves.Portage.Diagnostics;
+
+namespace Staves.Images.Inspection;
+
+/// <summary>An image that lies somewhere and is to be looked at: its documents were read, its layers are read when they are asked for.</summary>
+public sealed class ImageContents : IDisposable
+{
+    const int LargestBill = 256 * 1024 * 1024;
+    const string CycloneDx = "application/vnd.cyclonedx+json";
+
+    readonly IImageFiles _files;
+
+    ImageContents(string name, IImageFiles files, LaidImage image)
+    {
+        (Name, _files) = (name, files);
+        Manifest = image.Manifest;
+        Annotations = image.Annotations;
+        Configuration = image.ReadConfiguration();
+        Blobs = image.Blobs;
+        Layers = image.Layers;
+        if (Configuration.Layers.DiffIds.Count != Layers.Length)
+        {
+            throw new StavesException(new Diagnostic(
+                "STV7602", $"`{name}` has {Layers.Length} layers, but {Configuration.Layers.DiffIds.Count} diff ids in its configuration"));
+        }
+    }
+
+    /// <summary>As the user names it.</summary>
+    public string Name { get; }
+
+    /// <summary>The manifest; null in an archive that has none, as older Dockers write them.</summary>
+    public Descriptor? Manifest { get; }
+
+    /// <summary>The annotations of the manifest.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; }
+
+    public ImageConfiguration Configuration { get; }
+
+    /// <summary>The layers' descriptors, lowest first.</summary>
+    public ImmutableArray<Descriptor> Blobs { get; }
+
+    internal ImmutableArray<ImageLayer> Layers { get; }
+
+    /// <summary>An image of a store.</summary>
+    public static ImageContents Of(OciImage image, string name)
+    {
+        var layout = new LayoutDirectory(image.Store.Path);
+        return new ImageContents(name, layout, ImageDocuments.Read(layout, image.Manifest));
+    }
+
+    /// <summary>The image in an OCI image layout, an archive of one, or what `docker save` wrote.</summary>
+    /// <param name="path">A directory or a file.</param>
+    /// <param name="name">As messages name it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Null where it is something else.</returns>
+    /// <exception cref="StavesException">It is damaged, or has no single image for this machine.</exception>
+    public static ImageContents? TryOpen(string path, string name, CancellationToken cancellationToken)
+    {
+        IImageFiles? files = Directory.Exists(path)
+            ? File.Exists(Path.Combine(path, LayoutMarker.FileName)) ? new LayoutDirectory(path) : null
+            : ArchivedLayout.TryOpen(path, cancellationToken);
+        try
+        {
+            return files is null ? null : new ImageContents(name, files, ImageDocuments.Read(files));
+        }
+        catch
+        {
+            files?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The bill of materials that the image's layout has of it, in CycloneDX; null where there is none.</summary>
+    /// <exception cref="StavesException">What the index of the layout names is missing or none.</exception>
+    public byte[]? ReadBill()
+    {
+        // By this name an index lists what is said about an image (OCI distribution-spec, referrers tag schema).
+        string? tag = Manifest?.Digest.Replace(':', '-');
+        Descriptor? listed = tag is null ? null : ImageDocuments.TryReadIndex(_files)?.Manifests.FirstOrDefault(one => one.Annotation(ImageStore.ReferenceAnnotation) == tag);
+        return listed is null ? null : OciJson.ReadIndex(ImageDocuments.ReadBlob(_files, listed), listed.Digest).Manifests
+            .Select(one => OciJson.ReadManifest(ImageDocuments.ReadBlob(_files, one), one.Digest))
+            .SelectMany(manifest => manifest.Layers.Where(layer => layer.MediaType == CycloneDx))
+            .Select(layer => ImageDocuments.ReadBlob(_files, layer, LargestBill))
+            .FirstOrDefault();
+    }
+
+    public void Dispose() => _files.Dispose();
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Staves.Images.Inspection;
+using Staves.Pipeline;
+using Staves.Rendering;
+
+namespace Staves.Commands;
+
+/// <summary>The options of all commands that look at images.</summary>
+sealed class ImageOptions
+{
+    readonly Option<string?> _cache = CommonOptions.BuildCache();
+    readonly Option<bool> _offline = CommonOptions.Offline();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_cache);
+        command.Add(_offline);
+    }
+
+    public static Argument<string> Image(string name) => new(name)
+    {
+        Description = "A name in the cache, an OCI layout, an archive of an image, `docker-daemon:NAME`, or an image in a registry",
+    };
+
+    /// <summary>Finds an image and reads it.</summary>
+    public Task<T> ReadAsync<T>(ParseResult parsed, string name, Func<ImageContents, Task<T>> read, Terminal terminal, CancellationToken cancellationToken) =>
+        new ImageLocator(
+            CacheDirectories.Named(parsed.GetValue(_cache)),
+            parsed.GetValue(_offline),
+            terminal.Error.WriteLine,
+            warning => terminal.Error.Write(DiagnosticText.Warning(warning, terminal.Colour)))
+            .ReadAsync(name, read, cancellationToken);
+}
