@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Images.Layers;
+using Staves.Specification;
 
 namespace Staves.Images.Oci;
 
@@ -36,6 +37,9 @@ public sealed record ImageDescription
     public ImmutableArray<string> Volumes { get; init; } = [];
 
     public string? StopSignal { get; init; }
+
+    /// <summary>Docker's alone: OCI knows none.</summary>
+    public HealthCheck? HealthCheck { get; init; }
 
     /// <summary>Kept in the configuration, where `docker inspect` shows them.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = NoTexts;

@@ -34,7 +34,12 @@ static class LockCommand
 
             ImmutableDictionary<string, string> digests = await BinaryDigests.OfAsync(
                 resolved, planning.Secrets(parsed).Download(planning.IsOffline(parsed)), progress: null, cancellationToken);
-            Lockfile lockfile = PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories, digests);
+            Lockfile lockfile = PlanLock.Of(
+                resolved.Plan, resolved.Specification, resolved.Repositories, OwnFiles.Lock(resolved.Specification.Files), digests) with
+            {
+                // What the image was when it was last built is what the next one is compared with.
+                Sizes = resolved.Lock?.Locked.Sizes,
+            };
             lockfile.Write(path);
             terminal.Output.Write($"{path}: {Amounts.Count(lockfile.Packages.Length, "package")}\n");
             foreach (LockDifference difference in resolved.Lock?.Differences ?? [])

@@ -78,11 +78,14 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         AssembledRoot assembled = await assembly.RunAsync([.. planned.Zip(obtained.Files)], cancellationToken);
         using RootTree tree = assembled.Tree;
         RequireLibraries(tree, obtained.Providers, cancellationToken);
+        var checks = new ImageChecks(resolved, progress);
+        checks.Require(tree);
         RootArchive.Write(tree, options.ImagePath, cancellationToken);
         OciImage image = await OciImageBuilder.BuildAsync(
             tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
         ImmutableArray<PushedImage> pushed = await PushAsync(image, targets, cancellationToken);
         (string? archive, LoadedImage? loaded) = await DeliverAsync(image, pushed, daemon?.Engine.Endpoint, cancellationToken);
+        checks.Record(tree, options.Locked);
         return new BuiltImage(
             image,
             tree.Size,
@@ -137,6 +140,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             Ports = settings.Ports,
             Volumes = settings.Volumes,
             StopSignal = settings.StopSignal,
+            HealthCheck = settings.HealthCheck,
             // Annotations are where registries look, labels are where `docker inspect` shows them.
             Annotations = specification.Annotations,
             Labels = specification.Annotations.SetItems(settings.Labels),

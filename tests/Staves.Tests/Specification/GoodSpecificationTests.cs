@@ -148,7 +148,7 @@ public sealed class GoodSpecificationTests
     [Fact]
     public void Files_have_modes_in_octal_and_owners_by_name_or_number()
     {
-        Assert.Equal(["/etc/motd", "/srv/www", "/usr/local/bin/start"], Complete.Files.Select(file => file.Path));
+        Assert.Equal(["/etc/motd", "/srv/www", "/usr/local/bin/start", "/usr/local/bin/begin", "/var/lib/app"], Complete.Files.Select(file => file.Path));
         Assert.Equal([null, 488, 2541], Complete.Files.Select(file => file.Mode));
         Assert.Equal(("nginx", "101"), (Complete.Files[1].Owner, Complete.Files[1].Group));
         Assert.Equal(("0", "0"), (Complete.Files[0].Owner, Complete.Files[0].Group));
