@@ -27,6 +27,8 @@ public sealed record ImageSettings
     /// <summary>Into how many layers the root filesystem may be divided.</summary>
     public int Layers { get; init; } = 1;
 
+    public LayerCompression Compression { get; init; }
+
     /// <summary>Whether files that a running image does not use are left out: documentation, headers and the like.</summary>
     public bool Prunes { get; init; } = true;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Staves.Images.Layers;
 
 /// <summary>
@@ -7,18 +9,17 @@ namespace Staves.Images.Layers;
 sealed class BlockCompressor : Stream
 {
     readonly Stream _output;
-    readonly Func<ReadOnlyMemory<byte>, byte[]> _compress;
-    readonly Queue<Task<byte[]>> _pending = new();
+    readonly IBlockFormat _format;
+    readonly Queue<Task<ArraySegment<byte>>> _pending = new();
     readonly CancellationToken _cancellationToken;
-    readonly int _blockSize;
     byte[] _block;
     int _filled;
     bool _wroteBlock;
 
-    public BlockCompressor(Stream output, int blockSize, Func<ReadOnlyMemory<byte>, byte[]> compress, CancellationToken cancellationToken)
+    public BlockCompressor(Stream output, IBlockFormat format, CancellationToken cancellationToken)
     {
-        (_output, _blockSize, _compress, _cancellationToken) = (output, blockSize, compress, cancellationToken);
-        _block = new byte[blockSize];
+        (_output, _format, _cancellationToken) = (output, format, cancellationToken);
+        _block = ArrayPool<byte>.Shared.Rent(format.BlockSize);
     }
 
     public override bool CanRead => false;
@@ -35,11 +36,11 @@ sealed class BlockCompressor : Stream
     {
         while (!buffer.IsEmpty)
         {
-            int count = Math.Min(buffer.Length, _blockSize - _filled);
+            int count = Math.Min(buffer.Length, _format.BlockSize - _filled);
             buffer[..count].CopyTo(_block.AsSpan(_filled));
             _filled += count;
             buffer = buffer[count..];
-            if (_filled == _blockSize)
+            if (_filled == _format.BlockSize)
             {
                 StartBlock();
             }
@@ -74,19 +75,28 @@ sealed class BlockCompressor : Stream
     void StartBlock()
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        ReadOnlyMemory<byte> block = _block.AsMemory(0, _filled);
-        _pending.Enqueue(Task.Run(() => _compress(block), _cancellationToken));
-        _block = new byte[_blockSize];
+        (byte[] block, int length) = (_block, _filled);
+        _pending.Enqueue(Task.Run(() => Compress(block, length), _cancellationToken));
+        _block = ArrayPool<byte>.Shared.Rent(_format.BlockSize);
         _filled = 0;
         _wroteBlock = true;
         WriteFinished(Environment.ProcessorCount * 2);
+    }
+
+    ArraySegment<byte> Compress(byte[] block, int length)
+    {
+        ArraySegment<byte> compressed = _format.Compress(block.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(block);
+        return compressed;
     }
 
     void WriteFinished(int allowedPending)
     {
         while (_pending.Count > allowedPending)
         {
-            _output.Write(_pending.Dequeue().GetAwaiter().GetResult());
+            ArraySegment<byte> compressed = _pending.Dequeue().GetAwaiter().GetResult();
+            _output.Write(compressed);
+            ArrayPool<byte>.Shared.Return(compressed.Array!);
         }
     }
 }

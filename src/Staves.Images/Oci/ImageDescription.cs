@@ -47,6 +47,8 @@ public sealed record ImageDescription
     /// <summary>Kept in the manifest, where registries show them.</summary>
     public ImmutableSortedDictionary<string, string> Annotations { get; init; } = NoTexts;
 
+    public LayerDivision Division { get; init; } = LayerDivision.None;
+
     /// <summary>Gzip, because Docker 20.10 (Debian 12) cannot load Zstandard.</summary>
     public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
 }

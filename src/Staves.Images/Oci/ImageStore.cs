@@ -3,6 +3,7 @@ using Staves.Images.Layers;
 using Staves.Images.RootTrees;
 using Staves.Packages.Cache;
 using Staves.Portage.Diagnostics;
+using Staves.Specification;
 
 namespace Staves.Images.Oci;
 
@@ -147,23 +148,23 @@ public sealed class ImageStore
     internal T AddBlob<T>(Func<Stream, T> write, Func<T, Digest> digestOf) =>
         ImageFile.Write(_blobs, "blob", write, written => BlobPath(digestOf(written)));
 
-    /// <summary>Writes a tree as a layer, and remembers which tree it was.</summary>
-    internal LayerDescriptor AddLayer(RootTree tree, LayerCompression compression, CancellationToken cancellationToken)
+    /// <summary>Writes a slice of a tree as a layer, and remembers which it was.</summary>
+    internal LayerDescriptor AddLayer(TreeSlice slice, LayerCompression compression, CancellationToken cancellationToken)
     {
         LayerDescriptor layer = AddBlob(
-            output => LayerWriter.Write(tree, compression, output, cancellationToken),
+            output => LayerWriter.Write(slice, compression, output, cancellationToken),
             written => DigestOf(written.Blob));
         string line = string.Create(
             CultureInfo.InvariantCulture,
             $"{layer.DiffId} {layer.Blob.MediaType} {layer.Blob.Digest} {layer.Blob.Size} {layer.UncompressedSize}\n");
-        ImageFile.Write(LayerRecordPath(tree, compression), output => output.Write(System.Text.Encoding.UTF8.GetBytes(line)));
+        ImageFile.Write(LayerRecordPath(slice, compression), output => output.Write(System.Text.Encoding.UTF8.GetBytes(line)));
         return layer;
     }
 
-    /// <summary>The layer that an equal tree became, if its blob is still there.</summary>
-    internal LayerDescriptor? FindLayer(RootTree tree, LayerCompression compression)
+    /// <summary>The layer that an equal slice became, if its blob is still there.</summary>
+    internal LayerDescriptor? FindLayer(TreeSlice slice, LayerCompression compression)
     {
-        string path = LayerRecordPath(tree, compression);
+        string path = LayerRecordPath(slice, compression);
         if (!File.Exists(path)
             || File.ReadAllText(path).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is not [var diff, var type, var blob, var size, var full]
             || !Digest.TryParse(diff, out Digest? diffId)
@@ -223,9 +224,9 @@ public sealed class ImageStore
         && new FileInfo(BlobPath(digest)) is { Exists: true } blob
         && blob.Length == descriptor.Size;
 
-    string LayerRecordPath(RootTree tree, LayerCompression compression) => System.IO.Path.Combine(
+    string LayerRecordPath(TreeSlice slice, LayerCompression compression) => System.IO.Path.Combine(
         _layers,
-        string.Create(CultureInfo.InvariantCulture, $"{tree.Fingerprint.Hex}-{compression.ToString().ToLowerInvariant()}-{LayerWriter.FormatVersion}"));
+        string.Create(CultureInfo.InvariantCulture, $"{slice.Fingerprint.Hex}-{compression.ToString().ToLowerInvariant()}-{LayerWriter.FormatVersion}"));
 
     static Digest DiffId(string text) => Digest.TryParse(text, out Digest? digest)
         ? digest

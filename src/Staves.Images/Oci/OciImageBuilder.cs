@@ -15,14 +15,21 @@ public static class OciImageBuilder
     public static async Task<OciImage> BuildAsync(
         RootTree tree, ImageDescription description, ImageStore store, CancellationToken cancellationToken)
     {
-        LayerDescriptor layer = store.FindLayer(tree, description.Compression)
-            ?? store.AddLayer(tree, description.Compression, cancellationToken);
-        ImageConfiguration configuration = Configure(description, [layer]);
+        ImmutableArray<TreeLayer> parts = LayerPlanner.Divide(tree, description.Division);
+        var written = new LayerDescriptor[parts.Length];
+        Parallel.For(
+            0,
+            parts.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            part => written[part] = store.FindLayer(parts[part].Slice, description.Compression)
+                ?? store.AddLayer(parts[part].Slice, description.Compression, cancellationToken));
+        ImmutableArray<LayerDescriptor> layers = [.. written];
+        ImageConfiguration configuration = Configure(description, layers, [.. parts.Select(part => part.Title)]);
         Descriptor config = store.AddBlob(MediaTypes.Configuration, OciJson.Write(configuration), cancellationToken);
         var manifest = new ImageManifest
         {
             Config = config,
-            Layers = [layer.Blob],
+            Layers = [.. layers.Select(layer => layer.Blob)],
             Annotations = NullIfEmpty(Sorted(description.Annotations)),
         };
         var image = new OciImage
@@ -30,7 +37,7 @@ public static class OciImageBuilder
             Reference = description.Reference,
             Manifest = store.AddBlob(MediaTypes.Manifest, OciJson.Write(manifest), cancellationToken) with { Platform = description.Platform },
             Configuration = config,
-            Layers = [layer],
+            Layers = layers,
             Platform = description.Platform,
             Store = store,
         };
@@ -38,7 +45,7 @@ public static class OciImageBuilder
         return image;
     }
 
-    static ImageConfiguration Configure(ImageDescription description, ImmutableArray<LayerDescriptor> layers)
+    static ImageConfiguration Configure(ImageDescription description, ImmutableArray<LayerDescriptor> layers, ImmutableArray<string> titles)
     {
         string created = DateTimeOffset.FromUnixTimeSeconds(description.SourceDateEpoch)
             .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -62,7 +69,15 @@ public static class OciImageBuilder
                 HealthCheck = description.HealthCheck is { } check ? HealthCheckOf(check) : null,
             },
             Layers = new ImageConfiguration.LayerList { DiffIds = [.. layers.Select(layer => layer.DiffId.ToString())] },
-            History = [.. layers.Select(_ => new ImageConfiguration.HistoryEntry { Created = created, CreatedBy = "staves build" })],
+            History =
+            [
+                .. titles.Select(title => new ImageConfiguration.HistoryEntry
+                {
+                    Created = created,
+                    CreatedBy = "staves build",
+                    Comment = title.Length == 0 ? null : title,
+                }),
+            ],
         };
     }
 

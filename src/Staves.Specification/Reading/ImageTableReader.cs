@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Specification.Schema;
@@ -9,6 +10,14 @@ namespace Staves.Specification.Reading;
 static class ImageTableReader
 {
     public const int MostLayers = 100;
+    public const string LayerForEachPackage = "package";
+
+    public static readonly FrozenDictionary<string, LayerCompression> Compressions = new Dictionary<string, LayerCompression>(StringComparer.Ordinal)
+    {
+        ["gzip"] = LayerCompression.Gzip,
+        ["zstd"] = LayerCompression.Zstandard,
+        ["none"] = LayerCompression.None,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static ImageSettings Read(TableReader root)
     {
@@ -32,6 +41,7 @@ static class ImageTableReader
             StopSignal = Checked(reader, "stop-signal", ValueRules.IsSignal, "a signal such as `SIGTERM`")?.Value,
             Labels = reader.StringMap("labels"),
             Layers = Layers(reader),
+            Compression = reader.Choice("compression", Compressions) ?? LayerCompression.Gzip,
             Prunes = reader.Flag("prune", otherwise: true),
             HasPackageDatabase = reader.Flag("package-database"),
             MaximalSize = MaximalSize(reader),
@@ -141,20 +151,21 @@ static class ImageTableReader
 
     static int Layers(TableReader reader)
     {
-        if (reader.Integer("layers") is not { } layers)
+        switch (reader.Entry("layers")?.Value)
         {
-            return 1;
+            case null:
+                return 1;
+            case TomlNode.String { Value: LayerForEachPackage }:
+                return MostLayers;
+            case TomlNode.Integer { Value: > 0 and <= MostLayers } layers:
+                return (int)layers.Value;
+            case var other:
+                reader.Diagnostics.Report(
+                    "STV1022",
+                    string.Create(CultureInfo.InvariantCulture, $"`layers` is the most layers that the image may have, from 1 to {MostLayers}, or `'{LayerForEachPackage}'`"),
+                    other.Location,
+                    $"layers = '{LayerForEachPackage}'");
+                return 1;
         }
-
-        if (layers.Value is > 0 and <= MostLayers)
-        {
-            return (int)layers.Value;
-        }
-
-        reader.Diagnostics.Report(
-            "STV1022",
-            string.Create(CultureInfo.InvariantCulture, $"`{layers.Value}` is not a number of layers: from 1 to {MostLayers}"),
-            layers.Location);
-        return 1;
     }
 }

@@ -23,7 +23,16 @@ static class ImageKeys
             "['/var/lib/redis']"),
         new KeyDescription("stop-signal", "The signal that ends a container.", new ValueShape.Text { Pattern = ValueRules.SignalPattern }, "'SIGQUIT'"),
         new KeyDescription("labels", "Labels; they override annotations of the same name.", ValueShape.TextMap, "{ 'org.example.team' = 'web' }"),
-        new KeyDescription("layers", "Into how many layers the root filesystem may be divided.", new ValueShape.Number(1, ImageTableReader.MostLayers), "1"),
+        new KeyDescription(
+            "layers",
+            "How the root filesystem is divided: into one layer, which is the default, `package` for layers that images share, or into at most so many of those.",
+            new ValueShape.Either(ValueShape.Text.Of([ImageTableReader.LayerForEachPackage]), new ValueShape.Number(1, ImageTableReader.MostLayers)),
+            "'package'"),
+        new KeyDescription(
+            "compression",
+            "How layers are compressed. By default `gzip`, which every runtime reads.",
+            ValueShape.Text.Of(ImageTableReader.Compressions.Keys),
+            "'zstd'"),
         new KeyDescription("prune", "Whether documentation, headers and the like are left out. By default `true`.", ValueShape.Flag, "false"),
         new KeyDescription("package-database", "Whether the image has `/var/db/pkg`, for Portage and scanners. By default `false`.", ValueShape.Flag, "true"),
         new KeyDescription(

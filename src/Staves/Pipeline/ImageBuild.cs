@@ -144,6 +144,8 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
             // Annotations are where registries look, labels are where `docker inspect` shows them.
             Annotations = specification.Annotations,
             Labels = specification.Annotations.SetItems(settings.Labels),
+            Division = PackageLayers.Of(resolved),
+            Compression = settings.Compression,
         };
     }
 

@@ -1,8 +1,8 @@
-using Staves.Images.Layers;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
 using Staves.Packages.Gpkg;
 using Staves.Packages.Tar;
+using Staves.Specification;
 
 namespace Staves.Tests.Images;
 

@@ -1,10 +1,10 @@
 using Staves.Images.Delivery;
-using Staves.Images.Layers;
 using Staves.Images.Oci;
 using Staves.Packages.Docker;
 using Staves.Portage.Diagnostics;
-using Staves.Tests.Packages;
+using Staves.Specification;
 using Staves.Tests.Packages.Docker;
+using Staves.Tests.Packages;
 
 namespace Staves.Tests.Images.Delivery;
 

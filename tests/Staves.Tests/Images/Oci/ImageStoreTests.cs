@@ -1,5 +1,6 @@
 using Staves.Images.Oci;
 using Staves.Portage.Diagnostics;
+using Staves.Specification;
 using Staves.Tests.Packages;
 
 namespace Staves.Tests.Images.Oci;
@@ -24,7 +25,7 @@ public sealed class ImageStoreTests : IDisposable
     public async Task A_name_means_the_image_that_was_tagged_last()
     {
         OciImage one = await SampleImages.BuildAsync(_scratch.Path);
-        OciImage two = await SampleImages.BuildAsync(_scratch.Path, Staves.Images.Layers.LayerCompression.None);
+        OciImage two = await SampleImages.BuildAsync(_scratch.Path, LayerCompression.None);
         Assert.NotEqual(one.Digest, two.Digest);
         Assert.Equal(two.Digest, one.Store.Find(one.Reference)!.Digest);
         Assert.Single(one.Store.Manifests);

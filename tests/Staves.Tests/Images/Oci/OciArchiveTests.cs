@@ -1,6 +1,6 @@
-using Staves.Images.Layers;
 using Staves.Images.Oci;
 using Staves.Portage.Diagnostics;
+using Staves.Specification;
 using Staves.Tests.Packages;
 
 namespace Staves.Tests.Images.Oci;

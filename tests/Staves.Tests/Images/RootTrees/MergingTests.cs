@@ -136,7 +136,7 @@ public sealed class MergingTests : IDisposable
         ];
         using RootTree tree = Build(_scratch.Path, PruningRules.None, objects);
         using var archive = new MemoryStream();
-        tree.WriteArchive(archive, CancellationToken.None);
+        tree.Whole.WriteArchive(archive, CancellationToken.None);
         archive.Position = 0;
         using var reader = new TarArchiveReader(archive);
         var read = new List<TarMember>();

@@ -46,7 +46,7 @@ public sealed class RootTreeBuilderTests : IDisposable
         using RootTree tree = Build(_scratch.Path, PruningRules.None, (member, content));
         Assert.Equal(member, tree.Find("usr/bin/ping")!.Member);
         using var archive = new MemoryStream();
-        tree.WriteArchive(archive, CancellationToken.None);
+        tree.Whole.WriteArchive(archive, CancellationToken.None);
         archive.Position = 0;
         using var reader = new TarArchiveReader(archive);
         TarMember? read = reader.ReadNext(CancellationToken.None);

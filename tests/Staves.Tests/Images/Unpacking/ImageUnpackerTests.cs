@@ -1,8 +1,8 @@
-using Staves.Images.Layers;
 using Staves.Images.Oci;
 using Staves.Images.Unpacking;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
+using Staves.Specification;
 using Staves.Tests.Packages;
 using static Staves.Tests.Images.SampleTrees;
 

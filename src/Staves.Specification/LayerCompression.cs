@@ -1,4 +1,4 @@
-namespace Staves.Images.Layers;
+namespace Staves.Specification;
 
 /// <summary>How a layer's tar archive is compressed. Docker before version 23 reads all but Zstandard.</summary>
 public enum LayerCompression

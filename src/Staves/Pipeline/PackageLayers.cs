@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Staves.Images.Layers;
+using Staves.Resolution;
+
+namespace Staves.Pipeline;
+
+/// <summary>Which packages of a plan may have layers of their own.</summary>
+static class PackageLayers
+{
+    public static LayerDivision Of(ResolvedImage resolved)
+    {
+        int most = resolved.Specification.Image.Layers;
+        if (most == 1)
+        {
+            return LayerDivision.None;
+        }
+
+        Plan plan = resolved.Plan;
+        var graph = new PlanGraph(plan);
+        return new LayerDivision(
+            most,
+            [.. plan.ImagePackages.Select(index => new LayeredPackage(plan.Packages[index].Metadata.Name.ToString(), AllDependents(graph, index)))]);
+    }
+
+    /// <summary>How many packages need one to run, themselves or by others.</summary>
+    static int AllDependents(PlanGraph graph, int package)
+    {
+        var reached = new HashSet<int> { package };
+        var waiting = new Stack<int>(reached);
+        while (waiting.TryPop(out int next))
+        {
+            foreach (int dependent in graph.DependentsOf(next).Where(reached.Add))
+            {
+                waiting.Push(dependent);
+            }
+        }
+
+        return reached.Count - 1;
+    }
+}
