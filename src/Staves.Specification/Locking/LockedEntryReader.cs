@@ -68,7 +68,7 @@ static class LockedEntryReader
             return size.Value;
         }
 
-        reader.Diagnostics.Report("STV1045", $"`{size.Text.Trim()}` is not the size of something in an image", size.Location, "`staves build` writes it anew");
+        reader.Diagnostics.Report("STV1045", $"`{size.Text.Trim()}` is not the size of something in an image", size.Location, "`staves lock` writes it anew");
         return null;
     }
 }

@@ -9,7 +9,7 @@ function __staves_complete
         return
     end
     # fish replaces the whole of `--option=value`
-    set -l option (string match -r '^--[^=]*=' -- "$word")
+    set -l option (string match -r '^--[^=]*=' -- "$word"; or echo '')
     printf '%s\n' $option$replies
 end
 complete -c staves -f -a '(__staves_complete)'
