@@ -34,7 +34,7 @@ static class LockedEntryReader
 
         if (mode is not null && !(mode.Value.Length is > 0 and <= 5 && mode.Value.All(digit => digit is >= '0' and <= '7') && Convert.ToInt32(mode.Value, 8) <= HighestMode))
         {
-            reader.Diagnostics.Report("STV1044", $"`{mode.Value}` is not a mode: octal digits from `0000` to `7777`", mode.Location, "`staves lock` writes it anew");
+            reader.Diagnostics.Report("STV1044", $"`{mode.Value}` is not a mode: octal digits from `0000` to `7777`", mode.Location, "remove the lock, and `staves lock` writes it anew");
             return null;
         }
 
@@ -68,7 +68,7 @@ static class LockedEntryReader
             return size.Value;
         }
 
-        reader.Diagnostics.Report("STV1045", $"`{size.Text.Trim()}` is not the size of something in an image", size.Location, "`staves lock` writes it anew");
+        reader.Diagnostics.Report("STV1045", $"`{size.Text.Trim()}` is not the size of something in an image", size.Location, "remove the lock, and `staves lock` writes it anew");
         return null;
     }
 }
