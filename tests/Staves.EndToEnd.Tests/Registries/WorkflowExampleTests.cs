@@ -83,5 +83,5 @@ public sealed partial class WorkflowExampleTests
     }
 
     [GeneratedRegex(@"\$\{?(?<name>[A-Za-z_]+)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Variable { get; }
+    static partial Regex Variable { get; }
 }
