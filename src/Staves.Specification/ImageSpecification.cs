@@ -37,6 +37,15 @@ public sealed record ImageSpecification
     /// <summary>Empty where none is given: the builder's own.</summary>
     public ImmutableArray<Located<Platform>> Platforms { get; init; } = [];
 
+    /// <summary>What is otherwise for some of the platforms.</summary>
+    public ImmutableArray<PlatformSettings> PlatformSettings { get; init; } = [];
+
+    /// <summary>Which of several platforms this is for; null where there is one at most.</summary>
+    public Platform? Part { get; init; }
+
+    /// <summary>Where the lock lies: each of several platforms has its own, `staves.linux-arm64.lock`.</summary>
+    public string LockPath => Path.ChangeExtension(File, Part is null ? ".lock" : $".{Part.ToString().Replace('/', '-')}.lock");
+
     /// <summary>In the order of the file.</summary>
     public ImmutableArray<PackageSettings> PackageSettings { get; init; } = [];
 
@@ -56,6 +65,23 @@ public sealed record ImageSpecification
 
     /// <summary>Packages taken as installed without being so, as in Portage's `package.provided`.</summary>
     public ImmutableArray<Located<VersionedPackageName>> Provided { get; init; } = [];
+
+    /// <summary>The specification of each platform by itself, in their order; this one where there are not several.</summary>
+    public ImmutableArray<ImageSpecification> Parts => Platforms.Length <= 1 && PlatformSettings.IsEmpty ? [this] : [.. Platforms.Select(PartFor)];
+
+    ImageSpecification PartFor(Located<Platform> platform)
+    {
+        PlatformSettings settings = PlatformSettings.FirstOrDefault(one => one.Platform.Value == platform.Value) ?? new PlatformSettings(platform);
+        return this with
+        {
+            Part = Platforms.Length == 1 ? null : platform.Value,
+            Platforms = [platform],
+            PlatformSettings = [],
+            Profile = settings.Profile ?? Profile,
+            Env = [.. Env, .. settings.Env],
+            Build = Build with { Builder = settings.Builder ?? Build.Builder, Binhosts = [.. settings.Binhosts, .. Build.Binhosts] },
+        };
+    }
 
     /// <summary>What Portage would read from make.conf and the package.* files.</summary>
     public UserConfiguration ToUserConfiguration() => new()

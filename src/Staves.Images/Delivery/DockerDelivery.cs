@@ -19,7 +19,7 @@ public static class DockerDelivery
                 return new LoadedImage(endpoint, image.Reference, present, WasPresent: true);
             }
 
-            string? error = await engine.Images.LoadAsync(stream => OciArchive.Write(image, stream, cancellationToken), cancellationToken);
+            string? error = await engine.Images.LoadAsync(stream => OciArchive.Write(ImageSet.Of(image), stream, cancellationToken), cancellationToken);
             return await IdOfAsync(engine, image, cancellationToken) is { } id
                 ? new LoadedImage(endpoint, image.Reference, id, WasPresent: false)
                 : throw Refused(image, endpoint, error ?? "it does not have the image afterwards", inner: null);

@@ -12,6 +12,9 @@ public sealed record ImageDescription
 
     public required ImageReference Reference { get; init; }
 
+    /// <summary>Whether it is one of several platforms, so that the name is not this image's but that of their index.</summary>
+    public bool IsPart { get; init; }
+
     public required ImagePlatform Platform { get; init; }
 
     /// <summary>SOURCE_DATE_EPOCH: Unix seconds of the image's making, which is a fact of its input and not of the clock.</summary>

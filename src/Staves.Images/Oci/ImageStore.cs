@@ -46,7 +46,6 @@ public sealed class ImageStore
         try
         {
             Directory.CreateDirectory(store._blobs);
-            Directory.CreateDirectory(store._layers);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -147,6 +146,16 @@ public sealed class ImageStore
     /// <summary>Adds a blob whose digest is known only once it is written.</summary>
     internal T AddBlob<T>(Func<Stream, T> write, Func<T, Digest> digestOf) =>
         ImageFile.Write(_blobs, "blob", write, written => BlobPath(digestOf(written)));
+
+    /// <summary>Adds a blob of another store.</summary>
+    internal void AddCopy(Descriptor blob, ImageStore from) => AddBlob(
+        output =>
+        {
+            using FileStream content = File.OpenRead(from.BlobPath(blob));
+            content.CopyTo(output);
+            return blob;
+        },
+        DigestOf);
 
     /// <summary>Writes a slice of a tree as a layer, and remembers which it was.</summary>
     internal LayerDescriptor AddLayer(TreeSlice slice, LayerCompression compression, CancellationToken cancellationToken)

@@ -18,11 +18,14 @@ public static class OciArchive
 
     /// <summary>Writes beside <paramref name="path"/> and renames.</summary>
     /// <exception cref="StavesException">STV7005: the file cannot be written.</exception>
-    public static void Write(OciImage image, string path, CancellationToken cancellationToken) =>
+    public static void Write(ImageSet image, string path, CancellationToken cancellationToken) =>
         ImageFile.Write(path, output => Write(image, output, cancellationToken));
 
+    /// <inheritdoc cref="Write(ImageSet, string, CancellationToken)"/>
+    public static void Write(OciImage image, string path, CancellationToken cancellationToken) => Write(ImageSet.Of(image), path, cancellationToken);
+
     /// <summary>Writes the archive to a stream; its bytes depend on the image and its name alone.</summary>
-    public static void Write(OciImage image, Stream output, CancellationToken cancellationToken)
+    public static void Write(ImageSet image, Stream output, CancellationToken cancellationToken)
     {
         using var archive = new TarArchiveWriter(output, leaveOpen: true);
         archive.Write(Directory("blobs"), content: null, cancellationToken);
@@ -34,13 +37,13 @@ public static class OciArchive
         }
 
         // Docker's own archives name the tag alone here; the whole name is the other annotation's.
-        Descriptor named = image.Manifest.WithAnnotations(
+        Descriptor named = image.Root.WithAnnotations(
         [
             new(ImageStore.ReferenceAnnotation, image.Reference.Tag),
             new(ImageStore.CanonicalNameAnnotation, image.Reference.Canonical),
         ]);
         WriteDocument(archive, IndexFileName, OciJson.Write(new ImageIndex { Manifests = [named] }), cancellationToken);
-        WriteDocument(archive, DockerArchiveEntry.FileName, OciJson.Write([DockerEntryOf(image)]), cancellationToken);
+        WriteDocument(archive, DockerArchiveEntry.FileName, OciJson.Write([DockerEntryOf(image.ForThisMachine)]), cancellationToken);
         WriteDocument(archive, LayoutMarker.FileName, OciJson.Write(new LayoutMarker()), cancellationToken);
         archive.Finish();
     }

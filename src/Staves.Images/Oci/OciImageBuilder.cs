@@ -17,12 +17,16 @@ public static class OciImageBuilder
     {
         ImmutableArray<TreeLayer> parts = LayerPlanner.Divide(tree, description.Division);
         var written = new LayerDescriptor[parts.Length];
-        Parallel.For(
+        await Parallel.ForAsync(
             0,
             parts.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
-            part => written[part] = store.FindLayer(parts[part].Slice, description.Compression)
-                ?? store.AddLayer(parts[part].Slice, description.Compression, cancellationToken));
+            cancellationToken,
+            (part, token) =>
+            {
+                written[part] = store.FindLayer(parts[part].Slice, description.Compression)
+                    ?? store.AddLayer(parts[part].Slice, description.Compression, token);
+                return ValueTask.CompletedTask;
+            });
         ImmutableArray<LayerDescriptor> layers = [.. written];
         ImageConfiguration configuration = Configure(description, layers, [.. parts.Select(part => part.Title)]);
         Descriptor config = store.AddBlob(MediaTypes.Configuration, OciJson.Write(configuration), cancellationToken);
@@ -41,7 +45,11 @@ public static class OciImageBuilder
             Platform = description.Platform,
             Store = store,
         };
-        await store.TagAsync(image.Manifest, image.Reference, cancellationToken);
+        if (!description.IsPart)
+        {
+            await store.TagAsync(image.Manifest, image.Reference, cancellationToken);
+        }
+
         return image;
     }
 

@@ -14,11 +14,11 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
     readonly RegistryClient _client = new(options);
 
     /// <summary>Pushes an image under several names.</summary>
-    /// <param name="image">The image.</param>
+    /// <param name="image">The image, or the index of several.</param>
     /// <param name="names">Each with a tag.</param>
     /// <param name="cancellationToken">Ends the sending; what has arrived is found the next time.</param>
     /// <exception cref="StavesException">STV8201: a registry does not take it.</exception>
-    public async Task<ImmutableArray<PushedImage>> PushAsync(OciImage image, IReadOnlyList<RegistryReference> names, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<PushedImage>> PushAsync(ImageSet image, IReadOnlyList<RegistryReference> names, CancellationToken cancellationToken)
     {
         var configuration = RegistryConfiguration.Read(options.Environment);
         var pushed = ImmutableArray.CreateBuilder<PushedImage>(names.Count);
@@ -28,10 +28,15 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
             try
             {
                 (int blobs, long bytes) = await SendBlobsAsync(image, repository.Key, current, cancellationToken);
+                foreach (OciImage part in image.Images.Where(part => part.Digest != image.Digest))
+                {
+                    await PutManifestAsync(image.Store, part.Manifest, repository.Key, part.Digest, cancellationToken);
+                }
+
                 foreach (RegistryReference name in repository)
                 {
                     current = name;
-                    await PutManifestAsync(image, repository.Key, name.Tag!, cancellationToken);
+                    await PutManifestAsync(image.Store, image.Root, repository.Key, name.Tag!, cancellationToken);
                     pushed.Add(new PushedImage(name, image.Digest, blobs, bytes));
                 }
             }
@@ -51,9 +56,9 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    async Task<(int Blobs, long Bytes)> SendBlobsAsync(OciImage image, RegistryEndpoint endpoint, RegistryReference name, CancellationToken cancellationToken)
+    async Task<(int Blobs, long Bytes)> SendBlobsAsync(ImageSet image, RegistryEndpoint endpoint, RegistryReference name, CancellationToken cancellationToken)
     {
-        Descriptor[] blobs = [.. image.Blobs.Where(blob => blob.Digest != image.Digest)];
+        Descriptor[] blobs = [.. image.Images.SelectMany(part => part.Blobs.Where(blob => blob.Digest != part.Digest)).DistinctBy(blob => blob.Digest, StringComparer.Ordinal)];
         int count = 0;
         long bytes = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = cancellationToken };
@@ -76,20 +81,20 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
         return (count, bytes);
     }
 
-    async Task PutManifestAsync(OciImage image, RegistryEndpoint endpoint, string tag, CancellationToken cancellationToken)
+    async Task PutManifestAsync(ImageStore store, Descriptor manifest, RegistryEndpoint endpoint, string tag, CancellationToken cancellationToken)
     {
-        byte[] text = image.Store.ReadDocument(image.Manifest);
+        byte[] text = store.ReadDocument(manifest);
         Uri address = await _client.AddressOfAsync(endpoint, $"manifests/{tag}", cancellationToken);
         await _client.AskAsync(
             () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(text) };
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue(image.Manifest.MediaType);
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(manifest.MediaType);
                 request.Options.Set(RegistryHandler.Scope, endpoint.PushScope);
                 return request;
             },
-            (response, _) => RegistryClient.DigestOf(response) is { } digest && digest.ToString() != image.Digest
-                ? throw new RegistryException(RegistryFault.Wrong, $"it keeps the manifest `{image.Digest}` as `{digest}`")
+            (response, _) => RegistryClient.DigestOf(response) is { } digest && digest.ToString() != manifest.Digest
+                ? throw new RegistryException(RegistryFault.Wrong, $"it keeps the manifest `{manifest.Digest}` as `{digest}`")
                 : Task.FromResult(true),
             isPatient: true,
             cancellationToken);

@@ -8,6 +8,7 @@ static class ImageFile
 {
     const int BufferSize = 256 * 1024;
     const string TemporarySuffix = ".part";
+    const int MostAttempts = 10;
 
     public static void Write(string path, Action<Stream> write)
     {
@@ -34,8 +35,8 @@ static class ImageFile
         {
             Directory.CreateDirectory(directory);
             RemoveLeftovers(directory, label);
-            string temporary = Path.Combine(directory, $".{label}.{Path.GetRandomFileName()}{TemporarySuffix}");
-            return WriteAndRename(temporary, write, pathOf);
+            using FileStream file = CreateTemporary(directory, label);
+            return WriteAndRename(file, write, pathOf);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -45,16 +46,37 @@ static class ImageFile
         }
     }
 
-    static T WriteAndRename<T>(string temporary, Func<Stream, T> write, Func<T, string> pathOf)
+    /// <summary>Nobody else may open it, which .NET sees to with flock(2): that tells it from a leftover, until it has its name.</summary>
+    static FileStream CreateTemporary(string directory, string label)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string path = Path.Combine(directory, $".{label}.{Path.GetRandomFileName()}{TemporarySuffix}");
+            try
+            {
+                var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
+                if (File.Exists(path))
+                {
+                    return file;
+                }
+
+                file.Dispose();
+            }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                // Between making and locking it, somebody took it for a leftover.
+            }
+        }
+    }
+
+    static T WriteAndRename<T>(FileStream file, Func<Stream, T> write, Func<T, string> pathOf)
     {
         bool finished = false;
         try
         {
-            // Nobody else may open it, which .NET sees to with flock(2): that tells it from a leftover, until it has its name.
-            using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
             T written = write(file);
             file.Flush(flushToDisk: true);
-            File.Move(temporary, pathOf(written), overwrite: true);
+            File.Move(file.Name, pathOf(written), overwrite: true);
             finished = true;
             return written;
         }
@@ -62,7 +84,7 @@ static class ImageFile
         {
             if (!finished)
             {
-                File.Delete(temporary);
+                File.Delete(file.Name);
             }
         }
     }

@@ -23,9 +23,6 @@ public sealed record Lockfile(string Profile, ImmutableArray<LockedRepository> R
     /// `[[files]]` table, `base` for the rest; null where no build has recorded them.</summary>
     public ImmutableSortedDictionary<string, long>? Sizes { get; init; }
 
-    /// <summary>The lock of a specification stands beside it: `staves.lock` for `staves.toml`.</summary>
-    public static string PathFor(string specification) => Path.ChangeExtension(specification, ".lock");
-
     /// <summary>Reads a lock; null where there is none.</summary>
     /// <exception cref="StavesException">It cannot be read or is damaged; with all diagnostics in the file's order.</exception>
     public static Lockfile? Read(string path) => File.Exists(path) ? LockfileReader.Read(path) : null;

@@ -54,7 +54,7 @@ sealed class BuildTableReader(string directory)
     }
 
     // Only what starts like a path is one: `gentoo/stage3` is an image.
-    Located<string>? Builder(TableReader reader)
+    public Located<string>? Builder(TableReader reader)
     {
         if (reader.String("builder") is not { } builder)
         {

@@ -12,6 +12,8 @@ sealed class RootReader(string file, string directory, DiagnosticCollector diagn
     {
         TableReader root = new(table, null, diagnostics, RootKeys.Keys);
         (ImmutableArray<EnvironmentVariable> env, ImmutableArray<NamedEnvironment> namedEnvs) = EnvironmentReader.Read(root);
+        PlatformReader platformReader = new(directory, diagnostics);
+        ImmutableArray<Located<Platform>> platforms = platformReader.Platforms(root);
         ImageSpecification specification = new()
         {
             File = file,
@@ -23,7 +25,8 @@ sealed class RootReader(string file, string directory, DiagnosticCollector diagn
             Annotations = root.StringMap("annotations"),
             Locale = Locale(root),
             Profile = Profile(root),
-            Platforms = Platforms(root),
+            Platforms = platforms,
+            PlatformSettings = platformReader.Settings(root, platforms),
             Env = env,
             NamedEnvs = namedEnvs,
             Repositories = new RepositoryReader(directory).Read(root),
@@ -124,7 +127,7 @@ sealed class RootReader(string file, string directory, DiagnosticCollector diagn
         return name is null ? null : new LocaleSpecification(name.Value, charset?.Value ?? LocaleSpecification.DefaultCharset, table.Location);
     }
 
-    Located<string>? Profile(TableReader root)
+    public static Located<string>? Profile(TableReader root)
     {
         if (root.String("profile") is not { } profile)
         {
@@ -133,48 +136,12 @@ sealed class RootReader(string file, string directory, DiagnosticCollector diagn
 
         if (!ValueRules.IsProfile(profile.Value))
         {
-            diagnostics.Report(
+            root.Diagnostics.Report(
                 "STV1022",
                 $"`{profile.Value}` is not a profile: a path below `profiles/`, with `repository:` before it or not",
                 profile.Location);
         }
 
         return new Located<string>(profile.Value, profile.Location);
-    }
-
-    ImmutableArray<Located<Platform>> Platforms(TableReader root)
-    {
-        ImmutableArray<Located<Platform>>.Builder platforms = ImmutableArray.CreateBuilder<Located<Platform>>();
-        foreach (TomlNode.String text in root.DistinctStrings("platforms"))
-        {
-            string[] parts = text.Value.Split('/');
-            if (parts.Length is 2 or 3 && parts[0] == "linux" && ValueRules.Architectures.Contains(parts[1])
-                && (parts.Length == 2 || ValueRules.IsCacheName(parts[2])))
-            {
-                platforms.Add(new Located<Platform>(new Platform(parts[0], parts[1], parts.Length == 3 ? parts[2] : null), text.Location));
-            }
-            else
-            {
-                diagnostics.Report(
-                    "STV1015", $"`{text.Value}` is not a platform: `linux/` and an architecture", text.Location, PlatformHint(text.Value));
-            }
-        }
-
-        return platforms.DrainToImmutable();
-    }
-
-    static string PlatformHint(string text)
-    {
-        string architecture = text.Split('/') is { Length: > 1 } parts ? parts[1] : text;
-        string? known = architecture switch
-        {
-            "x86_64" => "amd64",
-            "aarch64" => "arm64",
-            "i686" or "i386" or "x86" => "386",
-            _ => NearestWord.Find(architecture, ValueRules.Architectures),
-        };
-        return known is null
-            ? $"the architectures are {string.Join(", ", ValueRules.Architectures.Select(name => $"`{name}`"))}"
-            : $"platforms = ['linux/{known}']";
     }
 }

@@ -47,6 +47,11 @@ static class RootKeys
             new ValueShape.Map(new ValueShape.Either(ValueShape.AnyText, ValueShape.TextMap)),
             "{ CFLAGS = '-O2', small = { CFLAGS = '-Os' } }") { IsHeader = true },
         new KeyDescription(
+            "platform",
+            "What is otherwise for one of several platforms: `[platform.'linux/arm64']`.",
+            new ValueShape.Map(new ValueShape.Table(PlatformKeys.Keys)),
+            "{ 'linux/arm64' = { profile = 'musl' } }") { IsHeader = true },
+        new KeyDescription(
             "repositories",
             "Where packages come from, lowest priority first.",
             new ValueShape.List(new ValueShape.Table(RepositoryKeys.Keys)),

@@ -26,7 +26,8 @@ static class BuildCommand
             DefaultValueFactory = _ => "staves_root.tar",
         };
         Option<string?> version = new("--version") { Description = "The image's tag", HelpName = "TAG" };
-        Option<string?> output = new("--output", "-o") { Description = "Write an OCI archive there, daemon or not", HelpName = "FILE" };
+        Option<string[]> platforms = CommonOptions.Platforms();
+        var output = new OutputOption();
         var push = new PushOptions();
         Option<int?> jobs = CommonOptions.Jobs("How many processors compiling may use");
         Option<LocaleSpecification?> locale = CommonOptions.Locale();
@@ -40,8 +41,9 @@ static class BuildCommand
         Option<LogLevel> logLevel = CommonOptions.LogLevel();
         var command = new Command("build", "Build the image (the default command)")
         {
-            config, configRoot, builder, portage, noQuickpkg, driver, runner, cache, imagePath, version, output, locale, stdlib, locked, jobs, offline, sync, logLevel,
+            config, configRoot, builder, portage, noQuickpkg, driver, runner, cache, imagePath, version, platforms, locale, stdlib, locked, jobs, offline, sync, logLevel,
         };
+        output.AddTo(command);
         push.AddTo(command, offline);
         binaries.AddTo(command);
         failures.AddTo(command);
@@ -60,7 +62,8 @@ static class BuildCommand
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),
                 Version = parsed.GetValue(version),
-                Output = parsed.GetValue(output),
+                Platforms = parsed.GetValue(platforms) ?? [],
+                Outputs = output.Read(parsed),
                 Push = push.IsWanted(parsed),
                 Tags = push.Tags(parsed),
                 Locale = parsed.GetValue(locale),

@@ -73,6 +73,20 @@ static class CommonOptions
         Description = "Open no connection: what is not in the cache is an error",
     };
 
+    public static Option<string[]> Platforms() => new("--platform")
+    {
+        Description = "Build that platform of the specification's alone, such as linux/arm64; may be repeated",
+        HelpName = "PLATFORM",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public static Option<string?> Platform() => new("--platform")
+    {
+        Description = "Which of the specification's platforms, such as linux/arm64 (default: this machine's, else the first)",
+        HelpName = "PLATFORM",
+    };
+
     public static Option<bool> Locked() => new("--locked")
     {
         Description = "Take the packages of the lock beside the specification, and fail where that is not possible",

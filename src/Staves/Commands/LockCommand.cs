@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Staves.Pipeline;
 using Staves.Rendering;
+using Staves.Specification;
 using Staves.Specification.Locking;
 
 namespace Staves.Commands;
@@ -18,37 +19,42 @@ static class LockCommand
         command.Add(check);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(check))
+            foreach (ImageSpecification part in planning.Parts(parsed))
             {
-                await planning.ResolveAsync(parsed, [], LockUse.Require, terminal, cancellationToken);
-                return (int)ExitCode.Done;
-            }
-
-            ResolvedImage resolved = await planning.ResolveAsync(parsed, [], LockUse.Compare, terminal, cancellationToken);
-            string path = Lockfile.PathFor(resolved.Specification.File);
-            if (resolved.Lock is { IsCurrent: true } current)
-            {
-                terminal.Output.Write($"{path} is current: {Amounts.Count(current.Locked.Packages.Length, "package")}\n");
-                return (int)ExitCode.Done;
-            }
-
-            ImmutableDictionary<string, string> digests = await BinaryDigests.OfAsync(
-                resolved, planning.Secrets(parsed).Download(planning.IsOffline(parsed)), progress: null, cancellationToken);
-            Lockfile lockfile = PlanLock.Of(
-                resolved.Plan, resolved.Specification, resolved.Repositories, OwnFiles.Lock(resolved.Specification.Files), digests) with
-            {
-                // What the image was when it was last built is what the next one is compared with.
-                Sizes = resolved.Lock?.Locked.Sizes,
-            };
-            lockfile.Write(path);
-            terminal.Output.Write($"{path}: {Amounts.Count(lockfile.Packages.Length, "package")}\n");
-            foreach (LockDifference difference in resolved.Lock?.Differences ?? [])
-            {
-                terminal.Output.Write($"  {LockText.Line(difference)}\n");
+                ResolvedImage resolved = await planning.ResolveAsync(
+                    parsed, part, parsed.GetValue(check) ? LockUse.Require : LockUse.Compare, terminal, cancellationToken);
+                if (!parsed.GetValue(check))
+                {
+                    ImmutableDictionary<string, string> digests = resolved.Lock is { IsCurrent: true }
+                        ? []
+                        : await BinaryDigests.OfAsync(
+                            resolved, planning.Secrets(parsed).Download(planning.IsOffline(parsed)), progress: null, cancellationToken);
+                    terminal.Output.Write(Write(resolved, digests));
+                }
             }
 
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Writes the lock unless it is current, and tells what became otherwise.</summary>
+    static string Write(ResolvedImage resolved, ImmutableDictionary<string, string> digests)
+    {
+        string path = resolved.Specification.LockPath;
+        if (resolved.Lock is { IsCurrent: true } current)
+        {
+            return $"{path} is current: {Amounts.Count(current.Locked.Packages.Length, "package")}\n";
+        }
+
+        Lockfile lockfile = PlanLock.Of(
+            resolved.Plan, resolved.Specification, resolved.Repositories, OwnFiles.Lock(resolved.Specification.Files), digests) with
+        {
+            // What the image was when it was last built is what the next one is compared with.
+            Sizes = resolved.Lock?.Locked.Sizes,
+        };
+        lockfile.Write(path);
+        string differences = string.Concat((resolved.Lock?.Differences ?? []).Select(difference => $"  {LockText.Line(difference)}\n"));
+        return $"{path}: {Amounts.Count(lockfile.Packages.Length, "package")}\n{differences}";
     }
 }

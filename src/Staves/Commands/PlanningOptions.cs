@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Staves.Pipeline;
 using Staves.Portage.Diagnostics;
@@ -18,6 +19,7 @@ sealed class PlanningOptions
     readonly Option<RunnerKind?> _runner = CommonOptions.Runner();
     readonly Option<string?> _cache = CommonOptions.BuildCache();
     readonly Option<bool> _offline = CommonOptions.Offline();
+    readonly Option<string?> _platform = CommonOptions.Platform();
     readonly BinaryOptions _binaries = new();
     readonly SecretOptions _secrets = new();
 
@@ -32,6 +34,7 @@ sealed class PlanningOptions
         command.Add(_runner);
         command.Add(_cache);
         command.Add(_offline);
+        command.Add(_platform);
         _binaries.AddTo(command);
         _secrets.AddTo(command);
     }
@@ -47,6 +50,18 @@ sealed class PlanningOptions
     {
         ImageSpecification specification = Specification(
             parsed.GetRequiredValue(_config), parsed.GetResult(_config) is { Implicit: false }, packages);
+        return await ResolveAsync(
+            parsed, PlatformChoice.One(specification, parsed.GetValue(_platform)), packages.Count > 0 ? LockUse.None : use, terminal, cancellationToken);
+    }
+
+    /// <summary>The specification for each platform that the command line names, or for all.</summary>
+    public ImmutableArray<ImageSpecification> Parts(ParseResult parsed) => PlatformChoice.Of(
+        SpecificationReader.Read(parsed.GetRequiredValue(_config)), parsed.GetValue(_platform) is { } platform ? [platform] : []);
+
+    /// <summary>Plans a specification for one platform, and tells what a person should know.</summary>
+    public async Task<ResolvedImage> ResolveAsync(
+        ParseResult parsed, ImageSpecification specification, LockUse use, Terminal terminal, CancellationToken cancellationToken)
+    {
         var options = new ResolutionOptions
         {
             ConfigRoot = parsed.GetValue(_configRoot),
@@ -57,7 +72,7 @@ sealed class PlanningOptions
             },
             Portage = parsed.GetValue(_portage),
             Cache = Cache(parsed, specification),
-            Lock = packages.Count > 0 ? LockUse.None : use,
+            Lock = use,
             Binaries = _binaries.Read(parsed),
             Offline = IsOffline(parsed),
             Secrets = Secrets(parsed),

@@ -1,3 +1,4 @@
+using Staves.Images.Delivery;
 using Staves.Specification;
 
 namespace Staves.Pipeline;
@@ -32,8 +33,11 @@ sealed record BuildOptions
     /// <summary>The image's tag.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Where an OCI archive goes whether a daemon answers or not.</summary>
-    public string? Output { get; init; }
+    /// <summary>Where the image is written whether a daemon answers or not.</summary>
+    public IReadOnlyList<ImageDestination> Outputs { get; init; } = [];
+
+    /// <summary>Which of the specification's platforms are built; all where none is named.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
 
     /// <summary>Whether the image goes to its registry.</summary>
     public bool Push { get; init; }

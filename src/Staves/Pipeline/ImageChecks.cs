@@ -4,7 +4,6 @@ using Staves.Images.RootTrees;
 using Staves.Images.Sizes;
 using Staves.Portage.Diagnostics;
 using Staves.Specification;
-using Staves.Specification.Locking;
 
 namespace Staves.Pipeline;
 
@@ -15,14 +14,12 @@ sealed class ImageChecks(ResolvedImage resolved, IProgress<ScheduleEvent> progre
 {
     ImageSpecification Specification => resolved.Specification;
 
-    string LockPath => Lockfile.PathFor(Specification.File);
-
     /// <exception cref="StavesException">STV7400: the tree is larger than it may be.</exception>
     public void Require(RootTree tree)
     {
         if (Specification.Image.MaximalSize is { } limit)
         {
-            SizeLimit.Require(SizesOf(tree), limit, resolved.Lock?.Locked.Sizes, LockPath);
+            SizeLimit.Require(SizesOf(tree), limit, resolved.Lock?.Locked.Sizes, Specification.LockPath);
         }
 
         if (Specification.Image.HealthCheck is { } check && check.Program.StartsWith('/') && tree.Resolve(check.Program) is null)
@@ -46,7 +43,7 @@ sealed class ImageChecks(ResolvedImage resolved, IProgress<ScheduleEvent> progre
             && SizesOf(tree) is var sizes
             && (locked.Sizes is null || !locked.Sizes.SequenceEqual(sizes)))
         {
-            (locked with { Sizes = sizes }).Write(LockPath);
+            (locked with { Sizes = sizes }).Write(Specification.LockPath);
         }
     }
 

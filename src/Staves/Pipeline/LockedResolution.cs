@@ -17,7 +17,7 @@ sealed class LockedResolution(ResolutionRequest request, ImageSpecification spec
 {
     static readonly RemedyOptions NoRemedies = new() { UseFlags = false, Keywords = false, Masks = false, Licenses = false };
 
-    readonly string _path = Lockfile.PathFor(specification.File);
+    readonly string _path = specification.LockPath;
     readonly Lazy<ImmutableArray<LockedFile>> _files = new(() => OwnFiles.Lock(specification.Files));
 
     /// <exception cref="StavesException">STV1920: a lock is required, and there is none. STV1921: it is required, and is not what the

@@ -16,7 +16,8 @@ public sealed partial class SpecificationSchemaTests
     /// <summary>Where the keys of each table stand in a file, with what the table needs besides.</summary>
     static readonly Dictionary<string, (TableKeys Keys, string Before, string Besides)> Tables = new(StringComparer.Ordinal)
     {
-        ["top"] = (RootKeys.Keys, "", Top),
+        ["top"] = (RootKeys.Keys, "", Top + "platforms = ['linux/arm64']\n"),
+        ["platform"] = (PlatformKeys.Keys, Top + "platforms = ['linux/arm64']\n[platform.'linux/arm64']\n", ""),
         ["locale"] = (RootKeys.Locale, Top + "[locale]\n", "name = 'en_US'\n"),
         ["package"] = (PackageKeys.Keys, Top + "[env.small]\nA = 'b'\n['c/d']\n", ""),
         ["image"] = (ImageKeys.Keys, Top + "[image]\n", ""),
@@ -88,7 +89,7 @@ public sealed partial class SpecificationSchemaTests
     public void Every_key_stands_in_the_documentation(string table, string key) =>
         Assert.True(
             DocumentedKey.Matches(File.ReadAllText(Path.Combine(TestPaths.RepositoryRoot, "docs/staves-toml.md"))).SelectMany(row => Quoted.Matches(row.Value)).Any(name => name.Groups["name"].Value == key)
-                || key is "env" or "repositories" or "files" or "image" or "build"
+                || key is "env" or "platform" or "repositories" or "files" or "image" or "build"
                 || table == "locale",
             $"`{key}` of {table} is not in docs/staves-toml.md");
 
