@@ -48,9 +48,11 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
         RequireLibraries(tree, obtained.Providers, cancellationToken);
         var checks = new ImageChecks(resolved, progress);
         checks.Require(tree);
-        RootArchive.Write(tree, rootArchive, cancellationToken);
-        OciImage image = await OciImageBuilder.BuildAsync(
-            tree, Describe(resolved, reference), ImageStore.Open(cache.Images), cancellationToken);
+        var store = ImageStore.Open(cache.Images);
+        Task archive = Task.Run(() => RootArchive.Write(tree, rootArchive, cancellationToken), cancellationToken);
+        Task<OciImage> building = OciImageBuilder.BuildAsync(tree, Describe(resolved, reference), store, cancellationToken);
+        await Task.WhenAll(archive, building);
+        OciImage image = await building;
         checks.Record(tree, options.Locked);
         return new BuiltPlatform(image, tree.Size, obtained, assembled.Libraries, Path.GetFullPath(rootArchive), daemon?.Engine.Endpoint);
     }
