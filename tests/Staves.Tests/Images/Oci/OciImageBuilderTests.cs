@@ -84,6 +84,15 @@ public sealed class OciImageBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_would_mean_a_removed_one_is_refused()
+    {
+        using RootTree tree = SampleTrees.Build(_scratch["spool"], PruningRules.None, SampleTrees.File("usr/share/.wh.bash"));
+        StavesException refused = await Assert.ThrowsAsync<StavesException>(() =>
+            OciImageBuilder.BuildAsync(tree, SampleImages.Description, ImageStore.Open(_scratch["images"]), CancellationToken.None));
+        Assert.Equal("STV7012", Assert.Single(refused.Diagnostics).Code);
+    }
+
+    [Fact]
     public async Task The_digest_is_known() => Assert.Equal("sha256:4d9c0c4c645b6784f20e896a03a5d73aa64e144f7180c456001f34592cfc5bf3", (await SampleImages.BuildAsync(_scratch.Path)).Digest);
 
     [Fact]
