@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Staves.Images.Layers;
 using Staves.Resolution;
 

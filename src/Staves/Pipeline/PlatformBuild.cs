@@ -50,7 +50,9 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
         checks.Require(tree);
         var store = ImageStore.Open(cache.Images);
         Task archive = Task.Run(() => RootArchive.Write(tree, rootArchive, cancellationToken), cancellationToken);
+#pragma warning disable CA2025 // It is awaited before the tree is disposed of.
         Task<OciImage> building = OciImageBuilder.BuildAsync(tree, Describe(resolved, reference), store, cancellationToken);
+#pragma warning restore CA2025
         await Task.WhenAll(archive, building);
         OciImage image = await building;
         checks.Record(tree, options.Locked);
