@@ -27,6 +27,18 @@ if ((${#missing[@]})); then
   fi
 fi
 
+# Programs that only later suites of Debian have lie in a directory of their own.
+later() {
+  local place=$PWD/artifacts/test-tools/$1
+  tests/later-debian.sh "$place" "${@:2}" >/dev/null || echo "could not get ${*:3} of Debian $2: the tests that need it are skipped"
+}
+if command -v apt-get >/dev/null; then
+  later cosign trixie cosign
+  later spdx sid python3-{spdx-tools,license-expression,boolean,ply,rdflib,beartype,semantic-version,uritools,xmltodict,isodate,pyparsing,click,yaml}
+fi
+export PATH="$PWD/artifacts/test-tools/cosign/usr/bin:$PATH"
+export STAVES_SPDX_TOOLS="${STAVES_SPDX_TOOLS:-$PWD/artifacts/test-tools/spdx/usr/lib/python3/dist-packages}"
+
 ./staves --version
 dotnet build Staves.slnx --nologo --verbosity quiet
 

@@ -21,7 +21,7 @@ public static class ImageExport
                 await LayoutDelivery.AddAsync(image, path, cancellationToken);
                 break;
             case ImageDestination.Containerd(var name):
-                await ContainerdDelivery.ImportAsync(image, name, cancellationToken);
+                await ContainerdDelivery.ImportAsync(image.WithoutReferrers, name, cancellationToken);
                 break;
         }
     }

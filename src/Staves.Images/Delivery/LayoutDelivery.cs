@@ -11,12 +11,16 @@ static class LayoutDelivery
     public static async Task AddAsync(ImageSet image, string directory, CancellationToken cancellationToken)
     {
         var layout = ImageStore.Open(directory);
-        foreach (Descriptor blob in image.Blobs.Where(blob => !layout.Has(blob)))
+        foreach (Descriptor blob in image.Blobs.Concat(image.Images.SelectMany(ReferrerIndex.BlobsOf)).Where(blob => !layout.Has(blob)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             layout.AddCopy(blob, image.Store);
         }
 
         await layout.TagAsync(image.Root, image.Reference, cancellationToken);
+        foreach (OciImage part in image.Images)
+        {
+            await ReferrerIndex.TagAsync(part with { Store = layout }, cancellationToken);
+        }
     }
 }

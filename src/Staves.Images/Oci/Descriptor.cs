@@ -16,6 +16,9 @@ public sealed record Descriptor
 
     public ImagePlatform? Platform { get; init; }
 
+    /// <summary>What a manifest that is no image holds, as its index says.</summary>
+    public string? ArtifactType { get; init; }
+
     /// <summary>The value of one annotation, or null.</summary>
     public string? Annotation(string name) => Annotations?.GetValueOrDefault(name);
 

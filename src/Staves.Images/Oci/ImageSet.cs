@@ -30,6 +30,9 @@ public sealed record ImageSet
     /// <summary>The image that this machine runs, else the first.</summary>
     public OciImage ForThisMachine => Images.FirstOrDefault(image => image.Platform == ImagePlatform.Current) ?? Images[0];
 
+    /// <summary>The same images without what is said about them.</summary>
+    public ImageSet WithoutReferrers => new(Reference, Root, [.. Images.Select(image => image with { Referrers = [] })]);
+
     /// <summary>One image by itself.</summary>
     public static ImageSet Of(OciImage image) => new(image.Reference, image.Manifest, [image]);
 
@@ -46,6 +49,12 @@ public sealed record ImageSet
         };
         Descriptor root = store.AddBlob(MediaTypes.Index, OciJson.Write(index), cancellationToken);
         await store.TagAsync(root, reference, cancellationToken);
+        foreach (OciImage image in images)
+        {
+            // Until the name meant them, nothing kept what is said about them.
+            await ReferrerIndex.TagAsync(image, cancellationToken);
+        }
+
         return new ImageSet(reference, root, images);
     }
 }

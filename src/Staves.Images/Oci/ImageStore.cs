@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Images.Layers;
 using Staves.Images.RootTrees;
@@ -22,6 +23,7 @@ public sealed class ImageStore
     const string IndexFileName = "index.json";
     const string LockFileName = ".lock";
     const string Origins = "origins";
+    const string ReferrerRecords = "referrers";
 
     readonly string _blobs;
     readonly string _layers;
@@ -125,8 +127,53 @@ public sealed class ImageStore
                     .OrderBy(one => one.Annotation(ReferenceAnnotation), StringComparer.Ordinal),
             ],
         };
-        byte[] text = OciJson.Write(index);
-        ImageFile.Write(IndexPath, output => output.Write(text));
+        WriteIndex(index);
+    }
+
+    /// <summary>Keeps the index of an image's referrers beside it, and forgets those of images that have no name any more.</summary>
+    internal Task TagReferrersAsync(Descriptor subject, Descriptor referrers, CancellationToken cancellationToken) =>
+        TagBesideAsync(ReferrerIndex.TagOf(subject.Digest), referrers, cancellationToken);
+
+    /// <summary>Keeps what is said about an image under a tag that follows from its digest, and forgets what is said about images that have no
+    /// name any more.</summary>
+    internal async Task TagBesideAsync(string tag, Descriptor manifest, CancellationToken cancellationToken)
+    {
+        using FileLock held = await FileLock.AcquireAsync(System.IO.Path.Combine(Path, LockFileName), cancellationToken);
+        IReadOnlyList<Descriptor> before = Manifests;
+        HashSet<string?> wanted = [.. before.SelectMany(WithParts).Select(one => ReferrerIndex.TagOf(one.Digest))];
+        WriteIndex(new ImageIndex
+        {
+            Manifests =
+            [
+                .. before
+                    .Where(one => ReferrerIndex.SubjectTagOf(one.Annotation(ReferenceAnnotation)) is not { } about || wanted.Contains(about))
+                    .Where(one => one.Annotation(ReferenceAnnotation) != tag)
+                    .Append(manifest.WithAnnotations([new(ReferenceAnnotation, tag)]))
+                    .OrderBy(one => one.Annotation(ReferenceAnnotation), StringComparer.Ordinal),
+            ],
+        });
+    }
+
+    /// <summary>What was said about an image under this key, if all of it is still there.</summary>
+    /// <param name="key">A digest of all that the documents depend on.</param>
+    internal ImmutableArray<Referrer>? FindReferrers(Digest key)
+    {
+        string path = ReferrerRecordPath(key);
+        if (!File.Exists(path)
+            || File.ReadAllText(path).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is not [var digest, var length]
+            || !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out long size))
+        {
+            return null;
+        }
+
+        return ReferrerIndex.Find(this, new Descriptor { MediaType = MediaTypes.Index, Digest = digest, Size = size });
+    }
+
+    /// <summary>Remembers an index of referrers by what its documents depend on.</summary>
+    internal void RememberReferrers(Digest key, Descriptor index)
+    {
+        byte[] line = System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{index.Digest} {index.Size}\n"));
+        ImageFile.Write(ReferrerRecordPath(key), output => output.Write(line));
     }
 
     /// <summary>Adds a blob that fits in memory.</summary>
@@ -232,6 +279,24 @@ public sealed class ImageStore
         Digest.TryParse(descriptor.Digest, out Digest? digest)
         && new FileInfo(BlobPath(digest)) is { Exists: true } blob
         && blob.Length == descriptor.Size;
+
+    /// <summary>What a name means, and the images in it where it is an index of several platforms.</summary>
+    IEnumerable<Descriptor> WithParts(Descriptor named) =>
+        named.MediaType == MediaTypes.Index && ReferrerIndex.SubjectTagOf(named.Annotation(ReferenceAnnotation)) is null && Has(named)
+            ? OciJson.ReadIndex(ReadDocument(named), named.Digest).Manifests.Prepend(named)
+            : [named];
+
+    /// <summary>An index that says the same stays as it is: nobody waits for the disk.</summary>
+    void WriteIndex(ImageIndex index)
+    {
+        byte[] text = OciJson.Write(index);
+        if (!File.Exists(IndexPath) || !File.ReadAllBytes(IndexPath).AsSpan().SequenceEqual(text))
+        {
+            ImageFile.Write(IndexPath, output => output.Write(text));
+        }
+    }
+
+    string ReferrerRecordPath(Digest key) => System.IO.Path.Combine(Path, ReferrerRecords, key.Hex);
 
     string LayerRecordPath(TreeSlice slice, LayerCompression compression) => System.IO.Path.Combine(
         _layers,

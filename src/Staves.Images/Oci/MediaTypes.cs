@@ -6,6 +6,7 @@ public static class MediaTypes
     public const string Index = "application/vnd.oci.image.index.v1+json";
     public const string Manifest = "application/vnd.oci.image.manifest.v1+json";
     public const string Configuration = "application/vnd.oci.image.config.v1+json";
+    public const string Empty = "application/vnd.oci.empty.v1+json";
     public const string Layer = "application/vnd.oci.image.layer.v1.tar";
     public const string GzipLayer = Layer + "+gzip";
     public const string ZstandardLayer = Layer + "+zstd";

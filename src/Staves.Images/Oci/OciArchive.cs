@@ -24,13 +24,14 @@ public static class OciArchive
     /// <inheritdoc cref="Write(ImageSet, string, CancellationToken)"/>
     public static void Write(OciImage image, string path, CancellationToken cancellationToken) => Write(ImageSet.Of(image), path, cancellationToken);
 
-    /// <summary>Writes the archive to a stream; its bytes depend on the image and its name alone.</summary>
+    /// <summary>Writes the archive to a stream; its bytes depend on the image, its name and its referrers alone. With referrers there is more
+    /// than one entry in it, so that others have to be told the tag of the image.</summary>
     public static void Write(ImageSet image, Stream output, CancellationToken cancellationToken)
     {
         using var archive = new TarArchiveWriter(output, leaveOpen: true);
         archive.Write(Directory("blobs"), content: null, cancellationToken);
         archive.Write(Directory("blobs/sha256"), content: null, cancellationToken);
-        foreach (Descriptor blob in image.Blobs.OrderBy(blob => blob.Digest, StringComparer.Ordinal))
+        foreach (Descriptor blob in image.Blobs.Concat(image.Images.SelectMany(ReferrerIndex.BlobsOf)).DistinctBy(blob => blob.Digest, StringComparer.Ordinal).OrderBy(blob => blob.Digest, StringComparer.Ordinal))
         {
             using FileStream content = File.OpenRead(image.Store.BlobPath(blob));
             archive.Write(Document(NameOf(blob), content.Length), content, cancellationToken);
@@ -42,7 +43,7 @@ public static class OciArchive
             new(ImageStore.ReferenceAnnotation, image.Reference.Tag),
             new(ImageStore.CanonicalNameAnnotation, image.Reference.Canonical),
         ]);
-        WriteDocument(archive, IndexFileName, OciJson.Write(new ImageIndex { Manifests = [named] }), cancellationToken);
+        WriteDocument(archive, IndexFileName, OciJson.Write(new ImageIndex { Manifests = [named, .. image.Images.SelectMany(part => ReferrerIndex.EntriesOf(part).AsEnumerable())] }), cancellationToken);
         WriteDocument(archive, DockerArchiveEntry.FileName, OciJson.Write([DockerEntryOf(image.ForThisMachine)]), cancellationToken);
         WriteDocument(archive, LayoutMarker.FileName, OciJson.Write(new LayoutMarker()), cancellationToken);
         archive.Finish();

@@ -21,6 +21,9 @@ public sealed record OciImage
     /// <summary>The layout that has the blobs.</summary>
     public required ImageStore Store { get; init; }
 
+    /// <summary>Manifests in the store that say something about this image (OCI 1.1, referrers), where they were attached.</summary>
+    public ImmutableArray<Referrer> Referrers { get; init; } = [];
+
     public string Digest => Manifest.Digest;
 
     public string ConfigDigest => Configuration.Digest;

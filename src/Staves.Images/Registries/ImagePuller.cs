@@ -52,7 +52,7 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
             return known;
         }
 
-        throw Failure(reference, fault, details.ToImmutable());
+        throw RegistryFailure.Of(reference, fault, details.ToImmutable());
     }
 
     public void Dispose() => _client.Dispose();
@@ -191,13 +191,4 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
             Failures = new BlobFailures(reference, digest.ToString()),
         };
     }
-
-    static StavesException Failure(RegistryReference reference, RegistryFault fault, ImmutableArray<string> details) => fault switch
-    {
-        RegistryFault.Absent => RegistryFailure.NotFound(reference, details, GentooImages.Hint(reference)),
-        RegistryFault.Denied => RegistryFailure.Denied(
-            reference, details, GentooImages.Hint(reference) ?? $"see that the name is right; `podman login {reference.Registry}` or `docker login` lets you in"),
-        RegistryFault.Silent => RegistryFailure.Unreachable(reference, details),
-        _ => RegistryFailure.WrongAnswer(reference.ToString(), string.Join("; ", details)),
-    };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Http.Headers;
 using Staves.Images.Oci;
 using Staves.Images.Registries.Configuration;
 using Staves.Images.Registries.Transport;
@@ -7,8 +6,8 @@ using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Registries;
 
-/// <summary>Brings images of a store into registries, without a daemon: blobs side by side, those that are there not again, and the manifest
-/// last, so that nobody sees half an image.</summary>
+/// <summary>Brings images of a store into registries, without a daemon: blobs side by side, those that are there not again, the manifest
+/// last, so that nobody sees half an image, and after it what is said about the image (OCI distribution-spec 1.1, pushing manifests with subject).</summary>
 public sealed class ImagePusher(RegistryOptions options) : IDisposable
 {
     readonly RegistryClient _client = new(options);
@@ -28,23 +27,29 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
             try
             {
                 (int blobs, long bytes) = await SendBlobsAsync(image, repository.Key, current, cancellationToken);
+                var manifests = new ManifestUpload(_client, repository.Key);
                 foreach (OciImage part in image.Images.Where(part => part.Digest != image.Digest))
                 {
-                    await PutManifestAsync(image.Store, part.Manifest, repository.Key, part.Digest, cancellationToken);
+                    await manifests.PutAsync(image.Store.ReadDocument(part.Manifest), part.Manifest.MediaType, part.Digest, cancellationToken);
                 }
 
                 foreach (RegistryReference name in repository)
                 {
                     current = name;
-                    await PutManifestAsync(image.Store, image.Root, repository.Key, name.Tag!, cancellationToken);
+                    await manifests.PutAsync(image.Store.ReadDocument(image.Root), image.Root.MediaType, name.Tag!, cancellationToken);
                     pushed.Add(new PushedImage(name, image.Digest, blobs, bytes));
+                }
+
+                foreach (OciImage part in image.Images)
+                {
+                    await PutReferrersAsync(part, repository.Key, current, cancellationToken);
                 }
             }
             catch (RegistryException failure)
             {
                 throw RegistryFailure.NotPushed(current.ToString(), [$"{repository.Key}: {failure.Message}"], failure.Fault switch
                 {
-                    RegistryFault.Denied => $"`podman login {current.Registry}` or `docker login` lets you in; see that the name is one that you may push to",
+                    RegistryFault.Denied => RegistryFailure.LoginHint(current),
                     RegistryFault.Silent => "the next push goes on where this one stopped",
                     _ => null,
                 });
@@ -58,7 +63,12 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
 
     async Task<(int Blobs, long Bytes)> SendBlobsAsync(ImageSet image, RegistryEndpoint endpoint, RegistryReference name, CancellationToken cancellationToken)
     {
-        Descriptor[] blobs = [.. image.Images.SelectMany(part => part.Blobs.Where(blob => blob.Digest != part.Digest)).DistinctBy(blob => blob.Digest, StringComparer.Ordinal)];
+        Descriptor[] blobs =
+        [
+            .. image.Images
+                .SelectMany(part => part.Blobs.Where(blob => blob.Digest != part.Digest).Concat(part.Referrers.SelectMany(ReferrerIndex.BlobsOf)))
+                .DistinctBy(blob => blob.Digest, StringComparer.Ordinal),
+        ];
         int count = 0;
         long bytes = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = cancellationToken };
@@ -81,22 +91,46 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
         return (count, bytes);
     }
 
-    async Task PutManifestAsync(ImageStore store, Descriptor manifest, RegistryEndpoint endpoint, string tag, CancellationToken cancellationToken)
+    /// <summary>Puts what is said about an image beside it. The image is there whether the registry takes this or not.</summary>
+    async Task PutReferrersAsync(OciImage image, RegistryEndpoint endpoint, RegistryReference name, CancellationToken cancellationToken)
     {
-        byte[] text = store.ReadDocument(manifest);
-        Uri address = await _client.AddressOfAsync(endpoint, $"manifests/{tag}", cancellationToken);
-        await _client.AskAsync(
-            () =>
+        try
+        {
+            var manifests = new ManifestUpload(_client, endpoint);
+            bool isListed = true;
+            foreach (Descriptor manifest in image.Referrers.Select(referrer => referrer.Manifest))
             {
-                var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(text) };
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue(manifest.MediaType);
-                request.Options.Set(RegistryHandler.Scope, endpoint.PushScope);
-                return request;
-            },
-            (response, _) => RegistryClient.DigestOf(response) is { } digest && digest.ToString() != manifest.Digest
-                ? throw new RegistryException(RegistryFault.Wrong, $"it keeps the manifest `{manifest.Digest}` as `{digest}`")
-                : Task.FromResult(true),
-            isPatient: true,
-            cancellationToken);
+                isListed &= await manifests.PutAsync(image.Store.ReadDocument(manifest), manifest.MediaType, manifest.Digest, cancellationToken);
+            }
+
+            if (!isListed)
+            {
+                await ListReferrersAsync(image, endpoint, cancellationToken);
+            }
+        }
+        catch (RegistryException failure)
+        {
+            options.Warn(new Diagnostic(
+                "STV8202", $"`{name}` is pushed, but not what is said about it: {failure.Message}", Hint: "`--sbom FILE` and `--provenance FILE` write it to files"));
+        }
+    }
+
+    /// <summary>A registry that does not list referrers itself has a tag for it, whose index may list those of others too.</summary>
+    async Task ListReferrersAsync(OciImage image, RegistryEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        string tag = ReferrerIndex.TagOf(image.Digest);
+        IReadOnlyList<Descriptor> before = [];
+        try
+        {
+            ManifestText text = await _client.FetchManifestAsync(endpoint, tag, isPatient: true, cancellationToken);
+            before = OciJson.ReadIndex(text.Text, $"{endpoint}:{tag}").Manifests;
+        }
+        catch (RegistryException failure) when (failure.Fault == RegistryFault.Absent)
+        {
+            // These are the first.
+        }
+
+        byte[] index = ReferrerIndex.Write(before.Concat(image.Referrers.Select(referrer => referrer.Manifest)));
+        await new ManifestUpload(_client, endpoint).PutAsync(index, MediaTypes.Index, tag, cancellationToken);
     }
 }

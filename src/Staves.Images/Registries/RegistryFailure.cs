@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Images.Oci;
+using Staves.Images.Registries.Transport;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Registries;
@@ -53,6 +54,20 @@ static class RegistryFailure
 
     public static StavesException BadConfiguration(SourceLocation place, string reason) => new(new Diagnostic(
         "STV7213", $"`{place.File}` cannot be used: {Shown(reason)}", place));
+
+    /// <summary>Of a fault that no other place mends.</summary>
+    public static StavesException Of(RegistryReference reference, RegistryFault fault, ImmutableArray<string> details) => fault switch
+    {
+        RegistryFault.Absent => NotFound(reference, details, GentooImages.Hint(reference)),
+        RegistryFault.Denied => Denied(
+            reference, details, GentooImages.Hint(reference) ?? $"see that the name is right; `podman login {reference.Registry}` or `docker login` lets you in"),
+        RegistryFault.Silent => Unreachable(reference, details),
+        _ => WrongAnswer(reference.ToString(), string.Join("; ", details)),
+    };
+
+    /// <summary>What to do where a registry takes nothing.</summary>
+    public static string LoginHint(RegistryReference reference) =>
+        $"`podman login {reference.Registry}` or `docker login` lets you in; see that the name is one that you may push to";
 
     public static StavesException NotPushed(string reference, ImmutableArray<string> details, string? hint) => new(new Diagnostic(
         "STV8201", $"`{reference}` is not pushed", Hint: hint)

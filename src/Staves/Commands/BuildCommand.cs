@@ -29,6 +29,7 @@ static class BuildCommand
         Option<string[]> platforms = CommonOptions.Platforms();
         var output = new OutputOption();
         var push = new PushOptions();
+        var records = new RecordOptions();
         Option<int?> jobs = CommonOptions.Jobs("How many processors compiling may use");
         Option<LocaleSpecification?> locale = CommonOptions.Locale();
         Option<bool> stdlib = new("--stdlib") { Description = "Put libstdc++ and libgcc_s of the builder into the image, needed or not" };
@@ -44,6 +45,7 @@ static class BuildCommand
             config, configRoot, builder, portage, noQuickpkg, driver, runner, cache, imagePath, version, platforms, locale, stdlib, locked, jobs, offline, sync, logLevel,
         };
         output.AddTo(command);
+        records.AddTo(command, output);
         push.AddTo(command, offline);
         binaries.AddTo(command);
         failures.AddTo(command);
@@ -64,8 +66,10 @@ static class BuildCommand
                 Version = parsed.GetValue(version),
                 Platforms = parsed.GetValue(platforms) ?? [],
                 Outputs = output.Read(parsed),
+                Records = records.Read(parsed),
                 Push = push.IsWanted(parsed),
                 Tags = push.Tags(parsed),
+                SigningKey = push.SigningKey(parsed),
                 Locale = parsed.GetValue(locale),
                 Stdlib = parsed.GetValue(stdlib),
                 Locked = parsed.GetValue(locked),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Staves.Images.Delivery;
 
 namespace Staves.Commands;
@@ -25,6 +26,8 @@ sealed class OutputOption
             }
         });
     }
+
+    public bool IsGiven(CommandResult result) => result.GetValue(_output) is { Length: > 0 };
 
     public IReadOnlyList<ImageDestination> Read(ParseResult parsed) =>
         [.. (parsed.GetValue(_output) ?? []).Select(text => ImageDestination.TryParse(text, out ImageDestination? destination) ? destination : null).OfType<ImageDestination>()];

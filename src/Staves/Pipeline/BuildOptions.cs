@@ -39,6 +39,12 @@ sealed record BuildOptions
     /// <summary>Which of the specification's platforms are built; all where none is named.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
 
+    /// <summary>Where bills of materials and the provenance go besides.</summary>
+    public RecordFiles Records { get; init; } = RecordFiles.None;
+
+    /// <summary>The file of the private key that signs the image in its registry; null for no signature.</summary>
+    public string? SigningKey { get; init; }
+
     /// <summary>Whether the image goes to its registry.</summary>
     public bool Push { get; init; }
 

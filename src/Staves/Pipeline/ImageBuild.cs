@@ -32,6 +32,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     {
         ImageReference reference = ReferenceOf(specification);
         ImmutableArray<RegistryReference> targets = options.Push ? PushTargets.Of(reference, options.Tags) : [];
+        var push = new ImagePush(options, progress, ImagePush.KeyOf(options));
         var built = ImmutableArray.CreateBuilder<BuiltPlatform>(parts.Length);
         foreach (ImageSpecification part in parts)
         {
@@ -46,7 +47,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
         ImageSet image = parts is [{ Part: null }]
             ? ImageSet.Of(built[0].Image)
             : await ImageSet.CreateIndexAsync(reference, [.. built.Select(one => one.Image)], specification.Annotations, cancellationToken);
-        DeliveredImage delivered = await new ImageDelivery(options, progress).DeliverAsync(
+        DeliveredImage delivered = await new ImageDelivery(options, push, progress).DeliverAsync(
             image, targets, built[0].Daemon, DefaultArchive(reference), cancellationToken);
         return new BuiltImage(image, built.MoveToImmutable(), delivered);
     }

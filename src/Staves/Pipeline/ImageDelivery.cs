@@ -10,7 +10,7 @@ using Staves.Rendering;
 namespace Staves.Pipeline;
 
 /// <summary>Brings a finished image to registries, files, and the daemon of this machine.</summary>
-sealed class ImageDelivery(BuildOptions options, IBuildProgress progress)
+sealed class ImageDelivery(BuildOptions options, ImagePush push, IBuildProgress progress)
 {
     /// <param name="image">The image.</param>
     /// <param name="targets">Its names in registries.</param>
@@ -20,30 +20,19 @@ sealed class ImageDelivery(BuildOptions options, IBuildProgress progress)
     public async Task<DeliveredImage> DeliverAsync(
         ImageSet image, ImmutableArray<RegistryReference> targets, DaemonEndpoint? daemon, string archive, CancellationToken cancellationToken)
     {
-        ImmutableArray<PushedImage> pushed = await PushAsync(image, targets, cancellationToken);
+        ImmutableArray<PushedImage> pushed = await push.RunAsync(image, targets, cancellationToken);
         LoadedImage? loaded = await EndpointAsync(daemon, cancellationToken) is { } endpoint
-            ? await DockerDelivery.LoadAsync(image.ForThisMachine, endpoint, cancellationToken)
+            ? await DockerDelivery.LoadAsync(image.WithoutReferrers.ForThisMachine, endpoint, cancellationToken)
             : null;
         ImmutableArray<ImageDestination> destinations = options.Outputs.Count == 0 && loaded is null && pushed.IsEmpty
             ? [new ImageDestination.OciArchiveFile(archive)]
             : [.. options.Outputs];
         foreach (ImageDestination destination in destinations)
         {
-            await ImageExport.WriteAsync(image, destination, cancellationToken);
+            await ImageExport.WriteAsync(options.Records.AreAttached ? image : image.WithoutReferrers, destination, cancellationToken);
         }
 
         return new DeliveredImage(destinations, loaded, pushed);
-    }
-
-    async Task<ImmutableArray<PushedImage>> PushAsync(ImageSet image, ImmutableArray<RegistryReference> targets, CancellationToken cancellationToken)
-    {
-        if (targets.IsEmpty)
-        {
-            return [];
-        }
-
-        using var pusher = new ImagePusher(new RegistryOptions { Environment = options.Environment, Tell = progress.Say });
-        return await pusher.PushAsync(image, targets, cancellationToken);
     }
 
     async Task<DaemonEndpoint?> EndpointAsync(DaemonEndpoint? daemon, CancellationToken cancellationToken)

@@ -70,6 +70,7 @@ static class ImageRun
         string[] known = [.. store.Manifests
             .Select(manifest => manifest.Annotations?.GetValueOrDefault(ImageStore.ReferenceAnnotation))
             .OfType<string>()
+            .Where(reference => !ReferrerIndex.IsTag(reference))
             .Order(StringComparer.Ordinal)];
         string hint = NearestWord.Find(name, known) is { } nearest ? $"did you mean `{nearest}`?"
             : known.Length == 0 ? "`staves build` makes one"

@@ -41,9 +41,10 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
         ObtainedPackages obtained = await new PackageSupply(options, cache, progress).ObtainAsync(prepared, resolved, cancellationToken);
         resolved = obtained.Resolved;
 
-        IEnumerable<PlannedPackage> planned = resolved.Plan.ImagePackages.Select(index => resolved.Plan.Packages[index]);
+        (PlannedPackage Package, string File)[] packages =
+            [.. resolved.Plan.ImagePackages.Select(index => resolved.Plan.Packages[index]).Zip(obtained.Files)];
         var assembly = new ImageAssembly(resolved, cache, progress) { HasCompilerLibraries = options.Stdlib };
-        AssembledRoot assembled = await assembly.RunAsync([.. planned.Zip(obtained.Files)], cancellationToken);
+        AssembledRoot assembled = await assembly.RunAsync(packages, cancellationToken);
         using RootTree tree = assembled.Tree;
         RequireLibraries(tree, obtained.Providers, cancellationToken);
         var checks = new ImageChecks(resolved, progress);
@@ -54,7 +55,7 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
         Task<OciImage> building = OciImageBuilder.BuildAsync(tree, Describe(resolved, reference), store, cancellationToken);
 #pragma warning restore CA2025
         await Task.WhenAll(archive, building);
-        OciImage image = await building;
+        OciImage image = await new ImageRecords(resolved, options.Records.For(specification.Part)).AttachAsync(await building, tree, packages, cancellationToken);
         checks.Record(tree, options.Locked);
         return new BuiltPlatform(image, tree.Size, obtained, assembled.Libraries, Path.GetFullPath(rootArchive), daemon?.Engine.Endpoint);
     }

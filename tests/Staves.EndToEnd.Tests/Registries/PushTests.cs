@@ -36,10 +36,11 @@ public sealed class PushTests
             Assert.Equal(pushed.Digest, Tool.Run("skopeo", "manifest-digest", Path.Combine(copy, "manifest.json")).Trim());
         }
 
-        // The second repository has got its blobs from the first, and nothing is sent twice.
-        Assert.Equal(2, registry.Count("PUT /v2/test/image/blobs/uploads/"));
+        // Layer, configuration, and the referrers' empty one with three documents. The second repository has got its blobs from the first, and
+        // nothing is sent twice.
+        Assert.Equal(6, registry.Count("PUT /v2/test/image/blobs/uploads/"));
         Assert.Equal(0, registry.Count("PUT /v2/test/other/blobs/uploads/"));
-        Assert.Equal(2, registry.Count("&from=test%2Fimage HTTP/1.1\" 201"));
+        Assert.Equal(6, registry.Count("&from=test%2Fimage HTTP/1.1\" 201"));
         registry.Forget();
         (await workplace.RunAsync("build", "--push", "--tag", "1")).ShouldSucceed();
         Assert.Equal(0, registry.Count("POST /v2/"));
@@ -75,7 +76,6 @@ public sealed class PushTests
     {
         TinyRepository.Create(workplace);
         File.WriteAllBytes(workplace["noise"], RandomNumberGenerator.GetBytes(ballast));
-        TinyImage.Specify(workplace, "test/hello", ballast == 0 ? "" : "[[files]]\npath = '/noise'\nsource = 'noise'\n");
-        workplace.Write("staves.toml", File.ReadAllText(workplace["staves.toml"]).Replace("name = 'test/image'", $"name = '{name}'", StringComparison.Ordinal));
+        TinyImage.Specify(workplace, "test/hello", ballast == 0 ? "" : "[[files]]\npath = '/noise'\nsource = 'noise'\n", name: name);
     }
 }

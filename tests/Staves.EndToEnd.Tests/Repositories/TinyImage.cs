@@ -11,9 +11,10 @@ static class TinyImage
     /// <param name="more">Further tables.</param>
     /// <param name="command">The image's command.</param>
     /// <param name="isStatic">Whether no libc comes into the image.</param>
-    public static void Specify(Workplace workplace, string packages, string more = "", string command = "/usr/bin/hello", bool isStatic = true) =>
+    /// <param name="name">The image's name.</param>
+    public static void Specify(Workplace workplace, string packages, string more = "", string command = "/usr/bin/hello", bool isStatic = true, string name = "test/image") =>
         workplace.Write("staves.toml", $"""
-            name = 'test/image'
+            name = '{name}'
             packages = [{string.Join(", ", packages.Split(' ').Select(package => $"'{package}'"))}]
             command = ['{command}']
             profile = 'tiny'

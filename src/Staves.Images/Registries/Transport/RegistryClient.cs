@@ -68,6 +68,15 @@ sealed class RegistryClient : IDisposable
         }
     }
 
+    /// <summary>A blob that fits in memory; whether it is what its digest says, is for the caller to see.</summary>
+    /// <exception cref="RegistryException">The registry does not give it, or gives more bytes.</exception>
+    public async Task<byte[]> FetchBlobAsync(RegistryEndpoint endpoint, Digest digest, int longest, CancellationToken cancellationToken)
+    {
+        Uri address = await AddressOfAsync(endpoint, $"blobs/{digest}", cancellationToken);
+        return await AskAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, address), (response, token) => ReadAsync(response.Content, longest, token), isPatient: true, cancellationToken);
+    }
+
     /// <summary>Sends a request until it is answered, or too often.</summary>
     /// <param name="make">Makes the request, each time anew.</param>
     /// <param name="read">Reads the answer, which is no error.</param>

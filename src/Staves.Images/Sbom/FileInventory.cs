@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Staves.Images.RootTrees;
+using Staves.Packages.Tar;
+
+namespace Staves.Images.Sbom;
+
+/// <summary>The regular files of a root tree, and whose they are.</summary>
+public static class FileInventory
+{
+    /// <summary>Sorted by path; a hard link is a file like any other.</summary>
+    public static ImmutableArray<BilledFile> Of(RootTree tree, CancellationToken cancellationToken)
+    {
+        RootEntry[] files = [.. tree.Entries.Where(entry => entry.Member.Kind is TarMemberKind.File or TarMemberKind.HardLink)];
+        var billed = new BilledFile[files.Length];
+        Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+        {
+            RootEntry entry = files[index];
+            RootEntry content = entry.Member.Kind == TarMemberKind.HardLink ? tree.Find(entry.Member.LinkTarget!)! : entry;
+            billed[index] = new BilledFile(entry.Path, entry.Package, Sha1Of(tree, content), content.ContentDigest!);
+        });
+        return [.. billed.OrderBy(file => file.Path, StringComparer.Ordinal)];
+    }
+
+#pragma warning disable CA5350 // SPDX 2.3 says SHA-1; the SHA-256 beside it is what proves something.
+    static string Sha1Of(RootTree tree, RootEntry entry)
+    {
+        using Stream content = tree.OpenContent(entry);
+        return Convert.ToHexStringLower(SHA1.HashData(content));
+    }
+#pragma warning restore CA5350
+}

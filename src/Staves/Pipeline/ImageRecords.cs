@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text;
+using Staves.Images.Delivery;
+using Staves.Images.Oci;
+using Staves.Images.Provenance;
+using Staves.Images.RootTrees;
+using Staves.Images.Sbom;
+using Staves.Portage.Diagnostics;
+using Staves.Portage.Repositories;
+using Staves.Resolution;
+using Staves.Specification.Locking;
+
+namespace Staves.Pipeline;
+
+/// <summary>What is said about an image: bills of materials in both formats, and how it was built. They are kept beside it as its referrers.</summary>
+sealed class ImageRecords(ResolvedImage resolved, RecordFiles files)
+{
+    static string ToolVersion => typeof(ImageRecords).Assembly.GetName().Version!.ToString(3);
+
+    /// <param name="image">The image.</param>
+    /// <param name="tree">Its files.</param>
+    /// <param name="packages">Its packages with the paths of their binary packages.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StavesException">A file cannot be written.</exception>
+    public async Task<OciImage> AttachAsync(
+        OciImage image, RootTree tree, IReadOnlyList<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
+    {
+        if (!files.AreMade)
+        {
+            return image;
+        }
+
+        Digest key = RecordKey.Of(resolved, image, tree, packages, ToolVersion);
+        OciImage attached = await ReferrerIndex.FindAsync(image, key, cancellationToken)
+            ?? await ReferrerIndex.AttachAsync(image, key, DocumentsOf(image, tree, packages, cancellationToken), cancellationToken);
+        foreach (string file in files.Bills)
+        {
+            RecordFile.Write(file, ContentOf(attached, BillFormats.MediaTypeOf(BillFormats.OfFileName(file)!.Value)));
+        }
+
+        if (files.Provenance is { } place)
+        {
+            RecordFile.Write(place, ContentOf(attached, ProvenanceStatement.MediaType));
+        }
+
+        return attached;
+    }
+
+    static byte[] ContentOf(OciImage image, string mediaType) =>
+        File.ReadAllBytes(image.Store.BlobPath(image.Referrers.First(referrer => referrer.Content.MediaType == mediaType).Content));
+
+    IEnumerable<ReferrerDocument> DocumentsOf(
+        OciImage image, RootTree tree, IReadOnlyList<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
+    {
+        ImmutableArray<BilledPackage> billed = BilledPackages.Of(resolved, packages, cancellationToken);
+        var bill = new BillOfMaterials
+        {
+            Reference = image.Reference,
+            Image = DigestOf(image),
+            Platform = image.Platform,
+            SourceDateEpoch = resolved.SourceDateEpoch,
+            ToolVersion = ToolVersion,
+            Packages = billed,
+            LicenseTexts = LicenseTextsOf(billed),
+            Files = FileInventory.Of(tree, cancellationToken),
+        };
+        foreach (BillFormat format in Enum.GetValues<BillFormat>())
+        {
+            yield return new ReferrerDocument(BillFormats.MediaTypeOf(format), BillFormats.Write(bill, format));
+        }
+
+        byte[] provenance = ProvenanceStatement.Write(ProvenanceOf(image, BuildMaterials.LockOf(resolved, billed)));
+        yield return new ReferrerDocument(ProvenanceStatement.MediaType, provenance, ProvenanceStatement.Annotations);
+    }
+
+    /// <summary>The files of `licenses/` (PMS, tree layout), of the first repository that has one.</summary>
+    ImmutableSortedDictionary<string, string> LicenseTextsOf(ImmutableArray<BilledPackage> billed)
+    {
+        var texts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (string name in billed.SelectMany(package => package.License.Unlisted.Values).Distinct(StringComparer.Ordinal))
+        {
+            if (resolved.Repositories.All.Select(repository => TextIn(repository, name)).FirstOrDefault(text => text is not null) is { } text)
+            {
+                texts.Add(name, text);
+            }
+        }
+
+        return texts.ToImmutable();
+    }
+
+    static string? TextIn(EbuildRepository repository, string license) => repository.Files.TryReadText(Path.Combine(repository.Path, "licenses", license));
+
+    BuildProvenance ProvenanceOf(OciImage image, Lockfile locked) => new()
+    {
+        Reference = image.Reference,
+        Image = DigestOf(image),
+        Specification = Digest.Of(File.ReadAllBytes(resolved.Specification.File)),
+        Lock = Digest.Of(Encoding.UTF8.GetBytes(locked.ToString())),
+        Builder = resolved.Builder.Name.Value,
+        BuilderFingerprint = resolved.Builder.Builder.Fingerprint,
+        Driver = resolved.Builder.Driver.Identity,
+        SourceDateEpoch = resolved.SourceDateEpoch,
+        ToolVersion = ToolVersion,
+        Materials = BuildMaterials.Of(resolved, locked),
+    };
+
+    static Digest DigestOf(OciImage image) =>
+        Digest.TryParse(image.Digest, out Digest? digest) ? digest : throw new InvalidOperationException($"`{image.Digest}` is not the digest of an image");
+}
