@@ -9,7 +9,7 @@ needed=(gcc:gcc make:make perl:perl tcl:tclsh bzip2:bzip2 xz-utils:xz zstd:zstd 
   docker.io:dockerd docker-registry:docker-registry skopeo:skopeo umoci:umoci podman:podman busybox-static:busybox git:git
   rsync:rsync openssh-client:ssh-agent openssh-server:/usr/sbin/sshd
   ccache:ccache gnupg:gpg lz4:lz4 lzip:lzip lzop:lzop bubblewrap:bwrap attr:setfattr libcap2-bin:setcap
-  mmdebstrap:mmdebstrap chromium:chromium)
+  mmdebstrap:mmdebstrap chromium:chromium zsh:zsh fish:fish)
 missing=()
 for entry in "${needed[@]}"; do
   command -v "${entry#*:}" >/dev/null || [[ -e ${entry#*:} ]] || missing+=("${entry%%:*}")

@@ -2,7 +2,7 @@ using Staves.Portage.Diagnostics;
 
 namespace Staves.Specification;
 
-/// <summary>One `[[files]]` table: a file, or a directory with all below it, of the user's own in the image.</summary>
+/// <summary>One `[[files]]` table: something of the user's own in the image. Exactly one of content, source, link and directory is given.</summary>
 public sealed record FileSpecification
 {
     /// <summary>Absolute path in the image.</summary>
@@ -10,13 +10,19 @@ public sealed record FileSpecification
 
     public required SourceLocation Location { get; init; }
 
-    /// <summary>The text of the file; null where <see cref="Source"/> is given.</summary>
+    /// <summary>The text of the file; null for the others.</summary>
     public string? Content { get; init; }
 
-    /// <summary>The absolute path of a file or directory of this machine; null where <see cref="Content"/> is given.</summary>
+    /// <summary>The absolute path of a file or directory of this machine; null for the others.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Permission bits; null means those of the source, or 0644.</summary>
+    /// <summary>Where a symbolic link leads, as it is written into the image; null for the others.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>Whether it is a directory with nothing in it.</summary>
+    public bool IsDirectory { get; init; }
+
+    /// <summary>Permission bits; null means 0755 for directories and executables, else 0644.</summary>
     public int? Mode { get; init; }
 
     /// <summary>A user name or number.</summary>

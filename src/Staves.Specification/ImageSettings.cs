@@ -34,4 +34,9 @@ public sealed record ImageSettings
 
     /// <summary>Whether the image has the entries of its packages in `/var/db/pkg`.</summary>
     public bool HasPackageDatabase { get; init; }
+
+    /// <summary>What all files together may have, unpacked; null for any size.</summary>
+    public Located<ByteSize>? MaximalSize { get; init; }
+
+    public HealthCheck? HealthCheck { get; init; }
 }

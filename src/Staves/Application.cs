@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Staves.Commands;
+using Staves.Completion;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
 
@@ -33,7 +34,15 @@ static class Application
             CacheCommand.Create(terminal),
             SyncCommand.Create(terminal),
             BuilderCommand.Create(terminal),
+            InitCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
         };
+        if (Suggestions.AreAskedFor(arguments))
+        {
+            return Suggest(root, arguments[1], terminal);
+        }
+
         ParseResult parsed = root.Parse(WithDefaultCommand(root, arguments), new ParserConfiguration { EnablePosixBundling = false });
         try
         {
@@ -70,6 +79,17 @@ static class Application
             terminal.Error.Write(DiagnosticText.Error(Unexpected(exception), terminal.Colour));
             return (int)ExitCode.Failed;
         }
+    }
+
+    /// <summary>Answers a shell, which has no use for errors.</summary>
+    static int Suggest(RootCommand root, string line, Terminal terminal)
+    {
+        foreach (string suggestion in Suggestions.For(root, line))
+        {
+            terminal.Output.Write($"{suggestion}\n");
+        }
+
+        return (int)ExitCode.Done;
     }
 
     /// <summary>The console's own writer makes a call of the kernel of every 256 characters.</summary>

@@ -54,6 +54,32 @@ public sealed record ImageConfiguration
 
         [JsonPropertyName("StopSignal")]
         public string? StopSignal { get; init; }
+
+        [JsonPropertyName("Healthcheck")]
+        public HealthCheckParameters? HealthCheck { get; init; }
+    }
+
+    /// <summary>Docker's extension of the OCI document, which other runtimes pass over. Durations are nanoseconds.</summary>
+    public sealed record HealthCheckParameters
+    {
+        /// <summary>`CMD` and a program with its arguments, or `CMD-SHELL` and one text for a shell.</summary>
+        [JsonPropertyName("Test")]
+        public required IReadOnlyList<string> Test { get; init; }
+
+        [JsonPropertyName("Interval")]
+        public long? Interval { get; init; }
+
+        [JsonPropertyName("Timeout")]
+        public long? Timeout { get; init; }
+
+        [JsonPropertyName("StartPeriod")]
+        public long? StartPeriod { get; init; }
+
+        [JsonPropertyName("StartInterval")]
+        public long? StartInterval { get; init; }
+
+        [JsonPropertyName("Retries")]
+        public int? Retries { get; init; }
     }
 
     /// <summary>The digests of the uncompressed layers, lowest first.</summary>

@@ -41,6 +41,9 @@ public sealed record ImageDescription
 
     public string? StopSignal { get; init; }
 
+    /// <summary>Docker's alone: OCI knows none.</summary>
+    public HealthCheck? HealthCheck { get; init; }
+
     /// <summary>Kept in the configuration, where `docker inspect` shows them.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = NoTexts;
 

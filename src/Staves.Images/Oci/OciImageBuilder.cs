@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Images.Layers;
 using Staves.Images.RootTrees;
+using Staves.Specification;
 
 namespace Staves.Images.Oci;
 
@@ -73,6 +74,7 @@ public static class OciImageBuilder
                 WorkingDirectory = description.WorkingDirectory,
                 Labels = NullIfEmpty(Sorted(description.Labels)),
                 StopSignal = description.StopSignal,
+                HealthCheck = description.HealthCheck is { } check ? HealthCheckOf(check) : null,
             },
             Layers = new ImageConfiguration.LayerList { DiffIds = [.. layers.Select(layer => layer.DiffId.ToString())] },
             History =
@@ -86,6 +88,18 @@ public static class OciImageBuilder
             ],
         };
     }
+
+    static ImageConfiguration.HealthCheckParameters HealthCheckOf(HealthCheck check) => new()
+    {
+        Test = [check.IsShell ? "CMD-SHELL" : "CMD", .. check.Command],
+        Interval = Nanoseconds(check.Interval),
+        Timeout = Nanoseconds(check.Timeout),
+        StartPeriod = Nanoseconds(check.StartPeriod),
+        StartInterval = Nanoseconds(check.StartInterval),
+        Retries = check.Retries,
+    };
+
+    static long? Nanoseconds(TimeSpan? duration) => duration?.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>Docker would add this PATH itself; other runtimes start programs without any.</summary>
     static string[] EnvironmentOf(ImageDescription description)

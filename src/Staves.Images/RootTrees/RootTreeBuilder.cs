@@ -55,13 +55,32 @@ public sealed class RootTreeBuilder : IDisposable
     /// <summary>Adds a member that the user asks for: it replaces a file that a package brings, and no rule leaves it out.</summary>
     public void AddFile(TarMember member, ReadOnlySpan<byte> content)
     {
+        RequirePlace(member);
+        Add(member, content, EntryOrigin.Specification, CandidateRank.Specification);
+    }
+
+    /// <summary>As the one above, of a file of any size, which the member says.</summary>
+    public void AddFile(TarMember member, Stream content, CancellationToken cancellationToken)
+    {
+        RequirePlace(member);
+        SpooledContent spooled = _contents.Spool(content, member.Size, cancellationToken);
+        _contents.Add(new Candidate(member, EntryOrigin.Specification, spooled) { Rank = CandidateRank.Specification });
+    }
+
+    /// <summary>Adds a directory that the user's files lie in: one that a package brings stays as it is.</summary>
+    public void AddDirectoryIfAbsent(TarMember member)
+    {
+        RequirePlace(member);
+        _contents.Add(new Candidate(member, EntryOrigin.Specification));
+    }
+
+    void RequirePlace(TarMember member)
+    {
         ObjectDisposedException.ThrowIf(_built, this);
         if (member.Kind == TarMemberKind.HardLink || member.Path.Split('/').Any(part => part is "" or "." or ".."))
         {
             throw new StavesException(new Diagnostic("STV6008", $"`{member.Path}` cannot be the path of a file in the image"));
         }
-
-        Add(member, content, EntryOrigin.Specification, CandidateRank.Specification);
     }
 
     /// <summary>Adds a file of root's that follows from what packages brought: it replaces theirs, but not the user's own.</summary>

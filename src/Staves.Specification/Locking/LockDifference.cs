@@ -9,8 +9,11 @@ namespace Staves.Specification.Locking;
 /// <param name="Text">A line for a person: `app-shells/bash 5.2 -> 5.3`.</param>
 public sealed record LockDifference(LockDifferenceKind Kind, string Root, string Subject, string Text)
 {
-    /// <summary>What changed from a lock to another: the image's packages first, each root in the order of names. Timestamps of repositories
-    /// are not compared.</summary>
+    /// <summary>Whether it is of a file of the user's own, which no package changes for.</summary>
+    public bool IsOfFile => Subject.StartsWith('/');
+
+    /// <summary>What changed from a lock to another: the image's packages first, each root in the order of names, then the user's own files.
+    /// Timestamps of repositories and sizes are not compared.</summary>
     public static ImmutableArray<LockDifference> Between(Lockfile before, Lockfile after)
     {
         ImmutableArray<LockDifference>.Builder found = ImmutableArray.CreateBuilder<LockDifference>();
@@ -24,7 +27,29 @@ public sealed record LockDifference(LockDifferenceKind Kind, string Root, string
             found.AddRange(Between(InRoot(before, root), InRoot(after, root)).OrderBy(difference => difference.Subject, StringComparer.Ordinal));
         }
 
+        found.AddRange(Between(before.Files, after.Files));
         return found.ToImmutable();
+    }
+
+    static IEnumerable<LockDifference> Between(ImmutableArray<LockedFile> before, ImmutableArray<LockedFile> after)
+    {
+        Dictionary<string, LockedFile> old = before.ToDictionary(file => file.Path, StringComparer.Ordinal);
+        Dictionary<string, LockedFile> now = after.ToDictionary(file => file.Path, StringComparer.Ordinal);
+        foreach (string path in old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            switch (old.GetValueOrDefault(path), now.GetValueOrDefault(path))
+            {
+                case (null, _):
+                    yield return new LockDifference(LockDifferenceKind.Added, "", path, path);
+                    break;
+                case (_, null):
+                    yield return new LockDifference(LockDifferenceKind.Removed, "", path, path);
+                    break;
+                case (var was, var current) when was != current:
+                    yield return new LockDifference(LockDifferenceKind.Changed, "", path, $"{path} {was.ChangesTo(current)}");
+                    break;
+            }
+        }
     }
 
     static LockedPackage[] InRoot(Lockfile lockfile, string root) => [.. lockfile.Packages.Where(package => package.Root == root)];

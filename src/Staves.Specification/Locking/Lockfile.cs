@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Staves.Portage.Diagnostics;
+using Staves.Specification.Toml;
 
 namespace Staves.Specification.Locking;
 
@@ -14,6 +15,13 @@ public sealed record Lockfile(string Profile, ImmutableArray<LockedRepository> R
 {
     /// <summary>The version of the format that this program reads and writes.</summary>
     internal const int FormatVersion = 1;
+
+    /// <summary>The user's own files, sorted by path.</summary>
+    public ImmutableArray<LockedFile> Files { get; init; } = [];
+
+    /// <summary>Bytes of the image when it was last built, by what brings them: a package's name without its version, the absolute path of a
+    /// `[[files]]` table, `base` for the rest; null where no build has recorded them.</summary>
+    public ImmutableSortedDictionary<string, long>? Sizes { get; init; }
 
     /// <summary>Reads a lock; null where there is none.</summary>
     /// <exception cref="StavesException">It cannot be read or is damaged; with all diagnostics in the file's order.</exception>
@@ -74,11 +82,26 @@ public sealed record Lockfile(string Profile, ImmutableArray<LockedRepository> R
             }
         }
 
+        foreach (LockedFile file in Files)
+        {
+            AppendFile(text, file);
+        }
+
+        if (Sizes is not null)
+        {
+            AppendSizes(text, Sizes);
+        }
+
         return text.ToString();
     }
 
     public bool Equals(Lockfile? other) =>
-        other is not null && Profile == other.Profile && Repositories.SequenceEqual(other.Repositories) && Packages.SequenceEqual(other.Packages);
+        other is not null
+        && Profile == other.Profile
+        && Repositories.SequenceEqual(other.Repositories)
+        && Packages.SequenceEqual(other.Packages)
+        && Files.SequenceEqual(other.Files)
+        && (Sizes ?? Sorted.Empty<long>()).SequenceEqual(other.Sizes ?? Sorted.Empty<long>());
 
     public override int GetHashCode() => HashCode.Combine(Profile, Packages.Length);
 
@@ -94,6 +117,35 @@ public sealed record Lockfile(string Profile, ImmutableArray<LockedRepository> R
         }
 
         text.Append("digest = '").Append(binary.Digest).Append("' }\n");
+    }
+
+    static void AppendFile(StringBuilder text, LockedFile file)
+    {
+        text.Append("\n[[files]]\npath = ").Append(TomlText.Quote(file.Path)).Append('\n');
+        if (file.ModeText is { } mode)
+        {
+            text.Append("mode = '").Append(mode).Append("'\n");
+        }
+
+        text.Append("owner = '").Append(file.Owner).Append("'\ngroup = '").Append(file.Group).Append("'\n");
+        if (file.Digest is { } digest)
+        {
+            text.Append("digest = '").Append(digest).Append("'\n");
+        }
+
+        if (file.Link is { } link)
+        {
+            text.Append("link = ").Append(TomlText.Quote(link)).Append('\n');
+        }
+    }
+
+    static void AppendSizes(StringBuilder text, ImmutableSortedDictionary<string, long> sizes)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n[sizes]\ntotal = {sizes.Values.Sum()}\n");
+        foreach ((string name, long size) in sizes)
+        {
+            text.Append(TomlText.Quote(name)).Append(CultureInfo.InvariantCulture, $" = {size}\n");
+        }
     }
 
     // Names of flags, slots and repositories hold nothing that would have to be escaped.

@@ -23,7 +23,7 @@ static class LockfileReader
             throw diagnostics.Exception();
         }
 
-        var root = new TableReader(table, "a lock", diagnostics);
+        var root = new TableReader(table, "a lock", diagnostics, keys: null);
         root.Require("version");
         if (root.Integer("version") is { Value: not Lockfile.FormatVersion } version)
         {
@@ -34,11 +34,13 @@ static class LockfileReader
 
         string profile = root.RequiredString("profile")?.Value ?? "";
         ImmutableArray<LockedRepository> repositories =
-            [.. root.Tables("repositories").Select(item => Repository(new TableReader(item, "[[repositories]]", diagnostics))).OfType<LockedRepository>()];
+            [.. root.Tables("repositories").Select(item => Repository(new TableReader(item, "[[repositories]]", diagnostics, keys: null))).OfType<LockedRepository>()];
         ImmutableArray<LockedPackage> packages =
-            [.. root.Tables("packages").Select(item => Package(new TableReader(item, "[[packages]]", diagnostics))).OfType<LockedPackage>()];
+            [.. root.Tables("packages").Select(item => Package(new TableReader(item, "[[packages]]", diagnostics, keys: null))).OfType<LockedPackage>()];
+        ImmutableArray<LockedFile> files = LockedEntryReader.Files(root);
+        ImmutableSortedDictionary<string, long>? sizes = LockedEntryReader.Sizes(root);
         root.RejectRest();
-        return diagnostics.IsEmpty ? new Lockfile(profile, repositories, packages) : throw diagnostics.Exception();
+        return diagnostics.IsEmpty ? new Lockfile(profile, repositories, packages) { Files = files, Sizes = sizes } : throw diagnostics.Exception();
     }
 
     static LockedRepository? Repository(TableReader reader)
@@ -57,7 +59,7 @@ static class LockfileReader
         TomlNode.String? root = reader.RequiredString("root");
         TomlNode.Table? binary = reader.SubTable("binary");
         TomlNode.String? ebuild = binary is null ? reader.RequiredString("ebuild") : null;
-        LockedBinary? locked = binary is null ? null : Binary(new TableReader(binary, "binary", reader.Diagnostics));
+        LockedBinary? locked = binary is null ? null : Binary(new TableReader(binary, "binary", reader.Diagnostics, keys: null));
         ImmutableArray<string> use = [.. reader.Strings("use").Select(flag => flag.Value)];
         ImmutableArray<string> disabled = [.. reader.Strings("disabled").Select(flag => flag.Value)];
         reader.RejectRest();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Staves.Portage.Configuration;
 using Staves.Portage.Grammar;
+using Staves.Specification.Schema;
 using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
@@ -31,7 +32,7 @@ sealed class BinhostReader(string directory)
                     ? new BinhostSpecification { Uri = address, Location = text.Location }
                     : null;
             case TomlNode.Table table:
-                return Read(new TableReader(table, "binhosts", diagnostics), distinct);
+                return Read(new TableReader(table, "binhosts", diagnostics, BuildKeys.Binhost), distinct);
             default:
                 diagnostics.Report("STV1004", $"`binhosts` has {item.Kind}, expected an address or a table", item.Location);
                 return null;

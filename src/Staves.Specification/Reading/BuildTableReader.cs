@@ -1,26 +1,27 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Staves.Specification.Schema;
 
 namespace Staves.Specification.Reading;
 
 /// <summary>Reads the table `[build]`.</summary>
 sealed class BuildTableReader(string directory)
 {
-    const int MostJobs = 1024;
+    public const int MostJobs = 1024;
 
-    static readonly FrozenDictionary<string, RunnerKind> Runners = new Dictionary<string, RunnerKind>(StringComparer.Ordinal)
+    public static readonly FrozenDictionary<string, RunnerKind> Runners = new Dictionary<string, RunnerKind>(StringComparer.Ordinal)
     {
         ["namespaces"] = RunnerKind.Namespaces,
         ["docker"] = RunnerKind.Docker,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    static readonly FrozenDictionary<string, DriverKind> Drivers = new Dictionary<string, DriverKind>(StringComparer.Ordinal)
+    public static readonly FrozenDictionary<string, DriverKind> Drivers = new Dictionary<string, DriverKind>(StringComparer.Ordinal)
     {
         ["portage"] = DriverKind.Portage,
         ["native"] = DriverKind.Native,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    static readonly FrozenDictionary<string, BuilderConfiguration> BuilderConfigurations = new Dictionary<string, BuilderConfiguration>(StringComparer.Ordinal)
+    public static readonly FrozenDictionary<string, BuilderConfiguration> BuilderConfigurations = new Dictionary<string, BuilderConfiguration>(StringComparer.Ordinal)
     {
         ["unmodified"] = BuilderConfiguration.Unmodified,
         ["all"] = BuilderConfiguration.All,
@@ -34,7 +35,7 @@ sealed class BuildTableReader(string directory)
             return new BuildSettings();
         }
 
-        TableReader reader = new(table, "[build]", root.Diagnostics);
+        TableReader reader = new(table, "[build]", root.Diagnostics, BuildKeys.Keys);
         BuildSettings settings = new()
         {
             Builder = Builder(reader),

@@ -28,7 +28,7 @@ static class EnvironmentReader
     static ImmutableArray<EnvironmentVariable> Variables(TomlNode.Table table, bool allowTables, DiagnosticCollector diagnostics)
     {
         ImmutableArray<EnvironmentVariable>.Builder variables = ImmutableArray.CreateBuilder<EnvironmentVariable>();
-        TableReader reader = new(table, "env", diagnostics);
+        TableReader reader = new(table, "env", diagnostics, keys: null);
         foreach (TomlEntry entry in table.Entries.Values.Where(entry => !allowTables || entry.Value is not TomlNode.Table))
         {
             if (!IsVariableName(entry.Key))

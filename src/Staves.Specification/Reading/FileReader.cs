@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Staves.Specification.Schema;
 using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
@@ -11,7 +12,7 @@ sealed class FileReader(string directory)
     {
         DistinctNames distinct = new(root.Diagnostics);
         return [.. root.Tables("files")
-            .Select(table => Read(new TableReader(table, "[[files]]", root.Diagnostics), distinct))
+            .Select(table => Read(new TableReader(table, "[[files]]", root.Diagnostics, FileKeys.Keys), distinct))
             .OfType<FileSpecification>()];
     }
 
@@ -20,6 +21,8 @@ sealed class FileReader(string directory)
         TomlNode.String? path = reader.RequiredString("path");
         TomlNode.String? content = reader.String("content");
         TomlNode.String? source = reader.String("source");
+        TomlNode.String? link = reader.String("link");
+        bool isDirectory = reader.Flag("directory");
         int? mode = Mode(reader);
         string owner = Identity(reader, "owner");
         string group = Identity(reader, "group");
@@ -37,26 +40,43 @@ sealed class FileReader(string directory)
             Location = path.Location,
             Content = content?.Value,
             Source = source is null || source.Value.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(source.Value, directory),
+            Link = link?.Value,
+            IsDirectory = isDirectory,
             Mode = mode,
             Owner = owner,
             Group = group,
         };
     }
 
+    /// <summary>A table has one of the keys that say what it is.</summary>
     static void CheckOrigin(TableReader reader)
     {
-        bool content = reader.Entry("content") is not null;
-        if (content && reader.Entry("source") is { } source)
+        TomlEntry[] given = [.. FileKeys.Keys.Alternatives.Select(reader.Entry).OfType<TomlEntry>()];
+        if (given.Length == 0)
         {
-            reader.Diagnostics.Report("STV1006", "`source` and `content` are both given: a file has one or the other", source.Location);
+            reader.Diagnostics.Report("STV1005", "`[[files]]` has none of `content`, `source`, `link` and `directory`", reader.Table.Location);
         }
-        else if (!content && reader.Entry("source") is null)
+
+        foreach (TomlEntry second in given.Skip(1))
         {
-            reader.Diagnostics.Report("STV1005", "`[[files]]` has neither `content` nor `source`", reader.Table.Location);
+            reader.Diagnostics.Report("STV1006", $"`{second.Key}` and `{given[0].Key}` are both given: a file has one or the other", second.Location);
         }
-        else if (reader.Entry("source") is { Value: TomlNode.String { Value: "" } empty })
+
+        foreach (TomlEntry entry in given)
         {
-            reader.Diagnostics.Report("STV1018", "`source` is empty", empty.Location);
+            if (entry is { Key: "source" or "link", Value: TomlNode.String { Value: var path } } && (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)))
+            {
+                reader.Diagnostics.Report("STV1018", path.Length == 0 ? $"`{entry.Key}` is empty" : $"`{entry.Key}` has a control character", entry.Value.Location);
+            }
+            else if (entry is { Key: "directory", Value: TomlNode.Boolean { Value: false } })
+            {
+                reader.Diagnostics.Report("STV1043", "`directory = false` says nothing", entry.Location, "leave it out");
+            }
+        }
+
+        if (reader.Entry("link") is not null && reader.Entry("mode") is { } mode)
+        {
+            reader.Diagnostics.Report("STV1006", "`mode` and `link` are both given: a symbolic link has no mode of its own", mode.Location);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using Staves.Specification.Schema;
 using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
@@ -8,10 +9,10 @@ namespace Staves.Specification.Reading;
 /// <summary>Reads the table `[image]`.</summary>
 static class ImageTableReader
 {
-    const int MostLayers = 100;
-    const string LayerForEachPackage = "package";
+    public const int MostLayers = 100;
+    public const string LayerForEachPackage = "package";
 
-    static readonly FrozenDictionary<string, LayerCompression> Compressions = new Dictionary<string, LayerCompression>(StringComparer.Ordinal)
+    public static readonly FrozenDictionary<string, LayerCompression> Compressions = new Dictionary<string, LayerCompression>(StringComparer.Ordinal)
     {
         ["gzip"] = LayerCompression.Gzip,
         ["zstd"] = LayerCompression.Zstandard,
@@ -25,7 +26,7 @@ static class ImageTableReader
             return new ImageSettings();
         }
 
-        TableReader reader = new(table, "[image]", root.Diagnostics);
+        TableReader reader = new(table, "[image]", root.Diagnostics, ImageKeys.Keys);
         ImageSettings settings = new()
         {
             User = Checked(reader, "user", ValueRules.IsUser, "a user, or a user and a group with `:` between them"),
@@ -43,6 +44,8 @@ static class ImageTableReader
             Compression = reader.Choice("compression", Compressions) ?? LayerCompression.Gzip,
             Prunes = reader.Flag("prune", otherwise: true),
             HasPackageDatabase = reader.Flag("package-database"),
+            MaximalSize = MaximalSize(reader),
+            HealthCheck = HealthCheckReader.Read(reader),
         };
         reader.RejectRest();
         return settings;
@@ -118,6 +121,32 @@ static class ImageTableReader
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 65535
             && (parts.Length == 1 || parts[1] is "tcp" or "udp" or "sctp");
         return valid ? $"{parts[0].TrimStart('0')}/{(parts.Length == 1 ? "tcp" : parts[1])}" : null;
+    }
+
+    static Located<ByteSize>? MaximalSize(TableReader reader)
+    {
+        switch (reader.Entry("max-size")?.Value)
+        {
+            case null:
+                return null;
+            case TomlNode.String text when ByteSize.TryParse(text.Value, out ByteSize size) && size.Bytes > 0:
+                return new Located<ByteSize>(size, text.Location);
+            case TomlNode.Integer { Value: > 0 } number:
+                return new Located<ByteSize>(new ByteSize(number.Value), number.Location);
+            case TomlNode.String or TomlNode.Integer:
+                TomlNode wrong = reader.Table.Entries["max-size"].Value;
+                string written = wrong is TomlNode.String words ? words.Value : ((TomlNode.Integer)wrong).Text.Trim();
+                string digits = string.Concat(written.SkipWhile(character => !char.IsAsciiDigit(character)).TakeWhile(char.IsAsciiDigit)).TrimStart('0');
+                reader.Diagnostics.Report(
+                    "STV1042",
+                    $"`{written}` is not a size: a number of bytes, perhaps with `kB`, `MB`, `GB`, `KiB`, `MiB` or `GiB`",
+                    wrong.Location,
+                    $"max-size = '{(digits.Length is > 0 and < 6 ? digits : "5")} MB'");
+                return null;
+            case var other:
+                reader.ReportType("max-size", other, "a string");
+                return null;
+        }
     }
 
     static int Layers(TableReader reader)

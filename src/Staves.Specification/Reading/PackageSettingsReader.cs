@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Staves.Portage.Configuration;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
+using Staves.Specification.Schema;
 using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
@@ -10,7 +11,7 @@ namespace Staves.Specification.Reading;
 static class PackageSettingsReader
 {
     /// <summary>Those that run when a binary package is installed (PMS ebuild-defined functions).</summary>
-    static readonly ImmutableArray<string> InstallPhases = ["setup", "preinst", "postinst"];
+    public static readonly ImmutableArray<string> InstallPhases = ["setup", "preinst", "postinst"];
 
     public static PackageSettings? Read(
         TomlEntry entry, IReadOnlyCollection<string> environments, DiagnosticCollector diagnostics)
@@ -22,7 +23,7 @@ static class PackageSettingsReader
             return null;
         }
 
-        TableReader reader = new(table, $"['{entry.Key}']", diagnostics);
+        TableReader reader = new(table, $"['{entry.Key}']", diagnostics, PackageKeys.Keys);
         ImmutableArray<Located<string>> use = UseTokens(reader);
         ImmutableArray<Located<string>> keywords = Tokens(reader, "keywords", IsAcceptedKeyword, "STV1010", "a keyword");
         ImmutableArray<Located<string>> license = Tokens(reader, "license", IsAcceptedLicense, "STV1011", "a licence or `@GROUP`");

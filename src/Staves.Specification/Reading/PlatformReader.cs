@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Portage.Diagnostics;
+using Staves.Specification.Schema;
 using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
@@ -49,7 +50,7 @@ sealed class PlatformReader(string directory, DiagnosticCollector diagnostics)
             }
             else
             {
-                settings.Add(Read(platform, new TableReader(own, $"[platform.'{entry.Key}']", diagnostics)));
+                settings.Add(Read(platform, new TableReader(own, $"[platform.'{entry.Key}']", diagnostics, PlatformKeys.Keys)));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Staves.Portage.Names;
+using Staves.Specification.Schema;
 using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
@@ -8,7 +9,7 @@ namespace Staves.Specification.Reading;
 /// <summary>Reads the tables `[[repositories]]`.</summary>
 sealed class RepositoryReader(string directory)
 {
-    static readonly FrozenDictionary<string, RepositoryType> Types = new Dictionary<string, RepositoryType>(StringComparer.Ordinal)
+    public static readonly FrozenDictionary<string, RepositoryType> Types = new Dictionary<string, RepositoryType>(StringComparer.Ordinal)
     {
         ["git"] = RepositoryType.Git,
         ["rsync"] = RepositoryType.Rsync,
@@ -22,7 +23,7 @@ sealed class RepositoryReader(string directory)
     {
         DistinctNames distinct = new(root.Diagnostics);
         return [.. root.Tables("repositories")
-            .Select(table => Read(new TableReader(table, "[[repositories]]", root.Diagnostics), distinct))
+            .Select(table => Read(new TableReader(table, "[[repositories]]", root.Diagnostics, RepositoryKeys.Keys), distinct))
             .OfType<RepositorySpecification>()];
     }
 

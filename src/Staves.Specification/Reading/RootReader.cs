@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Portage.Diagnostics;
+using Staves.Specification.Schema;
 using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
@@ -9,7 +10,7 @@ sealed class RootReader(string file, string directory, DiagnosticCollector diagn
 {
     public ImageSpecification Read(TomlNode.Table table)
     {
-        TableReader root = new(table, null, diagnostics);
+        TableReader root = new(table, null, diagnostics, RootKeys.Keys);
         (ImmutableArray<EnvironmentVariable> env, ImmutableArray<NamedEnvironment> namedEnvs) = EnvironmentReader.Read(root);
         PlatformReader platformReader = new(directory, diagnostics);
         ImmutableArray<Located<Platform>> platforms = platformReader.Platforms(root);
@@ -104,7 +105,7 @@ sealed class RootReader(string file, string directory, DiagnosticCollector diagn
             return null;
         }
 
-        TableReader reader = new(table, "locale", diagnostics);
+        TableReader reader = new(table, "locale", diagnostics, RootKeys.Locale);
         TomlNode.String? name = reader.RequiredString("name");
         TomlNode.String? charset = reader.String("charset");
         reader.RejectRest();

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using Staves.Portage.Diagnostics;
+using Staves.Specification.Schema;
 using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
 
 /// <summary>Takes the values of one table by key; whatever is not asked for is unknown.</summary>
-/// <remarks>The name is the table's header for messages, null for the top of the file.</remarks>
-sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector diagnostics)
+/// <param name="table">The table.</param>
+/// <param name="name">Its header for messages; null for the top of the file.</param>
+/// <param name="diagnostics">Receives what is wrong.</param>
+/// <param name="keys">The keys that a specification may have there; null for a table of another file.</param>
+sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector diagnostics, TableKeys? keys)
 {
     readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
@@ -14,8 +18,14 @@ sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector
 
     public DiagnosticCollector Diagnostics => diagnostics;
 
+    /// <exception cref="InvalidOperationException">The key is not described, so no editor would know it.</exception>
     public TomlEntry? Entry(string key)
     {
+        if (keys is not null && !keys.Has(key))
+        {
+            throw new InvalidOperationException($"the key `{key}` of {Here} is not in its description");
+        }
+
         _known.Add(key);
         return table.Entries.GetValueOrDefault(key);
     }
@@ -172,7 +182,7 @@ sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector
     string UnknownKeyHint(TomlEntry entry)
     {
         // A TOML trap: a key below a table header belongs to that table.
-        if (name is not null && KnownKeys.TopLevel.Contains(entry.Key))
+        if (name is not null && RootKeys.Keys.HasValue(entry.Key))
         {
             return $"move `{entry.Key}` above the first table header of the file";
         }
@@ -184,8 +194,8 @@ sealed class TableReader(TomlNode.Table table, string? name, DiagnosticCollector
 
         return (entry.Key, entry.Value) switch
         {
-            (var key, _) when name != "[image]" && KnownKeys.Image.Contains(key) => $"move `{key}` below `[image]`",
-            (var key, _) when name != "[build]" && KnownKeys.Build.Contains(key) => $"move `{key}` below `[build]`",
+            (var key, _) when name != "[image]" && ImageKeys.Keys.Has(key) => $"move `{key}` below `[image]`",
+            (var key, _) when name != "[build]" && BuildKeys.Keys.Has(key) => $"move `{key}` below `[build]`",
             (_, TomlNode.Table) when name is null =>
                 $"a table for a package is named with its category: ['category/{entry.Key}']",
             _ => $"the keys are {string.Join(", ", _known.Order(StringComparer.Ordinal).Select(key => $"`{key}`"))}",

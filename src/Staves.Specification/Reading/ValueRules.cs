@@ -6,6 +6,24 @@ namespace Staves.Specification.Reading;
 /// <summary>Which texts are values of each kind; the grammars are those of the OCI distribution and image specifications.</summary>
 static partial class ValueRules
 {
+    /// <summary>A registry (with a dot, a port, or `localhost`) may come first.</summary>
+    public const string ImageNamePattern =
+        @"(?:(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9.-]+(?=:[0-9]))(?::[0-9]{1,5})?/)?"
+        + @"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*";
+
+    public const string TagPattern = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+    public const string UserNamePattern = @"(?:[a-z_][a-z0-9_-]{0,31}\$?|[0-9]{1,10})";
+    public const string SignalPattern = "(?:SIG[A-Z0-9]+(?:[+-][0-9]{1,2})?|[1-9][0-9]?)";
+    public const string CacheNamePattern = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}";
+    public const string LocaleNamePattern = "(?:C|POSIX|[a-z]{2,3}(?:_[A-Z]{2})?(?:@[a-z]+)?)";
+    public const string CharsetPattern = "[A-Za-z0-9][A-Za-z0-9_-]*";
+    public const string ProfilePattern = "(?:[A-Za-z0-9_][A-Za-z0-9_-]*:)?[A-Za-z0-9_+.-]+(?:/[A-Za-z0-9_+.-]+)*";
+
+    /// <summary>As Docker's command line takes them: `1m30s`.</summary>
+    public const string DurationPattern = "(?:[0-9]{1,9}(?:ms|h|m|s))+";
+
+    const string First = @"\A(?:";
+    const string Last = @")\z";
     const int LongestName = 255;
 
     /// <summary>The architectures of Gentoo's stages, in Go's words, which OCI uses.</summary>
@@ -48,30 +66,27 @@ static partial class ValueRules
         return wrong is null;
     }
 
-    // A registry (with a dot, a port, or `localhost`) may come first.
-    [GeneratedRegex(
-        @"\A(?:(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9.-]+(?=:[0-9]))(?::[0-9]{1,5})?/)?"
-        + @"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + ImageNamePattern + Last, RegexOptions.ExplicitCapture, 1000)]
     static partial Regex ImageName { get; }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(First + TagPattern + Last, RegexOptions.ExplicitCapture, 1000)]
     static partial Regex Tag { get; }
 
-    [GeneratedRegex(@"\A(?:[a-z_][a-z0-9_-]{0,31}\$?|[0-9]{1,10})\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + UserNamePattern + Last, RegexOptions.ExplicitCapture, 1000)]
     static partial Regex UserName { get; }
 
-    [GeneratedRegex(@"\A(?:SIG[A-Z0-9]+(?:[+-][0-9]{1,2})?|[1-9][0-9]?)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + SignalPattern + Last, RegexOptions.ExplicitCapture, 1000)]
     static partial Regex Signal { get; }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(First + CacheNamePattern + Last, RegexOptions.ExplicitCapture, 1000)]
     static partial Regex CacheName { get; }
 
-    [GeneratedRegex(@"\A(?:C|POSIX|[a-z]{2,3}(?:_[A-Z]{2})?(?:@[a-z]+)?)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + LocaleNamePattern + Last, RegexOptions.ExplicitCapture, 1000)]
     static partial Regex LocaleName { get; }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]*\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(First + CharsetPattern + Last, RegexOptions.ExplicitCapture, 1000)]
     static partial Regex Charset { get; }
 
-    [GeneratedRegex(@"\A(?:[A-Za-z0-9_][A-Za-z0-9_-]*:)?[A-Za-z0-9_+.-]+(?:/[A-Za-z0-9_+.-]+)*\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + ProfilePattern + Last, RegexOptions.ExplicitCapture, 1000)]
     static partial Regex Profile { get; }
 }

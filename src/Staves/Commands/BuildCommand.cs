@@ -31,20 +31,7 @@ static class BuildCommand
         var push = new PushOptions();
         var records = new RecordOptions();
         Option<int?> jobs = CommonOptions.Jobs("How many processors compiling may use");
-        Option<LocaleSpecification?> locale = new("--locale")
-        {
-            Description = "The image's locale, such as `en_US.UTF-8`",
-            HelpName = "LOCALE",
-            CustomParser = result =>
-            {
-                if (!LocaleSpecification.TryParse(result.Tokens[0].Value, out LocaleSpecification? parsed))
-                {
-                    result.AddError($"`{result.Tokens[0].Value}` is not a locale such as `en_US.UTF-8`");
-                }
-
-                return parsed;
-            },
-        };
+        Option<LocaleSpecification?> locale = CommonOptions.Locale();
         Option<bool> stdlib = new("--stdlib") { Description = "Put libstdc++ and libgcc_s of the builder into the image, needed or not" };
         Option<bool> locked = CommonOptions.Locked();
         Option<bool> offline = CommonOptions.Offline();

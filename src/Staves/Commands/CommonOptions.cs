@@ -20,11 +20,11 @@ static class CommonOptions
         HelpName = "DIR",
     };
 
-    public static Option<string?> Builder() => new("--builder")
+    public static Option<string?> Builder() => new Option<string?>("--builder")
     {
         Description = "`host`, this machine, or a root filesystem with a toolchain or packages: a directory, an archive, an image in a file or a registry, `-` (overrides the specification)",
         HelpName = "BUILDER",
-    };
+    }.OfferingBuilders();
 
     public static Option<string?> Portage() => new("--portage")
     {
@@ -37,20 +37,35 @@ static class CommonOptions
         Description = "Put no package into the image that is installed in the builder",
     };
 
-    public static Option<DriverKind?> Driver() => new("--driver")
+    public static Option<DriverKind?> Driver() => new Option<DriverKind?>("--driver")
     {
         Description = "`portage`, the builder's own, or `native`, which needs bash and a toolchain only (default: Portage where the builder has it)",
-    };
+    }.Offering("native", "portage");
 
-    public static Option<RunnerKind?> Runner() => new("--runner")
+    public static Option<RunnerKind?> Runner() => new Option<RunnerKind?>("--runner")
     {
         Description = "Where the builder's commands run: `namespaces`, or `docker`, in containers of an image that a Docker or Podman daemon has or pulls",
-    };
+    }.Offering("docker", "namespaces");
 
     public static Option<string?> BuildCache() => new("--build-cache")
     {
         Description = "Name or directory of the cache that keeps packages between builds",
         HelpName = "NAME",
+    };
+
+    public static Option<LocaleSpecification?> Locale() => new("--locale")
+    {
+        Description = "The image's locale, such as `en_US.UTF-8`",
+        HelpName = "LOCALE",
+        CustomParser = result =>
+        {
+            if (!LocaleSpecification.TryParse(result.Tokens[0].Value, out LocaleSpecification? parsed))
+            {
+                result.AddError($"`{result.Tokens[0].Value}` is not a locale such as `en_US.UTF-8`");
+            }
+
+            return parsed;
+        },
     };
 
     public static Option<bool> Offline() => new("--offline")
@@ -90,15 +105,15 @@ static class CommonOptions
         return jobs;
     }
 
-    public static Option<LogLevel> LogLevel() => new("--log-level")
+    public static Option<LogLevel> LogLevel() => new Option<LogLevel>("--log-level")
     {
         Description = "`info`, or `debug` for the output of compilers too",
         DefaultValueFactory = _ => Rendering.LogLevel.Info,
-    };
+    }.Offering("debug", "info");
 
-    public static Option<OutputFormat> Format() => new("--format")
+    public static Option<OutputFormat> Format() => new Option<OutputFormat>("--format")
     {
         Description = "`text` for people, `json` for programs",
         DefaultValueFactory = _ => OutputFormat.Text,
-    };
+    }.Offering("json", "text");
 }

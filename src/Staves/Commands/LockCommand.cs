@@ -47,7 +47,12 @@ static class LockCommand
             return $"{path} is current: {Amounts.Count(current.Locked.Packages.Length, "package")}\n";
         }
 
-        Lockfile lockfile = PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories, digests);
+        Lockfile lockfile = PlanLock.Of(
+            resolved.Plan, resolved.Specification, resolved.Repositories, OwnFiles.Lock(resolved.Specification.Files), digests) with
+        {
+            // What the image was when it was last built is what the next one is compared with.
+            Sizes = resolved.Lock?.Locked.Sizes,
+        };
         lockfile.Write(path);
         string differences = string.Concat((resolved.Lock?.Differences ?? []).Select(difference => $"  {LockText.Line(difference)}\n"));
         return $"{path}: {Amounts.Count(lockfile.Packages.Length, "package")}\n{differences}";

@@ -13,11 +13,11 @@ static class PlanCommand
         Option<bool> locked = CommonOptions.Locked();
         Option<bool> asTree = new("--tree") { Description = "Show the image as a tree of who needs whom" };
         Option<OutputFormat> format = CommonOptions.Format();
-        Argument<string[]> packages = new("PACKAGE")
+        Argument<string[]> packages = new Argument<string[]>("PACKAGE")
         {
             Description = "Plan these packages or sets instead of those of a specification; staves.toml is read only if --config names it",
             Arity = ArgumentArity.ZeroOrMore,
-        };
+        }.OfferingPackages();
         var command = new Command("plan", "Show the packages of the image and of the builder, in merge order") { packages };
         planning.AddTo(command);
         command.Add(locked);

@@ -11,7 +11,7 @@ static class RunCommand
     public static Command Create()
     {
         Option<string?> cache = CommonOptions.BuildCache();
-        Argument<string> image = new("IMAGE") { Description = "A name, `name:tag`, or the path of an OCI archive" };
+        Argument<string> image = new Argument<string>("IMAGE") { Description = "A name, `name:tag`, or the path of an OCI archive" }.OfferingImages();
         Argument<string[]> arguments = new("ARGUMENT")
         {
             Description = "What follows the image's command",

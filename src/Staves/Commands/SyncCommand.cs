@@ -12,7 +12,11 @@ static class SyncCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> names = new("REPOSITORY") { Description = "The repositories to sync; all of them where none is named", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> names = new Argument<string[]>("REPOSITORY")
+        {
+            Description = "The repositories to sync; all of them where none is named",
+            Arity = ArgumentArity.ZeroOrMore,
+        }.OfferingRepositories();
         Option<string> config = CommonOptions.Config();
         Option<string?> configRoot = CommonOptions.ConfigRoot();
         Option<string?> cache = CommonOptions.BuildCache();

@@ -12,7 +12,7 @@ static class TreeCommand
     public static Command Create(Terminal terminal)
     {
         var planning = new PlanningOptions();
-        Option<string?> invert = new("--invert", "-i") { Description = "Show what needs this package instead", HelpName = "PACKAGE" };
+        Option<string?> invert = new Option<string?>("--invert", "-i") { Description = "Show what needs this package instead", HelpName = "PACKAGE" }.OfferingPackages();
         Option<int?> depth = new("--depth") { Description = "Show so many levels below the first", HelpName = "N" };
         depth.Validators.Add(result =>
         {
@@ -23,11 +23,11 @@ static class TreeCommand
         });
         Option<bool> compiling = new("--build") { Description = "Show what each package is compiled with, too" };
         Option<OutputFormat> format = CommonOptions.Format();
-        Argument<string[]> packages = new("PACKAGE")
+        Argument<string[]> packages = new Argument<string[]>("PACKAGE")
         {
             Description = "Plan these packages or sets instead of those of a specification; staves.toml is read only if --config names it",
             Arity = ArgumentArity.ZeroOrMore,
-        };
+        }.OfferingPackages();
         var command = new Command("tree", "Show the packages of the image as a tree of who needs whom") { packages };
         planning.AddTo(command);
         command.Add(invert);

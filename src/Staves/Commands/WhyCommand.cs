@@ -11,7 +11,7 @@ static class WhyCommand
     {
         var planning = new PlanningOptions();
         Option<OutputFormat> format = CommonOptions.Format();
-        Argument<string> package = new("PACKAGE") { Description = "A package of the plan: its name, with category and version where that is not enough" };
+        Argument<string> package = new Argument<string>("PACKAGE") { Description = "A package of the plan: its name, with category and version where that is not enough" }.OfferingPackages();
         var command = new Command("why", "Explain why a package is in the image, and what leaving it out would save") { package };
         planning.AddTo(command);
         command.Add(format);

@@ -21,6 +21,7 @@ static class BuildMaterials
             resolved.Plan,
             resolved.Specification,
             resolved.Repositories,
+            OwnFiles.Lock(resolved.Specification.Files),
             resolved.Plan.Packages
                 .Where(package => package is { Root: PackageRoot.Image, Binary: not null } && digests.ContainsKey(package.Metadata.Name))
                 .DistinctBy(package => package.Binary!.Identity(), StringComparer.Ordinal)

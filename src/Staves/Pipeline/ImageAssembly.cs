@@ -43,7 +43,7 @@ sealed class ImageAssembly(ResolvedImage resolved, CacheDirectories cache, IProg
                 cancellationToken);
         }
 
-        SpecifiedFiles.Add(tree, resolved.Specification.Files, resolved.SourceDateEpoch);
+        SpecifiedFiles.Add(tree, resolved.Specification.Files, resolved.SourceDateEpoch, cancellationToken);
         var after = new AfterMerge(tree, resolved.SourceDateEpoch, progress);
         after.Finish(phases.WithTemporaryFiles, cancellationToken);
         ImmutableArray<AddedLibrary> libraries =

@@ -18,6 +18,7 @@ sealed class LockedResolution(ResolutionRequest request, ImageSpecification spec
     static readonly RemedyOptions NoRemedies = new() { UseFlags = false, Keywords = false, Masks = false, Licenses = false };
 
     readonly string _path = specification.LockPath;
+    readonly Lazy<ImmutableArray<LockedFile>> _files = new(() => OwnFiles.Lock(specification.Files));
 
     /// <exception cref="StavesException">STV1920: a lock is required, and there is none. STV1921: it is required, and is not what the
     /// specification leads to. STV1923: it is required, and a binary package of it is nowhere.</exception>
@@ -66,12 +67,13 @@ sealed class LockedResolution(ResolutionRequest request, ImageSpecification spec
 
         Lockfile now = LockOf(solved);
         (Lockfile before, Lockfile after) = binaries.Missing.IsEmpty ? (locked, now) : WithCompiled(locked, now, binaries.Missing);
-        return Compare(locked, before, after) is { IsCurrent: true } current
-            ? new LockedOutcome(kept, current) { Warnings = [.. binaries.Missing.Select(Compiled)] }
-            : null;
+        LockComparison comparison = Compare(locked, before, after);
+        return !comparison.HasSamePackages ? null
+            : use == LockUse.Require && !comparison.IsCurrent ? throw Stale(locked, comparison)
+            : new LockedOutcome(kept, comparison) { Warnings = [.. binaries.Missing.Select(Compiled)] };
     }
 
-    Lockfile LockOf(ResolutionOutcome.Solved solved) => PlanLock.Of(solved.Plan, specification, request.Repositories);
+    Lockfile LockOf(ResolutionOutcome.Solved solved) => PlanLock.Of(solved.Plan, specification, request.Repositories, _files.Value);
 
     LockComparison Compare(Lockfile locked, Lockfile before, Lockfile after) => new(_path, LockDifference.Between(before, after)) { Locked = locked };
 

@@ -18,9 +18,14 @@ static class PlanLock
     /// <param name="plan">The packages.</param>
     /// <param name="specification">Which led to them.</param>
     /// <param name="repositories">Where they come from.</param>
+    /// <param name="files">The user's own files.</param>
     /// <param name="digests">SHA512 of binary packages by their identity, where their index does not say it; what is in neither is left open.</param>
     public static Lockfile Of(
-        Plan plan, ImageSpecification specification, RepositorySet repositories, IReadOnlyDictionary<string, string>? digests = null)
+        Plan plan,
+        ImageSpecification specification,
+        RepositorySet repositories,
+        ImmutableArray<LockedFile> files,
+        IReadOnlyDictionary<string, string>? digests = null)
     {
         ImmutableArray<LockedPackage> packages =
         [
@@ -37,7 +42,10 @@ static class PlanLock
                     .Select(repository => new LockedRepository(repository.Name, repository.Timestamp))
                     .OrderBy(repository => repository.Name, StringComparer.Ordinal),
             ],
-            packages);
+            packages)
+        {
+            Files = files,
+        };
     }
 
     /// <summary>SHA512 of a binary package, as its index says.</summary>

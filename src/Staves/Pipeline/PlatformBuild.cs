@@ -47,11 +47,16 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
         AssembledRoot assembled = await assembly.RunAsync(packages, cancellationToken);
         using RootTree tree = assembled.Tree;
         RequireLibraries(tree, obtained.Providers, cancellationToken);
+        var checks = new ImageChecks(resolved, progress);
+        checks.Require(tree);
         var store = ImageStore.Open(cache.Images);
         Task archive = Task.Run(() => RootArchive.Write(tree, rootArchive, cancellationToken), cancellationToken);
+#pragma warning disable CA2025 // It is awaited before the tree is disposed of.
         Task<OciImage> building = OciImageBuilder.BuildAsync(tree, Describe(resolved, reference), store, cancellationToken);
+#pragma warning restore CA2025
         await Task.WhenAll(archive, building);
         OciImage image = await new ImageRecords(resolved, options.Records.For(specification.Part)).AttachAsync(await building, tree, packages, cancellationToken);
+        checks.Record(tree, options.Locked);
         return new BuiltPlatform(image, tree.Size, obtained, assembled.Libraries, Path.GetFullPath(rootArchive), daemon?.Engine.Endpoint);
     }
 
@@ -96,6 +101,7 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
             Ports = settings.Ports,
             Volumes = settings.Volumes,
             StopSignal = settings.StopSignal,
+            HealthCheck = settings.HealthCheck,
             // Annotations are where registries look, labels are where `docker inspect` shows them.
             Annotations = specification.Annotations,
             Labels = specification.Annotations.SetItems(settings.Labels),

@@ -25,7 +25,7 @@ static class RecordKey
         Add(hash, $"{BillFormats.Version}\0{toolVersion}\0{image.Digest}\0{image.Reference}\0{resolved.SourceDateEpoch}");
         Add(hash, $"{resolved.Builder.Name.Value}\0{resolved.Builder.Builder.Fingerprint}\0{resolved.Builder.Driver.Identity}");
         hash.AppendData(File.ReadAllBytes(resolved.Specification.File));
-        Add(hash, $"\0{PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories)}");
+        Add(hash, $"\0{PlanLock.Of(resolved.Plan, resolved.Specification, resolved.Repositories, OwnFiles.Lock(resolved.Specification.Files))}");
         foreach ((PlannedPackage package, string file) in packages)
         {
             FileStatus status = FileStatus.OfTarget(file) ?? default;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
+using Staves.Images.Accounts;
 using Staves.Images.RootTrees;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
@@ -11,66 +11,83 @@ namespace Staves.Pipeline;
 /// <summary>Puts the `[[files]]` of a specification into the root tree.</summary>
 static class SpecifiedFiles
 {
-    const int DefaultMode = 0b110_100_100;
-    const int PermissionBits = 0b111_111_111_111;
-
-    public static void Add(RootTreeBuilder builder, ImmutableArray<FileSpecification> files, long modificationTime)
+    /// <param name="builder">Has all packages already, whose accounts may own the files.</param>
+    /// <param name="tables">What the user wants.</param>
+    /// <param name="modificationTime">The time of all of them, in Unix seconds.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StavesException">STV1909: an owner is no account of the image.</exception>
+    public static void Add(RootTreeBuilder builder, ImmutableArray<FileSpecification> tables, long modificationTime, CancellationToken cancellationToken)
     {
-        foreach (FileSpecification file in files)
+        foreach (OwnFile file in OwnFiles.Of(tables))
         {
-            if (file.Content is { } content)
+            TarMember member = Member(file, modificationTime);
+            if (file.Kind == TarMemberKind.File)
             {
-                builder.AddFile(Member(file, file.Path, TarMemberKind.File, DefaultMode, modificationTime), Encoding.UTF8.GetBytes(content));
+                using Stream content = OwnFiles.Open(file);
+                builder.AddFile(member with { Size = content.Length }, content, cancellationToken);
+            }
+            else if (file.IsIncidental)
+            {
+                builder.AddDirectoryIfAbsent(member);
             }
             else
             {
-                AddSource(builder, file, modificationTime);
+                builder.AddFile(member, []);
             }
         }
+
+        RequireAccounts(builder, tables, cancellationToken);
     }
 
-    static void AddSource(RootTreeBuilder builder, FileSpecification file, long modificationTime)
+    static TarMember Member(OwnFile file, long modificationTime) => new()
     {
-        string source = file.Source!;
-        if (File.Exists(source))
-        {
-            AddOne(builder, file, source, file.Path, modificationTime);
-        }
-        else if (Directory.Exists(source))
-        {
-            foreach (string path in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            {
-                AddOne(builder, file, path, $"{file.Path.TrimEnd('/')}/{Path.GetRelativePath(source, path)}", modificationTime);
-            }
-        }
-        else
-        {
-            throw new StavesException(new Diagnostic("STV1908", $"`{source}`, the source of `{file.Path}`, does not exist", file.Location));
-        }
-    }
-
-    static void AddOne(RootTreeBuilder builder, FileSpecification file, string source, string path, long modificationTime)
-    {
-        byte[] bytes = File.ReadAllBytes(source);
-        int mode = (int)File.GetUnixFileMode(source) & PermissionBits;
-        builder.AddFile(Member(file, path, TarMemberKind.File, mode, modificationTime), bytes);
-    }
-
-    static TarMember Member(FileSpecification file, string path, TarMemberKind kind, int mode, long modificationTime) => new()
-    {
-        Path = path.TrimStart('/'),
-        Kind = kind,
-        Mode = file.Mode ?? mode,
-        UserId = Number(file.Owner, file),
-        GroupId = Number(file.Group, file),
+        Path = file.Path.TrimStart('/'),
+        Kind = file.Kind,
+        Mode = file.Mode,
+        LinkTarget = file.Link,
+        UserId = Number(file.Table.Owner) ?? 0,
+        UserName = IsName(file.Table.Owner) ? file.Table.Owner : "",
+        GroupId = Number(file.Table.Group) ?? 0,
+        GroupName = IsName(file.Table.Group) ? file.Table.Group : "",
         ModificationTime = modificationTime,
     };
 
-    static long Number(string owner, FileSpecification file) => owner switch
+    /// <summary>A name is an account that the image has in the end, by a package or by a file of the user's.</summary>
+    static void RequireAccounts(RootTreeBuilder builder, ImmutableArray<FileSpecification> tables, CancellationToken cancellationToken)
     {
-        "root" => 0,
-        _ when long.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out long number) => number,
-        _ => throw new StavesException(new Diagnostic(
-            "STV1909", $"`{owner}`, who is to own `{file.Path}`, is neither a number nor `root`", file.Location, "give the number of the account")),
-    };
+        FileSpecification[] named = [.. tables.Where(table => IsName(table.Owner) || IsName(table.Group))];
+        if (named.Length == 0)
+        {
+            return;
+        }
+
+        using RootTree tree = builder.Snapshot(cancellationToken);
+        string users = tree.ReadText(AccountFiles.UsersPath) ?? "";
+        string groups = tree.ReadText(AccountFiles.GroupsPath) ?? "";
+        var accounts = new AccountNames(users, groups);
+        Diagnostic[] unknown =
+        [
+            .. named.Where(table => accounts.UserId(table.Owner) is null).Select(table => Unknown("user", "owner", table.Owner, users, table)),
+            .. named.Where(table => accounts.GroupId(table.Group) is null).Select(table => Unknown("group", "group", table.Group, groups, table)),
+        ];
+        if (unknown.Length > 0)
+        {
+            throw new StavesException([.. unknown]);
+        }
+    }
+
+    static Diagnostic Unknown(string kind, string key, string name, string accounts, FileSpecification table)
+    {
+        string? nearest = NearestWord.Find(name, accounts.Split('\n').Select(line => line.Split(':')[0]).Where(known => known.Length > 0));
+        return new Diagnostic(
+            "STV1909",
+            $"the image has no {kind} `{name}`, who is to own `{table.Path}`",
+            table.Location,
+            nearest is null ? $"add `acct-{kind}/{name}` to `packages`, or give a number" : $"{key} = '{nearest}'");
+    }
+
+    static bool IsName(string account) => account != "root" && Number(account) is null;
+
+    static long? Number(string account) =>
+        long.TryParse(account, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Staves.Specification;
 
 namespace Staves.Rendering;
 
@@ -9,20 +10,7 @@ static class Amounts
     public static string Count(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
 
     /// <summary>Decimal units with three significant digits: `2.14 MB`.</summary>
-    public static string Bytes(long bytes)
-    {
-        ReadOnlySpan<string> units = ["B", "kB", "MB", "GB", "TB"];
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1000 && unit < units.Length - 1)
-        {
-            value /= 1000;
-            unit++;
-        }
-
-        string format = unit == 0 || value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00";
-        return $"{value.ToString(format, CultureInfo.InvariantCulture)} {units[unit]}";
-    }
+    public static string Bytes(long bytes) => new ByteSize(bytes).ToString();
 
     /// <summary>`0.08 s`, `12.3 s`, `2 min 05 s`.</summary>
     public static string Duration(TimeSpan time) => time switch

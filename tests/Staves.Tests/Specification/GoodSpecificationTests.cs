@@ -148,12 +148,28 @@ public sealed class GoodSpecificationTests
     [Fact]
     public void Files_have_modes_in_octal_and_owners_by_name_or_number()
     {
-        Assert.Equal(["/etc/motd", "/srv/www", "/usr/local/bin/start"], Complete.Files.Select(file => file.Path));
-        Assert.Equal([null, 488, 2541], Complete.Files.Select(file => file.Mode));
+        Assert.Equal(["/etc/motd", "/srv/www", "/usr/local/bin/start", "/usr/local/bin/begin", "/var/lib/app"], Complete.Files.Select(file => file.Path));
+        Assert.Equal([null, 488, 2541, null, null], Complete.Files.Select(file => file.Mode));
         Assert.Equal(("nginx", "101"), (Complete.Files[1].Owner, Complete.Files[1].Group));
         Assert.Equal(("0", "0"), (Complete.Files[0].Owner, Complete.Files[0].Group));
         Assert.Equal("#!/bin/sh\n", Complete.Files[2].Content);
         Assert.Null(Complete.Files[1].Content);
+        Assert.Equal("start", Complete.Files[3].Link);
+        Assert.True(Complete.Files[4].IsDirectory);
+    }
+
+    [Fact]
+    public void An_image_may_have_a_limit_and_a_health_check()
+    {
+        Assert.Equal(1_572_864, Complete.Image.MaximalSize?.Value.Bytes);
+        HealthCheck check = Assert.IsType<HealthCheck>(Complete.Image.HealthCheck);
+        Assert.Equal(["/bin/true"], check.Command);
+        Assert.False(check.IsShell);
+        Assert.Equal(
+            (TimeSpan.FromSeconds(90), TimeSpan.FromMilliseconds(500), TimeSpan.Zero, TimeSpan.FromSeconds(2), 4),
+            (check.Interval, check.Timeout, check.StartPeriod, check.StartInterval, check.Retries));
+        HealthCheck shell = SpecificationReader.Parse("name = 'a'\npackages = ['b/c']\n[image]\nhealth-check = { command = 'a | b' }\n", "staves.toml").Image.HealthCheck!;
+        Assert.Equal((true, "a | b", "/bin/sh", null), (shell.IsShell, shell.Command[0], shell.Program, shell.Interval));
     }
 
     [Fact]

@@ -25,9 +25,22 @@ public sealed class LockfileTests
             Binary = kind < 2 ? null : new LockedBinary(kind == 2 ? version : null, 1_700_000_000, version * 100, $"sha512:{string.Concat(Enumerable.Repeat($"{digest:x16}", 8))}"),
         });
 
+    static readonly Gen<LockedFile> AnyFile =
+        Gen.Select(Gen.Char["ab '\"\\\u0007é/"].Array[0, 6], Gen.Int[0, 4095], AnyWord, Gen.Int[0, 2]).Select((name, mode, owner, kind) =>
+            new LockedFile($"/{new string(name)}", kind == 2 ? null : mode, owner, "0", kind == 0 ? $"sha256:{mode:x64}" : null, kind == 2 ? $"{owner}/../{new string(name)}" : null));
+
+    static readonly Gen<ImmutableSortedDictionary<string, long>?> AnySizes =
+        Gen.Select(Gen.Select(AnyWord, Gen.Long[0, 1L << 40]).Array[0, 4], Gen.Bool).Select((sizes, some) => some
+            ? sizes.DistinctBy(size => size.Item1).ToImmutableSortedDictionary(size => $"cat/{size.Item1}", size => size.Item2, StringComparer.Ordinal)
+            : null);
+
     static readonly Gen<Lockfile> Any =
-        Gen.Select(AnyWord, Gen.Select(AnyWord, Gen.Long[0, 1L << 40].Nullable()).Array[0, 3], AnyPackage.Array[0, 6]).Select((profile, repositories, packages) =>
-            new Lockfile(profile, [.. repositories.Select(repository => new LockedRepository(repository.Item1, repository.Item2))], [.. packages]));
+        Gen.Select(AnyWord, Gen.Select(AnyWord, Gen.Long[0, 1L << 40].Nullable()).Array[0, 3], AnyPackage.Array[0, 6], AnyFile.Array[0, 3], AnySizes).Select((profile, repositories, packages, files, sizes) =>
+            new Lockfile(profile, [.. repositories.Select(repository => new LockedRepository(repository.Item1, repository.Item2))], [.. packages])
+            {
+                Files = [.. files.DistinctBy(file => file.Path)],
+                Sizes = sizes,
+            });
 
     [Fact]
     public void What_is_written_is_read_back() => Any.Sample(lockfile => Lockfile.Parse(lockfile.ToString(), "staves.lock").Equals(lockfile));
@@ -35,7 +48,7 @@ public sealed class LockfileTests
     [Fact]
     public void Nothing_differs_from_itself_and_everything_else_does() => Gen.Select(Any, Any).Sample((one, other) =>
         LockDifference.Between(one, one).IsEmpty
-        && LockDifference.Between(one, other).IsEmpty == (one.Profile == other.Profile && one.Packages.ToHashSet().SetEquals(other.Packages)));
+        && LockDifference.Between(one, other).IsEmpty == (one.Profile == other.Profile && one.Packages.ToHashSet().SetEquals(other.Packages) && one.Files.ToHashSet().SetEquals(other.Files)));
 
     [Fact]
     public void Any_prefix_of_a_lock_is_a_lock_or_an_error_with_its_place() => Gen.Select(Any, Gen.Double[0, 1]).Sample((lockfile, part) =>
