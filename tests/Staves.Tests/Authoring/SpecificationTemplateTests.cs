@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Staves.Authoring;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Repositories;

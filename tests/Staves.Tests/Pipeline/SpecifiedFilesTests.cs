@@ -4,7 +4,6 @@ using Staves.Images.Sizes;
 using Staves.Packages.Tar;
 using Staves.Pipeline;
 using Staves.Portage.Diagnostics;
-using Staves.Portage.Files;
 using Staves.Specification;
 using Staves.Specification.Locking;
 using Staves.Tests.Packages;

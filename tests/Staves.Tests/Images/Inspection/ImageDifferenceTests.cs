@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Staves.Images.Inspection;
 using Staves.Images.Inspection.Comparison;
 using Staves.Packages.Tar;
-using Staves.Rendering;
 using Staves.Rendering.Inspection;
 using Staves.Tests.Packages;
 using static Staves.Tests.Images.SampleTrees;

@@ -41,7 +41,7 @@ static class PublishedSchemas
         using var scratch = new ScratchDirectory();
         string file = scratch["document.spdx.json"];
         File.WriteAllBytes(file, document);
-        var start = new ProcessStartInfo("python3", ["-c", Validator, file]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("python3", ["-c", Validator, file]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PYTHONPATH"] = modules;
         using Process process = Process.Start(start)!;
         Task<string> reading = process.StandardError.ReadToEndAsync();

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using CsCheck;
 using Staves.Images.Layers.Deflate;
 
@@ -44,8 +45,7 @@ public sealed class DeflaterTests
     [InlineData(1_048_576)]
     public void Noise_grows_by_no_more_than_the_heads_of_blocks(int length)
     {
-        byte[] noise = new byte[length];
-        new Random(length).NextBytes(noise);
+        byte[] noise = RandomNumberGenerator.GetBytes(length);
         byte[] compressed = Compress(noise);
         Assert.Equal(noise, Read(compressed));
         Assert.InRange(compressed.Length, 0, length + 16 + (length / 2000));
@@ -64,7 +64,7 @@ public sealed class DeflaterTests
         }
 
         byte[] shuffled = [.. content];
-        new Random(1).Shuffle(shuffled);
+        RandomNumberGenerator.Shuffle<byte>(shuffled);
         Assert.Equal(shuffled, Read(Compress(shuffled)));
     }
 
