@@ -29,7 +29,8 @@ public sealed partial class WorkflowExampleTests
         workplace.Environment["TOKEN"] = RegistryServer.Password;
         workplace.Environment["IMAGE"] = $"{registry.Address}/Me/Image";
         workplace.Environment["XDG_RUNTIME_DIR"] = Directory.CreateDirectory(workplace["run"]).FullName;
-        workplace.Environment["CONTAINERS_REGISTRIES_CONF"] = workplace.Write("registries.conf", $"[[registry]]\nlocation = '{registry.Address}'\ninsecure = true\n");
+        string settings = Directory.CreateDirectory(Path.Combine(workplace.Home, ".config/containers")).FullName;
+        File.WriteAllText(Path.Combine(settings, "registries.conf"), $"[[registry]]\nlocation = '{registry.Address}'\ninsecure = true\n");
 
         Dictionary<string, StavesResult> results = new(StringComparer.Ordinal);
         foreach ((string name, string script) in Steps().Where(step => step.Name != Machine))
