@@ -155,9 +155,9 @@ public sealed partial class MetadataGenerator(IRunner runner, string workDirecto
         return InsideOf(repository) + Path.GetFullPath(ebuild.Path)[repository.Length..];
     }
 
-    [GeneratedRegex("""^[ \t]*EAPI=(?<quote>['"]?)(?<eapi>[A-Za-z0-9+_.-]*)\k<quote>[ \t]*([ \t]#.*)?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""^[ \t]*EAPI=(?<quote>['"]?)(?<eapi>[A-Za-z0-9+_.-]*)\k<quote>[ \t]*([ \t]#.*)?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex EapiLine();
 
-    [GeneratedRegex("^[A-Z_]+=", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Z_]+=", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex KeyLine();
 }

@@ -10,7 +10,7 @@ static class ContainerdDelivery
 {
     const string Client = "ctr";
 
-    /// <exception cref="StavesException">STV8301: there is no client, or containerd does not take the image.</exception>
+    /// <exception cref="StavesException">STV8302: there is no client, or containerd does not take the image.</exception>
     public static async Task ImportAsync(ImageSet image, string name, CancellationToken cancellationToken)
     {
         using Process process = Start(name);
@@ -62,13 +62,13 @@ static class ContainerdDelivery
         catch (Win32Exception exception)
         {
             throw new StavesException(
-                new Diagnostic("STV8301", $"`{Client}`, the client of containerd, cannot be run: {exception.Message}", Hint: "install containerd, or `--output FILE` and `ctr images import FILE`"),
+                new Diagnostic("STV8302", $"`{Client}`, the client of containerd, cannot be run: {exception.Message}", Hint: "install containerd, or `--output FILE` and `ctr images import FILE`"),
                 exception);
         }
     }
 
     static StavesException Refused(ImageSet image, string reason) => new(new Diagnostic(
-        "STV8301",
+        "STV8302",
         $"containerd did not take `{image.Reference}`: {reason}",
         Hint: "its socket is root's; CONTAINERD_ADDRESS names another one"));
 }

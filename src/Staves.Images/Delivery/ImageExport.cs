@@ -6,7 +6,7 @@ namespace Staves.Images.Delivery;
 /// <summary>Brings an image to a destination that is neither a daemon nor a registry.</summary>
 public static class ImageExport
 {
-    /// <exception cref="StavesException">STV7005: it cannot be written; STV8301: containerd does not take it.</exception>
+    /// <exception cref="StavesException">STV7005: it cannot be written; STV8302: containerd does not take it.</exception>
     public static async Task WriteAsync(ImageSet image, ImageDestination destination, CancellationToken cancellationToken)
     {
         switch (destination)

@@ -59,7 +59,7 @@ public sealed class OutputTests(DockerDaemon daemon) : IClassFixture<DockerDaemo
         }
 
         StavesResult refused = (await workplace.RunAsync("build", "--output", "containerd:")).ShouldFail(1);
-        Assert.Contains("error[STV8301]: containerd did not take `test/image:latest`", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("error[STV8302]: containerd did not take `test/image:latest`", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
