@@ -21,7 +21,7 @@ static class BuildCommand
         Option<string?> cache = CommonOptions.BuildCache();
         Option<string> imagePath = new("--image-path")
         {
-            Description = "Where the root filesystem is written",
+            Description = "Where the root filesystem is written; with --output or --push only if this is given",
             HelpName = "FILE",
             DefaultValueFactory = _ => "staves_root.tar",
         };
@@ -63,6 +63,7 @@ static class BuildCommand
                 Runner = parsed.GetValue(runner),
                 BuildCache = parsed.GetValue(cache),
                 ImagePath = parsed.GetRequiredValue(imagePath),
+                WritesRootArchive = parsed.GetResult(imagePath) is { Implicit: false } || (!output.IsGiven(parsed.CommandResult) && !push.IsWanted(parsed)),
                 Version = parsed.GetValue(version),
                 Platforms = parsed.GetValue(platforms) ?? [],
                 Outputs = output.Read(parsed),

@@ -30,6 +30,9 @@ sealed record BuildOptions
     /// <summary>Where the root filesystem's archive goes.</summary>
     public required string ImagePath { get; init; }
 
+    /// <summary>Whether that archive is written: where it is asked for, or nothing else is.</summary>
+    public bool WritesRootArchive { get; init; } = true;
+
     /// <summary>The image's tag.</summary>
     public string? Version { get; init; }
 

@@ -41,7 +41,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
                 progress.Say($"for {platform}:");
             }
 
-            built.Add(await new PlatformBuild(options, progress).RunAsync(part, reference, RootArchiveOf(part), cancellationToken));
+            built.Add(await new PlatformBuild(options, progress).RunAsync(part, reference, options.WritesRootArchive ? RootArchiveOf(part) : null, cancellationToken));
         }
 
         ImageSet image = parts is [{ Part: null }]
@@ -55,7 +55,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     /// <summary>Nobody is to take the root filesystem of an earlier build for that of one which failed.</summary>
     void RemoveStaleArchives(ImmutableArray<ImageSpecification> parts)
     {
-        foreach (string path in parts.Select(RootArchiveOf))
+        foreach (string path in parts.Select(RootArchiveOf).Where(_ => options.WritesRootArchive))
         {
             try
             {

@@ -16,10 +16,10 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
 {
     /// <param name="specification">For one platform.</param>
     /// <param name="reference">The image's name.</param>
-    /// <param name="rootArchive">Where its root filesystem goes.</param>
+    /// <param name="rootArchive">Where its root filesystem goes; null for nowhere.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
     public async Task<BuiltPlatform> RunAsync(
-        ImageSpecification specification, ImageReference reference, string rootArchive, CancellationToken cancellationToken)
+        ImageSpecification specification, ImageReference reference, string? rootArchive, CancellationToken cancellationToken)
     {
         CacheDirectories cache = CacheDirectories.Named(options.BuildCache ?? specification.Build.Cache?.Value);
         PreparedResolution prepared = await SpecificationResolver.PrepareAsync(specification, ResolutionOptionsFor(cache), cancellationToken);
@@ -50,14 +50,14 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
         var checks = new ImageChecks(resolved, progress);
         checks.Require(tree);
         var store = ImageStore.Open(cache.Images);
-        Task archive = Task.Run(() => RootArchive.Write(tree, rootArchive, cancellationToken), cancellationToken);
+        Task archive = rootArchive is null ? Task.CompletedTask : Task.Run(() => RootArchive.Write(tree, rootArchive, cancellationToken), cancellationToken);
 #pragma warning disable CA2025 // It is awaited before the tree is disposed of.
         Task<OciImage> building = OciImageBuilder.BuildAsync(tree, Describe(resolved, reference), store, cancellationToken);
 #pragma warning restore CA2025
         await Task.WhenAll(archive, building);
         OciImage image = await new ImageRecords(resolved, options.Records.For(specification.Part)).AttachAsync(await building, tree, packages, cancellationToken);
         checks.Record(tree, options.Locked);
-        return new BuiltPlatform(image, tree.Size, obtained, assembled.Libraries, Path.GetFullPath(rootArchive), daemon?.Engine.Endpoint);
+        return new BuiltPlatform(image, tree.Size, obtained, assembled.Libraries, rootArchive is null ? null : Path.GetFullPath(rootArchive), daemon?.Engine.Endpoint);
     }
 
     ResolutionOptions ResolutionOptionsFor(CacheDirectories cache) => new()

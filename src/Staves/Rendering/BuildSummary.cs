@@ -33,7 +33,8 @@ static class BuildSummary
         string time = isAlone ? $", {Amounts.Duration(elapsed)}" : "";
         string libraries = string.Concat(
             built.Libraries.Select(library => $"  library   /{library.Path} of the builder's compiler ({Amounts.Bytes(library.Size)})\n"));
-        return $"{title}  packages  {packages.Files.Length} ({binaries}{made}{time})\n{libraries}  root      {built.RootArchive}\n";
+        string root = built.RootArchive is null ? "" : $"  root      {built.RootArchive}\n";
+        return $"{title}  packages  {packages.Files.Length} ({binaries}{made}{time})\n{libraries}{root}";
     }
 
     /// <summary>Whole paths, which can be pasted anywhere.</summary>

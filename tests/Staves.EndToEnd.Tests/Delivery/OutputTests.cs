@@ -34,6 +34,7 @@ public sealed class OutputTests(DockerDaemon daemon) : IClassFixture<DockerDaemo
         Assert.Equal(first.Digest, Tool.Run("skopeo", "inspect", "--format", "{{.Digest}}", $"oci:{workplace["layout"]}:test/image:1").Trim());
         Assert.Equal(second.Digest, Tool.Run("skopeo", "inspect", "--format", "{{.Digest}}", $"oci:{workplace["layout"]}:test/image:2").Trim());
         Assert.True(File.Exists(workplace["second.tar"]));
+        Assert.False(File.Exists(workplace["staves_root.tar"]), "the root filesystem is written only where nothing else is, or where it is asked for");
         Assert.False(File.Exists(workplace["image.oci.tar"]), "an archive of its own is written only where no destination is named");
     }
 

@@ -17,7 +17,7 @@ public sealed class PlatformTests
         using var workplace = new Workplace();
         using var registry = RegistryServer.Open(workplace);
         StavesResult single = await PrepareAsync(workplace, $"{registry.Address}/test/image");
-        StavesResult built = (await workplace.RunAsync("build", "--push", "--output", "image.tar")).ShouldSucceed();
+        StavesResult built = (await workplace.RunAsync("build", "--push", "--output", "image.tar", "--image-path", "staves_root.tar")).ShouldSucceed();
         Assert.Contains("linux/amd64, linux/arm64", built.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(workplace["staves_root.linux-amd64.tar"]) && File.Exists(workplace["staves_root.linux-arm64.tar"]), built.Output);
 
