@@ -28,7 +28,7 @@ public sealed class LayerTests
         Assert.Contains(ofSmall[0], ofLarge);
         Assert.Equal(0, registry.Count($"PUT /v2/test/large/blobs/uploads/{ofSmall[0]}"));
         // What belongs to no package is the same in both, too.
-        Assert.Equal(2, registry.Count("&from=test%2Fsmall HTTP/1.1\" 201"));
+        Assert.All(ofSmall, layer => Assert.Equal(1, registry.Count($"{layer[7..]}&from=test%2Fsmall HTTP/1.1\" 201")));
         Assert.Equal("hello layers\n", (await workplace.RunAsync("run", "--", $"{registry.Address}/test/small", "layers")).ShouldSucceed().Output);
     }
 

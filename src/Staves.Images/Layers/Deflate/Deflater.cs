@@ -6,11 +6,11 @@ namespace Staves.Images.Layers.Deflate;
 /// </summary>
 sealed class Deflater
 {
-    const int Tries = 16;
-    const int TriesForBetter = 8;
+    const int Tries = 8;
+    const int TriesForBetter = 4;
 
     /// <summary>A match of this length is taken without looking whether a longer one begins at the next byte.</summary>
-    const int LazyLength = 32;
+    const int LazyLength = 16;
 
     /// <summary>The finder reads this far from where it looks.</summary>
     const int Margin = 8;
