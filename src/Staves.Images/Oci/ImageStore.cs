@@ -68,6 +68,15 @@ public sealed class ImageStore
         ? OciJson.ReadIndex(File.ReadAllBytes(IndexPath), IndexPath).Manifests
         : [];
 
+    /// <summary>The names of all images, in their order; what is only said about images has none.</summary>
+    public IReadOnlyList<string> ImageNames =>
+    [
+        .. Manifests.Select(manifest => manifest.Annotation(ReferenceAnnotation))
+            .OfType<string>()
+            .Where(name => !ReferrerIndex.IsTag(name))
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>What is remembered of blobs that are being fetched, and their locks.</summary>
     internal string DownloadState => System.IO.Path.Combine(Path, "downloads");
 

@@ -17,10 +17,10 @@ sealed class ImageOptions
         command.Add(_offline);
     }
 
-    public static Argument<string> Image(string name) => new(name)
+    public static Argument<string> Image(string name) => new Argument<string>(name)
     {
         Description = "A name in the cache, an OCI layout, an archive of an image, `docker-daemon:NAME`, or an image in a registry",
-    };
+    }.OfferingImages();
 
     /// <summary>Finds an image and reads it.</summary>
     public Task<T> ReadAsync<T>(ParseResult parsed, string name, Func<ImageContents, Task<T>> read, Terminal terminal, CancellationToken cancellationToken) =>

@@ -10,10 +10,10 @@ namespace Staves.Commands;
 /// <summary>What `sign` and `verify` have in common: the image, the key, the cache.</summary>
 sealed class SigningOptions(string keyDescription)
 {
-    readonly Argument<string> _image = new("IMAGE")
+    readonly Argument<string> _image = new Argument<string>("IMAGE")
     {
         Description = "A name with its registry, perhaps after `docker://` or with a digest, or the name of an image of the cache",
-    };
+    }.OfferingImages();
 
     readonly Option<string> _key = new("--key") { Description = keyDescription, HelpName = "FILE", Required = true };
     readonly Option<string?> _cache = CommonOptions.BuildCache();

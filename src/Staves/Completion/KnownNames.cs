@@ -47,7 +47,7 @@ static class KnownNames
 
     /// <summary>Images that were built or pulled.</summary>
     public static IEnumerable<string> Images(CacheDirectories cache) => Quietly(() => !Directory.Exists(cache.Images) ? []
-        : [.. ImageStore.Open(cache.Images).Manifests.Select(manifest => manifest.Annotation(ImageStore.ReferenceAnnotation)).OfType<string>()]);
+        : [.. ImageStore.Open(cache.Images).ImageNames]);
 
     /// <summary>This machine, the usual stage3s, and those that are here.</summary>
     public static IEnumerable<string> Builders(CacheDirectories cache) => Quietly(() =>

@@ -67,13 +67,9 @@ static class ImageRun
 
     static StavesException NotFound(string name, ImageStore store)
     {
-        string[] known = [.. store.Manifests
-            .Select(manifest => manifest.Annotations?.GetValueOrDefault(ImageStore.ReferenceAnnotation))
-            .OfType<string>()
-            .Where(reference => !ReferrerIndex.IsTag(reference))
-            .Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> known = store.ImageNames;
         string hint = NearestWord.Find(name, known) is { } nearest ? $"did you mean `{nearest}`?"
-            : known.Length == 0 ? "`staves build` makes one"
+            : known.Count == 0 ? "`staves build` makes one"
             : $"there is {string.Join(", ", known.Select(reference => $"`{reference}`"))}";
         return new StavesException(new Diagnostic("STV7103", $"there is no image `{name}` in the cache, and no such file", Hint: hint));
     }
