@@ -55,7 +55,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
     /// <summary>Nobody is to take the root filesystem of an earlier build for that of one which failed.</summary>
     void RemoveStaleArchives(ImmutableArray<ImageSpecification> parts)
     {
-        foreach (string path in parts.Select(RootArchiveOf).Where(_ => options.WritesRootArchive))
+        foreach (string path in options.WritesRootArchive ? parts.Select(RootArchiveOf) : [])
         {
             try
             {
