@@ -25,6 +25,22 @@ public sealed class PlanGraph
     /// <summary>Who needs a package to run, in the same root.</summary>
     public ImmutableArray<int> DependentsOf(int package) => _dependents[package];
 
+    /// <summary>How many packages of its root need a package to run, themselves or over others.</summary>
+    public int CountAllDependentsOf(int package)
+    {
+        var reached = new HashSet<int> { package };
+        var waiting = new Stack<int>(reached);
+        while (waiting.TryPop(out int next))
+        {
+            foreach (int dependent in _dependents[next].Where(reached.Add))
+            {
+                waiting.Push(dependent);
+            }
+        }
+
+        return reached.Count - 1;
+    }
+
     /// <summary>What is compiled with a package.</summary>
     public ImmutableArray<int> CompiledWith(int package) => _compiled[package];
 

@@ -24,6 +24,10 @@ public sealed record PlannedPackage
     /// <summary>Enabled USE flags, within IUSE_EFFECTIVE.</summary>
     public required ImmutableSortedSet<string> Use { get; init; }
 
+    /// <summary>Flags that the ebuild declares (IUSE) and that are on.</summary>
+    public ImmutableSortedSet<string> Enabled =>
+        Metadata.Iuse.Select(flag => flag.Name).Where(Use.Contains).ToImmutableSortedSet(StringComparer.Ordinal);
+
     /// <summary>Flags that the ebuild declares (IUSE) and that are off.</summary>
     public ImmutableSortedSet<string> Disabled =>
         Metadata.Iuse.Select(flag => flag.Name).Where(flag => !Use.Contains(flag)).ToImmutableSortedSet(StringComparer.Ordinal);

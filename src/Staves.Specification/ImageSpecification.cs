@@ -44,7 +44,7 @@ public sealed record ImageSpecification
     public Platform? Part { get; init; }
 
     /// <summary>Where the lock lies: each of several platforms has its own, `staves.linux-arm64.lock`.</summary>
-    public string LockPath => Path.ChangeExtension(File, Part is null ? ".lock" : $".{Part.ToString().Replace('/', '-')}.lock");
+    public string LockPath => Path.ChangeExtension(File, Part is null ? ".lock" : $".{Part.FileName}.lock");
 
     /// <summary>In the order of the file.</summary>
     public ImmutableArray<PackageSettings> PackageSettings { get; init; } = [];

@@ -69,7 +69,7 @@ sealed class PackageRecords
         PackageMetadata metadata = request.Metadata;
         Add("CATEGORY", metadata.Name.Category);
         Add("PF", metadata.Name.PF);
-        Add("SLOT", metadata.SubSlot == metadata.Slot ? metadata.Slot : $"{metadata.Slot}/{metadata.SubSlot}");
+        Add("SLOT", metadata.SlotWithSubSlot);
         Add("EAPI", metadata.EapiName);
         Add("repository", metadata.Repository);
         Add("USE", string.Join(' ', request.Use.Order(StringComparer.Ordinal)));

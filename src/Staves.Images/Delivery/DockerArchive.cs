@@ -11,8 +11,6 @@ namespace Staves.Images.Delivery;
 /// the layers as plain tar archives named by their diff ids.</summary>
 static class DockerArchive
 {
-    const int FileMode = 0x1a4; // octal 644
-
     /// <summary>Writes beside <paramref name="path"/> and renames; the bytes depend on the image and its name alone.</summary>
     /// <exception cref="StavesException">STV7005: the file cannot be written.</exception>
     public static void Write(OciImage image, string path, CancellationToken cancellationToken) =>
@@ -25,28 +23,20 @@ static class DockerArchive
         foreach (LayerDescriptor layer in layers)
         {
             using Stream content = LayerReader.Open(image.Store, layer);
-            archive.Write(Document(NameOf(layer), layer.UncompressedSize), content, cancellationToken);
+            archive.WriteDocument(NameOf(layer), content, layer.UncompressedSize, cancellationToken);
         }
 
         string configuration = $"{image.ConfigDigest["sha256:".Length..]}.json";
-        WriteDocument(archive, configuration, image.Store.ReadDocument(image.Configuration), cancellationToken);
+        archive.WriteDocument(configuration, image.Store.ReadDocument(image.Configuration), cancellationToken);
         var entry = new DockerArchiveEntry
         {
             Config = configuration,
             RepositoryTags = [image.Reference.ToString()],
             Layers = [.. image.Layers.Select(NameOf)],
         };
-        WriteDocument(archive, DockerArchiveEntry.FileName, OciJson.Write([entry]), cancellationToken);
+        archive.WriteDocument(DockerArchiveEntry.FileName, OciJson.Write([entry]), cancellationToken);
         archive.Finish();
     }
 
     static string NameOf(LayerDescriptor layer) => $"{layer.DiffId.Hex}.tar";
-
-    static void WriteDocument(TarArchiveWriter archive, string name, byte[] text, CancellationToken cancellationToken)
-    {
-        using var content = new MemoryStream(text);
-        archive.Write(Document(name, text.Length), content, cancellationToken);
-    }
-
-    static TarMember Document(string path, long size) => new() { Path = path, Kind = TarMemberKind.File, Mode = FileMode, Size = size };
 }

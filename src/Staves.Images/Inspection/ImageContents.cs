@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Images.Oci;
 using Staves.Images.Roots;
+using Staves.Images.Sbom;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Inspection;
@@ -9,7 +10,6 @@ namespace Staves.Images.Inspection;
 public sealed class ImageContents : IDisposable
 {
     const int LargestBill = 256 * 1024 * 1024;
-    const string CycloneDx = "application/vnd.cyclonedx+json";
 
     readonly IImageFiles _files;
 
@@ -78,11 +78,11 @@ public sealed class ImageContents : IDisposable
     public byte[]? ReadBill()
     {
         // By this name an index lists what is said about an image (OCI distribution-spec, referrers tag schema).
-        string? tag = Manifest?.Digest.Replace(':', '-');
+        string? tag = Manifest is null ? null : ReferrerIndex.TagOf(Manifest.Digest);
         Descriptor? listed = tag is null ? null : ImageDocuments.TryReadIndex(_files)?.Manifests.FirstOrDefault(one => one.Annotation(ImageStore.ReferenceAnnotation) == tag);
         return listed is null ? null : OciJson.ReadIndex(ImageDocuments.ReadBlob(_files, listed), listed.Digest).Manifests
             .Select(one => OciJson.ReadManifest(ImageDocuments.ReadBlob(_files, one), one.Digest))
-            .SelectMany(manifest => manifest.Layers.Where(layer => layer.MediaType == CycloneDx))
+            .SelectMany(manifest => manifest.Layers.Where(layer => layer.MediaType == BillFormats.MediaTypeOf(BillFormat.CycloneDx)))
             .Select(layer => ImageDocuments.ReadBlob(_files, layer, LargestBill))
             .FirstOrDefault();
     }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Staves.Images.Oci;
 using Staves.Images.RootTrees;
+using Staves.Images.Roots;
 using Staves.Packages.Files;
-using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 using Staves.Specification;
 
@@ -14,18 +14,15 @@ static class LayerWriter
     /// <summary>Stands for all that decides a layer's bytes besides the slice; raised whenever the same slice gives other bytes.</summary>
     public const int FormatVersion = 2;
 
-    /// <summary>What begins so in a layer is no file, but says that one of a lower layer is gone (OCI image-spec, layer, whiteouts).</summary>
-    const string WhiteoutPrefix = ".wh.";
-
     const int OutputBufferSize = 256 * 1024;
 
     public static LayerDescriptor Write(TreeSlice slice, LayerCompression compression, Stream output, CancellationToken cancellationToken)
     {
-        if (slice.Entries.FirstOrDefault(entry => RootPath.NameOf(entry.Path).StartsWith(WhiteoutPrefix, StringComparison.Ordinal)) is { } whiteout)
+        if (slice.Entries.FirstOrDefault(entry => LayerRules.IsMark(entry.Member)) is { } whiteout)
         {
             throw new StavesException(new Diagnostic(
                 "STV7012",
-                $"`/{whiteout.Path}` of `{whiteout.Package}` cannot be in an image: names that begin with `{WhiteoutPrefix}` stand for removed files there",
+                $"`/{whiteout.Path}` of `{whiteout.Package}` cannot be in an image: names that begin with `{LayerRules.WhiteoutPrefix}` stand for removed files there",
                 Hint: $"leave it out: INSTALL_MASK = '/{whiteout.Path}' in [env]"));
         }
 

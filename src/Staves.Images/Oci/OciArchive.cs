@@ -11,7 +11,6 @@ namespace Staves.Images.Oci;
 /// </summary>
 public static class OciArchive
 {
-    const int FileMode = 0x1a4; // octal 644
     const int DirectoryMode = 0x1ed; // octal 755
     const string IndexFileName = "index.json";
     const string BlobDirectory = "blobs/sha256/";
@@ -34,7 +33,7 @@ public static class OciArchive
         foreach (Descriptor blob in image.Blobs.Concat(image.Images.SelectMany(ReferrerIndex.BlobsOf)).DistinctBy(blob => blob.Digest, StringComparer.Ordinal).OrderBy(blob => blob.Digest, StringComparer.Ordinal))
         {
             using FileStream content = File.OpenRead(image.Store.BlobPath(blob));
-            archive.Write(Document(NameOf(blob), content.Length), content, cancellationToken);
+            archive.WriteDocument(NameOf(blob), content, content.Length, cancellationToken);
         }
 
         // Docker's own archives name the tag alone here; the whole name is the other annotation's.
@@ -43,9 +42,9 @@ public static class OciArchive
             new(ImageStore.ReferenceAnnotation, image.Reference.Tag),
             new(ImageStore.CanonicalNameAnnotation, image.Reference.Canonical),
         ]);
-        WriteDocument(archive, IndexFileName, OciJson.Write(new ImageIndex { Manifests = [named, .. image.Images.SelectMany(part => ReferrerIndex.EntriesOf(part).AsEnumerable())] }), cancellationToken);
-        WriteDocument(archive, DockerArchiveEntry.FileName, OciJson.Write([DockerEntryOf(image.ForThisMachine)]), cancellationToken);
-        WriteDocument(archive, LayoutMarker.FileName, OciJson.Write(new LayoutMarker()), cancellationToken);
+        archive.WriteDocument(IndexFileName, OciJson.Write(new ImageIndex { Manifests = [named, .. image.Images.SelectMany(part => ReferrerIndex.EntriesOf(part).AsEnumerable())] }), cancellationToken);
+        archive.WriteDocument(DockerArchiveEntry.FileName, OciJson.Write([DockerEntryOf(image.ForThisMachine)]), cancellationToken);
+        archive.WriteDocument(LayoutMarker.FileName, OciJson.Write(new LayoutMarker()), cancellationToken);
         archive.Finish();
     }
 
@@ -141,15 +140,7 @@ public static class OciArchive
         Layers = [.. image.Layers.Select(layer => NameOf(layer.Blob))],
     };
 
-    static void WriteDocument(TarArchiveWriter archive, string name, byte[] text, CancellationToken cancellationToken)
-    {
-        using var content = new MemoryStream(text);
-        archive.Write(Document(name, text.Length), content, cancellationToken);
-    }
-
     static string NameOf(Descriptor blob) => BlobDirectory + blob.Digest["sha256:".Length..];
-
-    static TarMember Document(string path, long size) => new() { Path = path, Kind = TarMemberKind.File, Mode = FileMode, Size = size };
 
     static TarMember Directory(string path) => new() { Path = path, Kind = TarMemberKind.Directory, Mode = DirectoryMode };
 }

@@ -6,7 +6,8 @@ namespace Staves.Images.Roots;
 /// <summary>Lays members of a layer into a tree, with what the layer takes away from those below it (OCI image-spec, layer: whiteouts).</summary>
 static class LayerRules
 {
-    const string WhiteoutPrefix = ".wh.";
+    /// <summary>What begins so in a layer is no file, but says something about the layers below it.</summary>
+    public const string WhiteoutPrefix = ".wh.";
     const string OpaqueMarker = ".wh..wh..opq";
 
     /// <summary>What AUFS kept in layers about itself.</summary>

@@ -32,9 +32,8 @@ sealed class PackageExamination(Binhost binhost)
             return "it does not say which package it is";
         }
 
-        string slot = expected.Metadata.SubSlot == expected.Metadata.Slot ? expected.Metadata.Slot : $"{expected.Metadata.Slot}/{expected.Metadata.SubSlot}";
         return Differs("CPV", fields.GetValueOrDefault("CPV", ""), expected.Name.ToString())
-            ?? Differs("SLOT", Whole(fields.GetValueOrDefault("SLOT", "0")), slot)
+            ?? Differs("SLOT", Whole(fields.GetValueOrDefault("SLOT", "0")), expected.Metadata.SlotWithSubSlot)
             ?? Differs("USE", string.Join(' ', fields.GetValueOrDefault("USE", "").Split(' ').Order(StringComparer.Ordinal)), string.Join(' ', expected.Use))
             ?? (expected.BuildTime is { } time ? Differs("BUILD_TIME", fields.GetValueOrDefault("BUILD_TIME", ""), $"{time}") : null);
     }

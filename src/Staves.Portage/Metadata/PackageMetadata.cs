@@ -41,6 +41,9 @@ public sealed class PackageMetadata
     /// <summary>The sub-slot, which is the slot where SLOT names none.</summary>
     public string SubSlot => Slots.Value.SubSlot;
 
+    /// <summary>As SLOT writes both (PMS, slots): `0`, or `0/5` where the sub-slot is another.</summary>
+    public string SlotWithSubSlot => SubSlot == Slot ? Slot : $"{Slot}/{SubSlot}";
+
     public ImmutableArray<DeclaredUseFlag> Iuse => CheckedIuse.Value;
 
     public ImmutableArray<string> Keywords => KeywordsFault is null ? MetadataValues.Words(KeywordsText) : [];

@@ -73,7 +73,7 @@ sealed class ImageBuild(BuildOptions options, IBuildProgress progress)
 
     /// <summary>`staves_root.tar`; `staves_root.linux-arm64.tar` for one of several platforms.</summary>
     string RootArchiveOf(ImageSpecification part) => part.Part is { } platform
-        ? Path.ChangeExtension(options.ImagePath, $".{platform.ToString().Replace('/', '-')}{Path.GetExtension(options.ImagePath)}")
+        ? Path.ChangeExtension(options.ImagePath, $".{platform.FileName}{Path.GetExtension(options.ImagePath)}")
         : options.ImagePath;
 
     /// <summary>`bash.oci.tar` beside the root filesystem.</summary>

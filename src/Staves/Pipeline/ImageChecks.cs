@@ -9,17 +9,21 @@ namespace Staves.Pipeline;
 
 /// <summary>What the specification demands of a finished root tree before it becomes an image.</summary>
 /// <param name="resolved">What was wanted.</param>
+/// <param name="tree">The image.</param>
 /// <param name="progress">Receives warnings.</param>
-sealed class ImageChecks(ResolvedImage resolved, IProgress<ScheduleEvent> progress)
+sealed class ImageChecks(ResolvedImage resolved, RootTree tree, IProgress<ScheduleEvent> progress)
 {
+    readonly Lazy<ImmutableSortedDictionary<string, long>> _sizes =
+        new(() => ImageSizes.Of(tree, [.. resolved.Specification.Files.Select(file => file.Path)]));
+
     ImageSpecification Specification => resolved.Specification;
 
     /// <exception cref="StavesException">STV7400: the tree is larger than it may be.</exception>
-    public void Require(RootTree tree)
+    public void Require()
     {
         if (Specification.Image.MaximalSize is { } limit)
         {
-            SizeLimit.Require(SizesOf(tree), limit, resolved.Lock?.Locked.Sizes, Specification.LockPath);
+            SizeLimit.Require(_sizes.Value, limit, resolved.Lock?.Locked.Sizes, Specification.LockPath);
         }
 
         if (Specification.Image.HealthCheck is { } check && check.Program.StartsWith('/') && tree.Resolve(check.Program) is null)
@@ -33,19 +37,15 @@ sealed class ImageChecks(ResolvedImage resolved, IProgress<ScheduleEvent> progre
     }
 
     /// <summary>Writes down what an image that may not outgrow its limit weighs now, for the next one to be compared with.</summary>
-    /// <param name="tree">The image.</param>
     /// <param name="isLocked">Whether the lock is not to be touched.</param>
-    public void Record(RootTree tree, bool isLocked)
+    public void Record(bool isLocked)
     {
         if (!isLocked
             && Specification.Image.MaximalSize is not null
             && resolved.Lock is { HasSamePackages: true, Locked: { } locked }
-            && SizesOf(tree) is var sizes
-            && (locked.Sizes is null || !locked.Sizes.SequenceEqual(sizes)))
+            && (locked.Sizes is null || !locked.Sizes.SequenceEqual(_sizes.Value)))
         {
-            (locked with { Sizes = sizes }).Write(Specification.LockPath);
+            (locked with { Sizes = _sizes.Value }).Write(Specification.LockPath);
         }
     }
-
-    ImmutableSortedDictionary<string, long> SizesOf(RootTree tree) => ImageSizes.Of(tree, [.. Specification.Files.Select(file => file.Path)]);
 }

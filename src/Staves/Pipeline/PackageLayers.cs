@@ -18,22 +18,6 @@ static class PackageLayers
         var graph = new PlanGraph(plan);
         return new LayerDivision(
             most,
-            [.. plan.ImagePackages.Select(index => new LayeredPackage(plan.Packages[index].Metadata.Name.ToString(), AllDependents(graph, index)))]);
-    }
-
-    /// <summary>How many packages need one to run, themselves or by others.</summary>
-    static int AllDependents(PlanGraph graph, int package)
-    {
-        var reached = new HashSet<int> { package };
-        var waiting = new Stack<int>(reached);
-        while (waiting.TryPop(out int next))
-        {
-            foreach (int dependent in graph.DependentsOf(next).Where(reached.Add))
-            {
-                waiting.Push(dependent);
-            }
-        }
-
-        return reached.Count - 1;
+            [.. plan.ImagePackages.Select(index => new LayeredPackage(plan.Packages[index].Metadata.Name.ToString(), graph.CountAllDependentsOf(index)))]);
     }
 }

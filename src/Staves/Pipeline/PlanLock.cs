@@ -58,9 +58,9 @@ static class PlanLock
         {
             Package = metadata.Name,
             Repository = metadata.Repository,
-            Slot = metadata.SubSlot == metadata.Slot ? metadata.Slot : $"{metadata.Slot}/{metadata.SubSlot}",
+            Slot = metadata.SlotWithSubSlot,
             Root = package.Root == PackageRoot.Image ? "image" : "builder",
-            Use = [.. metadata.Iuse.Select(flag => flag.Name).Where(package.Use.Contains).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Use = [.. package.Enabled],
             Disabled = [.. package.Disabled],
             Ebuild = package.Binary is null or { IsInstalled: true } ? $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sources(metadata))))}" : null,
             Binary = package.Binary is { IsInstalled: false } binary ? Lock(binary, DigestOf(binary) ?? digests?.GetValueOrDefault(binary.Identity())) : null,

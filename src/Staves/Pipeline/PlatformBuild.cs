@@ -47,8 +47,8 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
         AssembledRoot assembled = await assembly.RunAsync(packages, cancellationToken);
         using RootTree tree = assembled.Tree;
         RequireLibraries(tree, obtained.Providers, cancellationToken);
-        var checks = new ImageChecks(resolved, progress);
-        checks.Require(tree);
+        var checks = new ImageChecks(resolved, tree, progress);
+        checks.Require();
         var store = ImageStore.Open(cache.Images);
         Task archive = rootArchive is null ? Task.CompletedTask : Task.Run(() => RootArchive.Write(tree, rootArchive, cancellationToken), cancellationToken);
 #pragma warning disable CA2025 // It is awaited before the tree is disposed of.
@@ -56,7 +56,7 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
 #pragma warning restore CA2025
         await Task.WhenAll(archive, building);
         OciImage image = await new ImageRecords(resolved, options.Records.For(specification.Part)).AttachAsync(await building, tree, packages, cancellationToken);
-        checks.Record(tree, options.Locked);
+        checks.Record(options.Locked);
         return new BuiltPlatform(image, tree.Size, obtained, assembled.Libraries, rootArchive is null ? null : Path.GetFullPath(rootArchive), daemon?.Engine.Endpoint);
     }
 

@@ -20,14 +20,13 @@ sealed record RecordFiles(ImmutableArray<string> Bills, string? Provenance, bool
             return this;
         }
 
-        string name = part.ToString().Replace('/', '-');
         return this with { Bills = [.. Bills.Select(With)], Provenance = Provenance is null ? null : With(Provenance) };
 
         string With(string file)
         {
-            int dot = Path.GetFileName(file).IndexOf('.', StringComparison.Ordinal);
-            int end = file.Length - Path.GetFileName(file).Length + (dot < 0 ? Path.GetFileName(file).Length : dot);
-            return $"{file[..end]}.{name}{file[end..]}";
+            int dot = file.IndexOf('.', file.Length - Path.GetFileName(file).Length);
+            int end = dot < 0 ? file.Length : dot;
+            return $"{file[..end]}.{part.FileName}{file[end..]}";
         }
     }
 }
