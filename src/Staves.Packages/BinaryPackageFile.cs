@@ -25,6 +25,9 @@ public abstract class BinaryPackageFile : IDisposable
 
     private protected SafeFileHandle Handle { get; }
 
+    /// <summary>Whether its bytes are known to be sound, so that nobody has to look again.</summary>
+    internal bool IsVerified { get; set; }
+
     /// <summary>Opens a package of the format that its bytes are of, whatever its name says.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="signatures">What is asked of its signatures; nothing where it is null.</param>

@@ -14,7 +14,7 @@ static class LayoutDelivery
         foreach (Descriptor blob in image.Blobs.Concat(image.Images.SelectMany(ReferrerIndex.BlobsOf)).Where(blob => !layout.Has(blob)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            layout.AddCopy(blob, image.Store);
+            layout.AddCopy(blob, image.Store, cancellationToken);
         }
 
         await layout.TagAsync(image.Root, image.Reference, cancellationToken);

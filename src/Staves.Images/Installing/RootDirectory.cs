@@ -142,7 +142,7 @@ public sealed partial class RootDirectory(string path)
         && existing.Digest == DigestOf(wanted, tree);
 
     static Digest? DigestOf(RootEntry entry, RootTree tree) =>
-        entry.Member.Kind == TarMemberKind.HardLink ? tree.Find(entry.Member.LinkTarget!)!.ContentDigest : entry.ContentDigest;
+        tree.FileOf(entry).ContentDigest;
 
     void UpdateAttributes(DirectoryEntry existing, TarMember wanted)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Staves.Images.Layers;
 
 /// <summary>
@@ -19,7 +17,7 @@ sealed class BlockCompressor : Stream
     public BlockCompressor(Stream output, IBlockFormat format, CancellationToken cancellationToken)
     {
         (_output, _format, _cancellationToken) = (output, format, cancellationToken);
-        _block = ArrayPool<byte>.Shared.Rent(format.BlockSize);
+        _block = BlockBuffers.Pool.Rent(format.BlockSize);
     }
 
     public override bool CanRead => false;
@@ -77,7 +75,7 @@ sealed class BlockCompressor : Stream
         _cancellationToken.ThrowIfCancellationRequested();
         (byte[] block, int length) = (_block, _filled);
         _pending.Enqueue(Task.Run(() => Compress(block, length), _cancellationToken));
-        _block = ArrayPool<byte>.Shared.Rent(_format.BlockSize);
+        _block = BlockBuffers.Pool.Rent(_format.BlockSize);
         _filled = 0;
         _wroteBlock = true;
         WriteFinished(Environment.ProcessorCount * 2);
@@ -86,7 +84,7 @@ sealed class BlockCompressor : Stream
     ArraySegment<byte> Compress(byte[] block, int length)
     {
         ArraySegment<byte> compressed = _format.Compress(block.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(block);
+        BlockBuffers.Pool.Return(block);
         return compressed;
     }
 
@@ -96,7 +94,7 @@ sealed class BlockCompressor : Stream
         {
             ArraySegment<byte> compressed = _pending.Dequeue().GetAwaiter().GetResult();
             _output.Write(compressed);
-            ArrayPool<byte>.Shared.Return(compressed.Array!);
+            BlockBuffers.Pool.Return(compressed.Array!);
         }
     }
 }

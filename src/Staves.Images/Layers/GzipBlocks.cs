@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.IO.Hashing;
@@ -23,7 +22,7 @@ sealed class GzipBlocks : IBlockFormat
 
     public ArraySegment<byte> Compress(ReadOnlySpan<byte> block)
     {
-        byte[] member = ArrayPool<byte>.Shared.Rent(Header.Length + Deflater.MostBytes(block.Length) + TrailerLength);
+        byte[] member = BlockBuffers.Pool.Rent(Header.Length + Deflater.MostBytes(block.Length) + TrailerLength);
         Header.CopyTo(member);
         if (!_deflaters.TryTake(out Deflater? deflater))
         {

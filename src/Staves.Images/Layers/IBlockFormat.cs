@@ -7,6 +7,6 @@ interface IBlockFormat
     int BlockSize { get; }
 
     /// <summary>Compresses one block.</summary>
-    /// <returns>The block, in an array of the shared pool, to which the caller returns it.</returns>
+    /// <returns>The block, in an array of <see cref="BlockBuffers"/>, to which the caller returns it.</returns>
     ArraySegment<byte> Compress(ReadOnlySpan<byte> block);
 }

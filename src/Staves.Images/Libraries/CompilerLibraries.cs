@@ -75,13 +75,9 @@ public static class CompilerLibraries
     {
         foreach (RootEntry entry in tree.Entries.Where(entry => RootPath.NameOf(entry.Path) == LibC))
         {
-            if (tree.Resolve(entry.Path) is { Member.Kind: TarMemberKind.File or TarMemberKind.HardLink } file)
+            if (tree.Resolve(entry.Path) is { } file && tree.FileOf(file).Elf is { } elf)
             {
-                using Stream content = tree.OpenContent(file);
-                if (ElfFile.TryRead(content, out ElfFile? elf))
-                {
-                    yield return (RootPath.ParentOf(entry.Path), elf!);
-                }
+                yield return (RootPath.ParentOf(entry.Path), elf);
             }
         }
     }

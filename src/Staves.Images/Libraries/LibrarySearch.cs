@@ -9,6 +9,7 @@ namespace Staves.Images.Libraries;
 sealed class LibrarySearch(RootTree tree, Dictionary<string, ElfFile> objects)
 {
     readonly Dictionary<string, LoaderKind?> _loaders = new(StringComparer.Ordinal);
+    readonly Dictionary<(string Machine, ElfClass Class), ElfFile?> _programs = [];
 
     /// <summary>All dynamic programs and libraries of the tree by path.</summary>
     public IReadOnlyDictionary<string, ElfFile> Objects => objects;
@@ -28,11 +29,15 @@ sealed class LibrarySearch(RootTree tree, Dictionary<string, ElfFile> objects)
     /// <summary>A loader for a library that no program needs: the one which the programs of its machine use.</summary>
     public LoaderKind AnyLoader(ElfFile library)
     {
-        ElfFile? program = objects
-            .Where(pair => pair.Value.Interpreter is not null && IsForSameMachine(pair.Value, library))
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => pair.Value)
-            .FirstOrDefault(candidate => LoaderOf(candidate) is not null);
+        if (!_programs.TryGetValue((library.Machine, library.Class), out ElfFile? program))
+        {
+            _programs[(library.Machine, library.Class)] = program = objects
+                .Where(pair => pair.Value.Interpreter is not null && IsForSameMachine(pair.Value, library))
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => pair.Value)
+                .FirstOrDefault(candidate => LoaderOf(candidate) is not null);
+        }
+
         return program is null ? LoaderAt(LoaderDirectories.MuslLoader(tree), library) : LoaderOf(program)!;
     }
 

@@ -111,13 +111,7 @@ public static class LoaderConfiguration
             foreach (RootEntry entry in tree.Entries.Where(entry => entry.Path.StartsWith(prefix, StringComparison.Ordinal) && IsLibraryName(entry.Path[prefix.Length..])))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (tree.Resolve(entry.Path) is not { Member.Kind: TarMemberKind.File or TarMemberKind.HardLink } target)
-                {
-                    continue;
-                }
-
-                using Stream content = tree.OpenContent(target);
-                if (ElfFile.TryRead(content, out ElfFile? elf) && elf is { Kind: ElfKind.SharedObject, IsDynamic: true })
+                if (ElfAt(tree, entry.Path) is { Kind: ElfKind.SharedObject, IsDynamic: true } elf)
                 {
                     yield return (entry, directory, elf);
                 }
@@ -140,16 +134,10 @@ public static class LoaderConfiguration
     static bool IsLoaderName(string name) => name.StartsWith("ld-linux", StringComparison.Ordinal) || name.StartsWith("ld64.so", StringComparison.Ordinal)
         || name.StartsWith("ld.so", StringComparison.Ordinal);
 
-    static bool IsFor(RootTree tree, string path, ElfFile library)
-    {
-        if (tree.Resolve(path) is not { Member.Kind: TarMemberKind.File or TarMemberKind.HardLink } entry)
-        {
-            return false;
-        }
+    static bool IsFor(RootTree tree, string path, ElfFile library) =>
+        ElfAt(tree, path) is { } elf && elf.Machine == library.Machine && elf.Class == library.Class;
 
-        using Stream content = tree.OpenContent(entry);
-        return ElfFile.TryRead(content, out ElfFile? elf) && elf is not null && elf.Machine == library.Machine && elf.Class == library.Class;
-    }
+    static ElfFile? ElfAt(RootTree tree, string path) => tree.Resolve(path) is { } entry ? tree.FileOf(entry).Elf : null;
 
     static void AddMuslPath(RootTreeBuilder builder, RootTree tree, string loader, EnvironmentDirectory environment)
     {

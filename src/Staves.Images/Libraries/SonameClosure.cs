@@ -26,7 +26,7 @@ public static class SonameClosure
 
     static IEnumerable<MissingLibrary> Find(RootTree tree, CancellationToken cancellationToken)
     {
-        Dictionary<string, ElfFile> objects = ReadObjects(tree, cancellationToken);
+        Dictionary<string, ElfFile> objects = ObjectsOf(tree);
         var search = new LibrarySearch(tree, objects);
         var found = new HashSet<string>(StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -107,24 +107,15 @@ public static class SonameClosure
         }
     }
 
-    static Dictionary<string, ElfFile> ReadObjects(RootTree tree, CancellationToken cancellationToken)
+    /// <summary>What can be loaded, by path.</summary>
+    static Dictionary<string, ElfFile> ObjectsOf(RootTree tree)
     {
-        const int SmallestElf = 52;
         var objects = new Dictionary<string, ElfFile>(StringComparer.Ordinal);
         foreach (RootEntry entry in tree.Entries)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (entry.Member.Kind == TarMemberKind.HardLink && objects.TryGetValue(entry.Member.LinkTarget!, out ElfFile? same))
+            if (tree.FileOf(entry).Elf is { Kind: ElfKind.Executable or ElfKind.SharedObject } elf)
             {
-                objects.Add(entry.Path, same);
-            }
-            else if (entry.Member.Kind == TarMemberKind.File && entry.Member.Size >= SmallestElf)
-            {
-                using Stream content = tree.OpenContent(entry);
-                if (ElfFile.TryRead(content, out ElfFile? elf) && elf is { Kind: ElfKind.Executable or ElfKind.SharedObject })
-                {
-                    objects.Add(entry.Path, elf);
-                }
+                objects.Add(entry.Path, elf);
             }
         }
 

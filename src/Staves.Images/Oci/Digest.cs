@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Staves.Packages.Files;
 
 namespace Staves.Images.Oci;
 
@@ -20,7 +21,7 @@ public sealed record Digest
     public static Digest Of(ReadOnlySpan<byte> content) => FromHash(SHA256.HashData(content));
 
     /// <summary>Of all that is left in a stream.</summary>
-    public static Digest Of(Stream content) => FromHash(SHA256.HashData(content));
+    public static Digest Of(Stream content) => FromHash(StreamHash.Of(content, HashAlgorithmName.SHA256, CancellationToken.None));
 
     /// <summary>From the 32 bytes of a finished SHA-256.</summary>
     public static Digest FromHash(ReadOnlySpan<byte> hash)

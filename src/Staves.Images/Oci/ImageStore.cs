@@ -3,6 +3,7 @@ using System.Globalization;
 using Staves.Images.Layers;
 using Staves.Images.RootTrees;
 using Staves.Packages.Cache;
+using Staves.Packages.Files;
 using Staves.Portage.Diagnostics;
 using Staves.Specification;
 
@@ -200,15 +201,14 @@ public sealed class ImageStore
     }
 
     /// <summary>Adds a blob whose digest is known only once it is written.</summary>
-    internal T AddBlob<T>(Func<Stream, T> write, Func<T, Digest> digestOf) =>
+    internal T AddBlob<T>(Func<FileStream, T> write, Func<T, Digest> digestOf) =>
         ImageFile.Write(_blobs, "blob", write, written => BlobPath(digestOf(written)));
 
     /// <summary>Adds a blob of another store.</summary>
-    internal void AddCopy(Descriptor blob, ImageStore from) => AddBlob(
+    internal void AddCopy(Descriptor blob, ImageStore from, CancellationToken cancellationToken) => AddBlob(
         output =>
         {
-            using FileStream content = File.OpenRead(from.BlobPath(blob));
-            content.CopyTo(output);
+            FileCopy.Copy(from.BlobPath(blob), output, cancellationToken);
             return blob;
         },
         DigestOf);

@@ -12,8 +12,13 @@ public static class OciImageBuilder
     const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>Writes the blobs that the store lacks; a layer that it has from an equal tree is neither read nor compressed again.</summary>
+    /// <param name="tree">Its files.</param>
+    /// <param name="description">All else that it says.</param>
+    /// <param name="store">Where it goes.</param>
+    /// <param name="writing">Told before a layer is written, maybe by several threads: there was no such image, then.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<OciImage> BuildAsync(
-        RootTree tree, ImageDescription description, ImageStore store, CancellationToken cancellationToken)
+        RootTree tree, ImageDescription description, ImageStore store, Action? writing, CancellationToken cancellationToken)
     {
         ImmutableArray<TreeLayer> parts = LayerPlanner.Divide(tree, description.Division);
         var written = new LayerDescriptor[parts.Length];
@@ -23,8 +28,17 @@ public static class OciImageBuilder
             cancellationToken,
             (part, token) =>
             {
-                written[part] = store.FindLayer(parts[part].Slice, description.Compression)
-                    ?? store.AddLayer(parts[part].Slice, description.Compression, token);
+                TreeSlice slice = parts[part].Slice;
+                if (store.FindLayer(slice, description.Compression) is { } layer)
+                {
+                    written[part] = layer;
+                }
+                else
+                {
+                    writing?.Invoke();
+                    written[part] = store.AddLayer(slice, description.Compression, token);
+                }
+
                 return ValueTask.CompletedTask;
             });
         ImmutableArray<LayerDescriptor> layers = [.. written];

@@ -29,7 +29,7 @@ static class ImageFile
     /// <param name="label">What the file is called until then.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="pathOf">Where it goes, in the same directory.</param>
-    public static T Write<T>(string directory, string label, Func<Stream, T> write, Func<T, string> pathOf)
+    public static T Write<T>(string directory, string label, Func<FileStream, T> write, Func<T, string> pathOf)
     {
         try
         {
@@ -69,7 +69,7 @@ static class ImageFile
         }
     }
 
-    static T WriteAndRename<T>(FileStream file, Func<Stream, T> write, Func<T, string> pathOf)
+    static T WriteAndRename<T>(FileStream file, Func<FileStream, T> write, Func<T, string> pathOf)
     {
         bool finished = false;
         try

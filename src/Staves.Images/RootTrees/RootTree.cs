@@ -20,11 +20,17 @@ public sealed class RootTree : IDisposable
     readonly bool _ownsSpool;
     readonly FrozenDictionary<string, RootEntry> _byPath;
 
-    internal RootTree(ImmutableArray<RootEntry> entries, ImmutableSortedDictionary<string, long> leftOut, SpoolFile spool, bool ownsSpool)
+    internal RootTree(ImmutableArray<RootEntry> entries, ImmutableSortedDictionary<string, long> leftOut, SpoolFile spool)
     {
-        (Entries, LeftOut, _spool, _ownsSpool) = (entries, leftOut, spool, ownsSpool);
+        (Entries, LeftOut, _spool) = (entries, leftOut, spool);
         _byPath = entries.ToFrozenDictionary(entry => entry.Path, StringComparer.Ordinal);
         Whole = new TreeSlice(this, entries);
+    }
+
+    internal RootTree(RootTree other, bool ownsSpool)
+    {
+        (Entries, LeftOut, _spool, _byPath, _ownsSpool) = (other.Entries, other.LeftOut, other._spool, other._byPath, ownsSpool);
+        Whole = new TreeSlice(this, Entries);
     }
 
     public ImmutableArray<RootEntry> Entries { get; }
@@ -44,15 +50,32 @@ public sealed class RootTree : IDisposable
     public RootEntry? Find(string path) => _byPath.GetValueOrDefault(path);
 
     /// <summary>The entry at a path as a process inside the image finds it, or null; the path may begin with a slash.</summary>
-    public RootEntry? Resolve(string path) =>
-        RootPath.Resolve(path, followLast: true, LinkTargetOf) is { } resolved ? Find(resolved) : null;
+    public RootEntry? Resolve(string path)
+    {
+        path = path.TrimStart('/');
+
+        // Only directories have entries below them: what is at a path is found there, and what a directory lacks is nowhere.
+        RootEntry? entry = Find(path);
+        if (entry is { Member.Kind: not TarMemberKind.SymbolicLink })
+        {
+            return entry;
+        }
+
+        bool isAbsent = entry is null
+            && RootPath.NameOf(path) is not ("" or "." or "..")
+            && Find(RootPath.ParentOf(path)) is { Member.Kind: TarMemberKind.Directory };
+        return !isAbsent && RootPath.Resolve(path, followLast: true, LinkTargetOf) is { } resolved ? Find(resolved) : null;
+    }
 
     /// <summary>A file's content, also by a hard link to it; the stream seeks.</summary>
     public Stream OpenContent(RootEntry entry)
     {
-        RootEntry file = entry.Member.Kind == TarMemberKind.HardLink ? _byPath[entry.Member.LinkTarget!] : entry;
-        return _spool.Open(file.ContentOffset, file.Member.Size);
+        RootEntry file = FileOf(entry);
+        return _spool.Open(file.Content!.Offset, file.Member.Size);
     }
+
+    /// <summary>The file that an entry is, or that it is a hard link to.</summary>
+    internal RootEntry FileOf(RootEntry entry) => entry.Member.Kind == TarMemberKind.HardLink ? _byPath[entry.Member.LinkTarget!] : entry;
 
     /// <summary>The text of a file, found as a process inside the image finds it; null where there is no file.</summary>
     /// <exception cref="StavesException">STV6012: the file is too large to be what it should be.</exception>

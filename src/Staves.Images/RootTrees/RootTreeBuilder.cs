@@ -19,6 +19,7 @@ public sealed class RootTreeBuilder : IDisposable
     readonly PruningRules _rules;
     readonly long _sourceDateEpoch;
     bool _built;
+    (RootTree Tree, int Version)? _last;
 
     /// <param name="temporaryDirectory">Where there is room for the contents of all files; made if missing.</param>
     /// <param name="sourceDateEpoch">The latest time that a file may have, in Unix seconds.</param>
@@ -46,10 +47,25 @@ public sealed class RootTreeBuilder : IDisposable
 
     /// <summary>Adds a package of any format of which other things are left out than of the rest.</summary>
     /// <inheritdoc cref="Add(string, Action{Action{TarMember, Stream}}, CancellationToken)"/>
-    public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, PruningRules rules, CancellationToken cancellationToken)
+    public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, PruningRules rules, CancellationToken cancellationToken) =>
+        Add(Collect(packageName, readImage, rules, cancellationToken));
+
+    /// <summary>Reads a package, to be added later. Packages may be read side by side, and while others are added.</summary>
+    /// <inheritdoc cref="Add(string, Action{Action{TarMember, Stream}}, PruningRules, CancellationToken)"/>
+    public CollectedPackage Collect(
+        string packageName, Action<Action<TarMember, Stream>> readImage, PruningRules rules, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_built, this);
-        new PackageCollector(packageName, rules, _contents).Collect(readImage, cancellationToken);
+        var contents = new TreeContents(_spool, _sourceDateEpoch);
+        new PackageCollector(packageName, rules, contents).Collect(readImage, cancellationToken);
+        return new CollectedPackage(contents);
+    }
+
+    /// <summary>Adds a package that was read before; the order of these calls is the order of merging.</summary>
+    public void Add(CollectedPackage package)
+    {
+        ObjectDisposedException.ThrowIf(_built, this);
+        _contents.Add(package.Contents);
     }
 
     /// <summary>Adds a member that the user asks for: it replaces a file that a package brings, and no rule leaves it out.</summary>
@@ -141,7 +157,7 @@ public sealed class RootTreeBuilder : IDisposable
     public RootTree Snapshot(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_built, this);
-        return new RootTree(PlaceAll(cancellationToken).Finish(), LeftOut, _spool, ownsSpool: false);
+        return PlacedTree(cancellationToken);
     }
 
     /// <summary>Finds each member its place.</summary>
@@ -149,9 +165,9 @@ public sealed class RootTreeBuilder : IDisposable
     public RootTree Build(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_built, this);
-        TreePlacement placement = PlaceAll(cancellationToken);
+        RootTree tree = PlacedTree(cancellationToken);
         _built = true;
-        return new RootTree(placement.Finish(), LeftOut, _spool, ownsSpool: true);
+        return new RootTree(tree, ownsSpool: true);
     }
 
     public void Dispose()
@@ -165,6 +181,17 @@ public sealed class RootTreeBuilder : IDisposable
     }
 
     ImmutableSortedDictionary<string, long> LeftOut => _contents.LeftOut.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>Placed anew only where something has been added since.</summary>
+    RootTree PlacedTree(CancellationToken cancellationToken)
+    {
+        if (_last is not { } last || last.Version != _contents.Version)
+        {
+            _last = last = (new RootTree(PlaceAll(cancellationToken).Finish(), LeftOut, _spool), _contents.Version);
+        }
+
+        return last.Tree;
+    }
 
     TreePlacement PlacePackages(CancellationToken cancellationToken)
     {

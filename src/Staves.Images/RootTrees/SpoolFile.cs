@@ -1,19 +1,24 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Staves.Images.Oci;
+using Staves.Packages.Elf;
 using Staves.Packages.Files;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.RootTrees;
 
-/// <summary>The contents of all files of a tree, one after another in a file without a name: nothing is left when the process dies.</summary>
+/// <summary>
+/// The contents of all files of a tree, one after another in a file without a name: nothing is left when the process dies. Contents may
+/// be taken in side by side.
+/// </summary>
 sealed class SpoolFile : IDisposable
 {
     const int CopyBufferSize = 128 * 1024;
 
     readonly SafeFileHandle _handle;
-    readonly byte[] _buffer = new byte[CopyBufferSize];
     long _length;
+    int _contents;
 
     SpoolFile(SafeFileHandle handle) => _handle = handle;
 
@@ -34,50 +39,68 @@ sealed class SpoolFile : IDisposable
     }
 
     /// <summary>Takes in one content; what it returns finds it again.</summary>
-    public (long Offset, Digest Digest) Append(Stream content, long size, CancellationToken cancellationToken)
+    public SpooledContent Append(Stream content, long size, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long offset = _length;
-        while (_length - offset < size)
+        bool isElf = false;
+        long offset = Interlocked.Add(ref _length, size) - size;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(size, 1, CopyBufferSize));
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int read = content.Read(_buffer, 0, (int)Math.Min(_buffer.Length, size - (_length - offset)));
-            if (read == 0)
+            for (long taken = 0; taken < size;)
             {
-                throw new EndOfStreamException("a file's content is shorter than its size");
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                int read = content.Read(buffer, 0, (int)Math.Min(buffer.Length, size - taken));
+                if (read == 0)
+                {
+                    throw new EndOfStreamException("a file's content is shorter than its size");
+                }
 
-            hash.AppendData(_buffer, 0, read);
-            Write(_buffer.AsSpan(0, read));
+                Span<byte> part = buffer.AsSpan(0, read);
+                isElf |= taken == 0 && ElfFile.HasMagic(part);
+                hash.AppendData(part);
+                Write(part, offset + taken, isLast: taken + read == size);
+                taken += read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return (offset, Digest.FromHash(hash.GetHashAndReset()));
+        return new SpooledContent(
+            Interlocked.Increment(ref _contents), offset, Digest.FromHash(hash.GetHashAndReset()), isElf ? ReadElf(offset, size) : null);
     }
 
     public Stream Open(long offset, long size) => new FileRegionStream(_handle, offset, size);
 
     public void Dispose() => _handle.Dispose();
 
-    /// <summary>What is all zeros becomes a hole: a sparse file takes the room that it took where it came from.</summary>
-    void Write(ReadOnlySpan<byte> part)
+    ElfFile? ReadElf(long offset, long size)
+    {
+        using Stream content = Open(offset, size);
+        return ElfFile.TryRead(content, out ElfFile? elf) ? elf : null;
+    }
+
+    /// <summary>What is all zeros becomes a hole, but for a content's last byte, which keeps the file as long as its contents: a sparse file
+    /// takes the room that it took where it came from.</summary>
+    void Write(ReadOnlySpan<byte> part, long offset, bool isLast)
     {
         try
         {
             if (part.ContainsAnyExcept((byte)0))
             {
-                RandomAccess.Write(_handle, part, _length);
+                RandomAccess.Write(_handle, part, offset);
             }
-            else
+            else if (isLast)
             {
-                RandomAccess.SetLength(_handle, _length + part.Length);
+                RandomAccess.Write(_handle, part[^1..], offset + part.Length - 1);
             }
         }
         catch (IOException exception)
         {
             throw Failure("the temporary directory", exception);
         }
-
-        _length += part.Length;
     }
 
     static StavesException Failure(string place, Exception exception) =>

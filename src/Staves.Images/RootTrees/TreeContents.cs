@@ -9,7 +9,6 @@ sealed class TreeContents(SpoolFile spool, long sourceDateEpoch)
     readonly HashSet<string> _kept = new(StringComparer.Ordinal);
     readonly HashSet<string> _vanishing = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _leftOut = new(StringComparer.Ordinal);
-    int _contents;
 
     public IReadOnlyList<Candidate> Candidates => _candidates;
 
@@ -25,15 +24,37 @@ sealed class TreeContents(SpoolFile spool, long sourceDateEpoch)
     /// <summary>Texts of sysusers.d(5), with their places; the rules may leave the files themselves out.</summary>
     public List<(string Text, string File)> AccountFiles { get; } = [];
 
+    /// <summary>Another number whenever something else has been collected.</summary>
+    public int Version { get; private set; }
+
     /// <summary>No time is later than SOURCE_DATE_EPOCH, and what users and archives have before 1970 becomes 1970.</summary>
-    public void Add(Candidate candidate) => _candidates.Add(candidate with
+    public void Add(Candidate candidate)
     {
-        Member = candidate.Member with { ModificationTime = Math.Clamp(candidate.Member.ModificationTime, 0, sourceDateEpoch) },
-    });
+        Version++;
+        _candidates.Add(candidate with
+        {
+            Member = candidate.Member with { ModificationTime = Math.Clamp(candidate.Member.ModificationTime, 0, sourceDateEpoch) },
+        });
+    }
+
+    /// <summary>Takes over what was collected apart.</summary>
+    public void Add(TreeContents collected)
+    {
+        Version++;
+        _candidates.AddRange(collected._candidates);
+        _kept.UnionWith(collected._kept);
+        _vanishing.UnionWith(collected._vanishing);
+        AccountFiles.AddRange(collected.AccountFiles);
+        foreach ((string reason, long size) in collected._leftOut)
+        {
+            _leftOut[reason] = _leftOut.GetValueOrDefault(reason) + size;
+        }
+    }
 
     /// <summary>Puts other candidates in the place of all.</summary>
     public void ReplaceAll(IEnumerable<Candidate> candidates)
     {
+        Version++;
         Candidate[] replacing = [.. candidates];
         _candidates.Clear();
         foreach (Candidate candidate in replacing)
@@ -48,10 +69,15 @@ sealed class TreeContents(SpoolFile spool, long sourceDateEpoch)
         MayVanish(RootPath.ParentOf(member.Path));
     }
 
-    public void MayVanish(string directory) => _vanishing.Add(directory);
+    public void MayVanish(string directory)
+    {
+        Version++;
+        _vanishing.Add(directory);
+    }
 
     public void Keep(string directory, PruningRules rules)
     {
+        Version++;
         string? reason = rules.ReasonToLeaveOut(directory, isDirectory: true);
         if (reason is null || PruningRules.KeepsDirectories(reason))
         {
@@ -63,9 +89,5 @@ sealed class TreeContents(SpoolFile spool, long sourceDateEpoch)
         }
     }
 
-    public SpooledContent Spool(Stream content, long size, CancellationToken cancellationToken)
-    {
-        (long offset, Oci.Digest digest) = spool.Append(content, size, cancellationToken);
-        return new SpooledContent(_contents++, offset, digest);
-    }
+    public SpooledContent Spool(Stream content, long size, CancellationToken cancellationToken) => spool.Append(content, size, cancellationToken);
 }

@@ -19,6 +19,12 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
 
     readonly Dictionary<string, Candidate> _placed = new(StringComparer.Ordinal);
     readonly List<Diagnostic> _collisions = [];
+
+    /// <summary>Directories that no link leads to or from: what is in them lies where it says.</summary>
+    readonly HashSet<string> _plain = new(StringComparer.Ordinal);
+
+    /// <summary>Directories that are there with all above them.</summary>
+    readonly HashSet<string> _complete = new(StringComparer.Ordinal);
     Dictionary<string, string> _links = new(StringComparer.Ordinal);
 
     /// <summary>What has its place, by path.</summary>
@@ -32,6 +38,7 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
     public void PlaceAll(IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
     {
         _links = PlaceLinks(candidates);
+        _plain.Clear();
         foreach (Candidate candidate in candidates)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -87,6 +94,7 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
             {
                 string parent = RootPath.ParentOf(path);
                 _placed.Remove(path);
+                _complete.Remove(path);
                 children[parent]--;
                 mayVanish.Add(parent);
             }
@@ -125,7 +133,7 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
             }
             else if (firstWith.TryAdd(content.Id, candidate.Member.Path))
             {
-                entries.Add(new RootEntry(candidate.Member, candidate.Package, content.Offset, content.Digest));
+                entries.Add(new RootEntry(candidate.Member, candidate.Package) { Content = content });
             }
             else
             {
@@ -222,8 +230,10 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
     /// <summary>Makes the directories above a candidate that nobody brings.</summary>
     void PlaceParents(Candidate candidate)
     {
-        for (string path = RootPath.ParentOf(candidate.Member.Path); path.Length > 0; path = RootPath.ParentOf(path))
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> complete = _complete.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (string child = candidate.Member.Path; child.LastIndexOf('/') is > 0 and var slash && !complete.Contains(child.AsSpan(0, slash));)
         {
+            string path = child[..slash];
             if (!_placed.TryGetValue(path, out Candidate? existing))
             {
                 _placed[path] = BaseFilesystem.Directory(path, ImplicitMode, sourceDateEpoch, candidate.Package);
@@ -233,6 +243,9 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
                 Collide(path, existing, candidate);
                 return;
             }
+
+            _complete.Add(path);
+            child = path;
         }
     }
 
@@ -289,7 +302,17 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
 
     bool TryResolve(string path, bool followLast, [NotNullWhen(true)] out string? resolved)
     {
-        resolved = RootPath.Resolve(path, followLast, _links.GetValueOrDefault);
+        int slash = path.LastIndexOf('/');
+        bool isPlain = slash > 0
+            && path.AsSpan(slash + 1) is not ("" or "." or "..")
+            && _plain.GetAlternateLookup<ReadOnlySpan<char>>().Contains(path.AsSpan(0, slash))
+            && !(followLast && _links.ContainsKey(path));
+        resolved = isPlain ? path : RootPath.Resolve(path, followLast, _links.GetValueOrDefault);
+        if (!isPlain && slash > 0 && resolved == path)
+        {
+            _plain.Add(path[..slash]);
+        }
+
         return resolved is not null;
     }
 }

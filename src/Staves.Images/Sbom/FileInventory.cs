@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Staves.Images.RootTrees;
+using Staves.Packages.Files;
 using Staves.Packages.Tar;
 
 namespace Staves.Images.Sbom;
@@ -16,17 +17,16 @@ public static class FileInventory
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
             RootEntry entry = files[index];
-            RootEntry content = entry.Member.Kind == TarMemberKind.HardLink ? tree.Find(entry.Member.LinkTarget!)! : entry;
-            billed[index] = new BilledFile(entry.Path, entry.Package, Sha1Of(tree, content), content.ContentDigest!);
+            RootEntry content = tree.FileOf(entry);
+            billed[index] = new BilledFile(entry.Path, entry.Package, Sha1Of(tree, content, cancellationToken), content.ContentDigest!);
         });
         return [.. billed.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
-#pragma warning disable CA5350 // SPDX 2.3 says SHA-1; the SHA-256 beside it is what proves something.
-    static string Sha1Of(RootTree tree, RootEntry entry)
+    /// <summary>SPDX 2.3 says SHA-1; the SHA-256 beside it is what proves something.</summary>
+    static string Sha1Of(RootTree tree, RootEntry entry, CancellationToken cancellationToken)
     {
         using Stream content = tree.OpenContent(entry);
-        return Convert.ToHexStringLower(SHA1.HashData(content));
+        return Convert.ToHexStringLower(StreamHash.Of(content, HashAlgorithmName.SHA1, cancellationToken));
     }
-#pragma warning restore CA5350
 }

@@ -12,10 +12,10 @@ static class JsonDocumentText
     static readonly JsonWriterOptions Readable = Compact with { Indented = true, NewLine = "\n" };
 
     /// <summary>The text of one object, with a line break at its end.</summary>
-    public static byte[] Write(Action<Utf8JsonWriter> members) => [.. Write(members, Readable), (byte)'\n'];
+    public static byte[] Write(Action<Utf8JsonWriter> members) => Write(members, Readable, "\n"u8);
 
     /// <summary>The text of one object without any white space, which nobody reads.</summary>
-    public static byte[] WriteCompact(Action<Utf8JsonWriter> members) => Write(members, Compact);
+    public static byte[] WriteCompact(Action<Utf8JsonWriter> members) => Write(members, Compact, []);
 
     public static void WriteObject(this Utf8JsonWriter json, Action<Utf8JsonWriter> members)
     {
@@ -49,7 +49,7 @@ static class JsonDocumentText
             json.WriteString(second, pair.Second);
         }));
 
-    static byte[] Write(Action<Utf8JsonWriter> members, JsonWriterOptions options)
+    static byte[] Write(Action<Utf8JsonWriter> members, JsonWriterOptions options, ReadOnlySpan<byte> end)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text, options))
@@ -57,6 +57,7 @@ static class JsonDocumentText
             json.WriteObject(members);
         }
 
+        text.Write(end);
         return text.ToArray();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Staves.Images.Sbom;
 
@@ -6,8 +7,21 @@ namespace Staves.Images.Sbom;
 static class SpdxIdentifier
 {
     /// <summary>Any other character becomes `.` and its number in hexadecimal, so that two names stay two.</summary>
-    public static string Of(string name) => string.Concat(name.Select(character =>
-        char.IsAsciiLetterOrDigit(character) || character is '.' or '-'
-            ? character.ToString()
-            : string.Create(CultureInfo.InvariantCulture, $".{(int)character:x2}.")));
+    public static string Of(string name)
+    {
+        var identifier = new StringBuilder(name.Length * 2);
+        foreach (char character in name)
+        {
+            if (char.IsAsciiLetterOrDigit(character) || character is '.' or '-')
+            {
+                identifier.Append(character);
+            }
+            else
+            {
+                identifier.Append(CultureInfo.InvariantCulture, $".{(int)character:x2}.");
+            }
+        }
+
+        return identifier.ToString();
+    }
 }

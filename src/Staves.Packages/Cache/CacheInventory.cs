@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Files;
+using Staves.Packages.Quickpkg;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Packages.Cache;
@@ -88,7 +89,8 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
         Name = name,
         Origin = CachedOrigin.Compiled,
         Size = status.Length,
-        LastUse = new DateTimeOffset(status.LastWriteTimeUtc),
+        LastUse = LastUseOf(status, VerificationStamp.PathOf(file)),
+        Companions = [VerificationStamp.PathOf(file), PackingNotes.PathOf(file)],
         LockPath = Path.Combine(root, "locks", name[..name.IndexOf('/', StringComparison.Ordinal)], $"{Stem(file)}.lock"),
     };
 
@@ -100,19 +102,24 @@ public sealed class CacheInventory(string directory, BinaryPackageStore fetched)
         }
 
         string state = Path.Combine(fetched.StateDirectory, Path.GetFileName(file));
-        // Who finds the package as it was verified leaves the time there.
         string stamp = $"{state}.verified";
-        DateTime used = Status(stamp)?.LastWriteTimeUtc ?? status.LastWriteTimeUtc;
         return new CachedPackage
         {
             Path = file,
             Name = name,
             Origin = CachedOrigin.Fetched,
             Size = status.Length,
-            LastUse = new DateTimeOffset(used > status.LastWriteTimeUtc ? used : status.LastWriteTimeUtc),
+            LastUse = LastUseOf(status, stamp),
             LockPath = $"{state}.lock",
             Companions = [stamp],
         };
+    }
+
+    /// <summary>Who finds a package as it was verified leaves the time at its stamp.</summary>
+    static DateTimeOffset LastUseOf(FileInfo package, string stamp)
+    {
+        DateTime used = Status(stamp)?.LastWriteTimeUtc ?? DateTime.MinValue;
+        return new DateTimeOffset(used > package.LastWriteTimeUtc ? used : package.LastWriteTimeUtc);
     }
 
     /// <summary>Null for a file that has gone meanwhile.</summary>

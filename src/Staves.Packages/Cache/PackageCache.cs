@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Files;
 
 namespace Staves.Packages.Cache;
 
@@ -22,7 +23,7 @@ public sealed class PackageCache
     public static PackageCache Open(string directory, Action<Diagnostic>? report = null) =>
         new(Path.GetFullPath(directory), report ?? (static _ => { }));
 
-    /// <summary>The package with this key, verified whole; a damaged one is reported, removed, and counts as missing.</summary>
+    /// <summary>The package with this key, verified whole unless it still is the file that was; a damaged one is reported, removed, and counts as missing.</summary>
     public bool TryFind(string category, string pf, string key, [NotNullWhen(true)] out string? path)
     {
         var paths = PackageCachePaths.Of(_directory, category, pf, key);
@@ -32,9 +33,17 @@ public sealed class PackageCache
             return false;
         }
 
+        if (VerificationStamp.IsTrue(paths.Package))
+        {
+            VerificationStamp.MarkUsed(paths.Package);
+            path = paths.Package;
+            return true;
+        }
+
+        FileStatus? before = FileStatus.Of(paths.Package);
         if (DamageOf(paths.Package, category, pf, CancellationToken.None) is null)
         {
-            MarkUsed(paths.Package);
+            VerificationStamp.Write(paths.Package, before.GetValueOrDefault());
             path = paths.Package;
             return true;
         }
@@ -63,6 +72,15 @@ public sealed class PackageCache
         }
 
         return false;
+    }
+
+    /// <summary>Opens a package by its path, of this cache or from anywhere. One that <see cref="TryFind"/> has verified is not verified again
+    /// while it is read.</summary>
+    public static BinaryPackageFile OpenPackage(string path)
+    {
+        BinaryPackageFile package = BinaryPackageFile.Open(path);
+        package.IsVerified = VerificationStamp.IsTrue(path);
+        return package;
     }
 
     /// <summary>Where the package with this key is, or would be.</summary>
@@ -147,19 +165,6 @@ public sealed class PackageCache
         }
 
         return removed;
-    }
-
-    /// <summary>Who prunes the cache keeps what was used last.</summary>
-    static void MarkUsed(string path)
-    {
-        try
-        {
-            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A cache that one may only read is pruned by somebody else.
-        }
     }
 
     /// <summary>What is wrong with a package, or null.</summary>

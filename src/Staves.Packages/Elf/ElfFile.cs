@@ -46,6 +46,9 @@ public sealed record ElfFile
     /// <summary>Whether a loader resolves all symbols before the program runs (`DT_BIND_NOW`, `DF_BIND_NOW`, `DF_1_NOW`).</summary>
     public bool IsBoundAtStart { get; init; }
 
+    /// <summary>Whether a file that begins with these bytes may be an ELF file.</summary>
+    public static bool HasMagic(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8);
+
     /// <summary>Reads any ELF file; false for everything else and for what is damaged, which no loader could load either.</summary>
     public static bool TryRead(Stream file, out ElfFile? elf)
     {

@@ -34,7 +34,7 @@ sealed class ElfSource
         var source = new ElfSource(file);
         Span<byte> header = source._header;
         int length = source.ReadAt(0, header);
-        if (length < 52 || !header.StartsWith("\u007fELF"u8) || header[4] is not (1 or 2) || header[5] is not (1 or 2) || header[6] != 1)
+        if (length < 52 || !ElfFile.HasMagic(header) || header[4] is not (1 or 2) || header[5] is not (1 or 2) || header[6] != 1)
         {
             return null;
         }

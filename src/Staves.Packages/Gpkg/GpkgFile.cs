@@ -15,7 +15,6 @@ namespace Staves.Packages.Gpkg;
 public sealed class GpkgFile : BinaryPackageFile
 {
     readonly GpkgContainer _container;
-    bool _verified;
 
     internal GpkgFile(string path, SafeFileHandle file, SignatureRules signatures)
         : base(path, file)
@@ -52,12 +51,12 @@ public sealed class GpkgFile : BinaryPackageFile
             _container.Require(check);
         }
 
-        _verified = true;
+        IsVerified = true;
     }
 
     public override void ReadImage(Action<TarMember, Stream> visit, CancellationToken cancellationToken) => ReadArchive(
         _container.Image,
-        _verified,
+        IsVerified,
         plain => ImageArchive.Read(plain, "image", Path, visit, cancellationToken),
         cancellationToken);
 

@@ -7,12 +7,12 @@ namespace Staves.Packages.Quickpkg;
 /// <summary>What was told when a package of the cache was packed, beside the package: it is as true when the package is used again.</summary>
 static class PackingNotes
 {
-    const string Suffix = ".notes";
+    public static string PathOf(string package) => package + ".notes";
 
     /// <summary>A line for each text of a warning; none of them holds a tab or a line break that matters.</summary>
     public static void Write(string package, ImmutableArray<Diagnostic> warnings)
     {
-        string path = package + Suffix;
+        string path = PathOf(package);
         string partial = $"{path}.partial";
         try
         {
@@ -27,7 +27,7 @@ static class PackingNotes
 
     public static ImmutableArray<Diagnostic> Read(string package)
     {
-        string path = package + Suffix;
+        string path = PathOf(package);
         if (!File.Exists(path))
         {
             return [];

@@ -4,6 +4,7 @@ using Staves.Building.Scheduling;
 using Staves.Images.Libraries;
 using Staves.Images.RootTrees;
 using Staves.Packages;
+using Staves.Packages.Cache;
 using Staves.Resolution;
 
 namespace Staves.Pipeline;
@@ -31,18 +32,7 @@ sealed class ImageAssembly(ResolvedImage resolved, CacheDirectories cache, IProg
         // Whatever the builder is, install phases find the programs of this machine.
         HostBuilder host = resolved.Builder.Builder as HostBuilder ?? HostBuilder.Open([], cache.Builder);
         using var phases = new PackageInstallation(tree, host, cache, resolved.SourceDateEpoch, progress);
-        foreach ((PlannedPackage package, string file) in packages)
-        {
-            using BinaryPackageFile binary = BinaryPackageFile.Open(file);
-            await phases.MergeAsync(
-                package.Metadata.Name,
-                binary.Metadata,
-                visit => binary.ReadImage(visit, cancellationToken),
-                RulesFor(resolved.Configuration.VariablesOf(package.Metadata)),
-                SkippedPhases(package),
-                cancellationToken);
-        }
-
+        await MergeAsync(phases, packages, cancellationToken);
         SpecifiedFiles.Add(tree, resolved.Specification.Files, resolved.SourceDateEpoch, cancellationToken);
         var after = new AfterMerge(tree, resolved.SourceDateEpoch, progress);
         after.Finish(phases.WithTemporaryFiles, cancellationToken);
@@ -54,6 +44,58 @@ sealed class ImageAssembly(ResolvedImage resolved, CacheDirectories cache, IProg
         }
 
         return new AssembledRoot(tree.Build(cancellationToken), libraries);
+    }
+
+    /// <summary>Packages are read side by side, as far ahead as it goes, and merged in their order.</summary>
+    async Task MergeAsync(
+        PackageInstallation phases, IReadOnlyList<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var readers = new SemaphoreSlim(Environment.ProcessorCount);
+        Task<MergeablePackage>[] ahead = [.. packages.Select(one => ReadAsync(phases, one.Package, one.File, readers, stopping.Token))];
+        try
+        {
+            foreach (Task<MergeablePackage> package in ahead)
+            {
+                await phases.MergeAsync(await package, cancellationToken);
+            }
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            Task all = Task.WhenAll(ahead);
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task<MergeablePackage> ReadAsync(
+        PackageInstallation phases, PlannedPackage package, string file, SemaphoreSlim readers, CancellationToken cancellationToken)
+    {
+        await readers.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Read(phases, package, file, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            readers.Release();
+        }
+    }
+
+    MergeablePackage Read(PackageInstallation phases, PlannedPackage package, string file, CancellationToken cancellationToken)
+    {
+        using BinaryPackageFile binary = PackageCache.OpenPackage(file);
+        return phases.Read(
+            package.Metadata.Name,
+            binary.Metadata,
+            visit =>
+            {
+                using BinaryPackageFile again = PackageCache.OpenPackage(file);
+                again.ReadImage(visit, cancellationToken);
+            },
+            RulesFor(resolved.Configuration.VariablesOf(package.Metadata)),
+            SkippedPhases(package),
+            cancellationToken);
     }
 
     PruningRules RulesFor(IReadOnlyDictionary<string, string> variables)

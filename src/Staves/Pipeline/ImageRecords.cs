@@ -13,17 +13,35 @@ using Staves.Specification.Locking;
 namespace Staves.Pipeline;
 
 /// <summary>What is said about an image: bills of materials in both formats, and how it was built. They are kept beside it as its referrers.</summary>
-sealed class ImageRecords(ResolvedImage resolved, RecordFiles files)
+/// <param name="resolved">What the image is built from.</param>
+/// <param name="tree">Its files; it stays until this is disposed of.</param>
+/// <param name="packages">Its packages with the paths of their binary packages.</param>
+/// <param name="files">Which documents are wanted, and where.</param>
+/// <param name="cancellationToken">Ends all that is under way.</param>
+sealed class ImageRecords(
+    ResolvedImage resolved,
+    RootTree tree,
+    IReadOnlyList<(PlannedPackage Package, string File)> packages,
+    RecordFiles files,
+    CancellationToken cancellationToken) : IAsyncDisposable
 {
+    /// <summary>What takes a while, as files and packages are read for it.</summary>
+    readonly Lazy<Task<(ImmutableArray<BilledPackage> Packages, ImmutableArray<BilledFile> Files)>> _read = new(() => Task.Run(
+        () => (BilledPackages.Of(resolved, packages, cancellationToken), FileInventory.Of(tree, cancellationToken)), cancellationToken));
+
     static string ToolVersion => typeof(ImageRecords).Assembly.GetName().Version!.ToString(3);
 
-    /// <param name="image">The image.</param>
-    /// <param name="tree">Its files.</param>
-    /// <param name="packages">Its packages with the paths of their binary packages.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Begins to read what the documents will say, as nobody has written them yet; the image need not be there.</summary>
+    public void Begin()
+    {
+        if (files.AreMade)
+        {
+            _ = _read.Value;
+        }
+    }
+
     /// <exception cref="StavesException">A file cannot be written.</exception>
-    public async Task<OciImage> AttachAsync(
-        OciImage image, RootTree tree, IReadOnlyList<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
+    public async Task<OciImage> AttachAsync(OciImage image)
     {
         if (!files.AreMade)
         {
@@ -32,7 +50,7 @@ sealed class ImageRecords(ResolvedImage resolved, RecordFiles files)
 
         Digest key = RecordKey.Of(resolved, image, tree, packages, ToolVersion);
         OciImage attached = await ReferrerIndex.FindAsync(image, key, cancellationToken)
-            ?? await ReferrerIndex.AttachAsync(image, key, DocumentsOf(image, tree, packages, cancellationToken), cancellationToken);
+            ?? await ReferrerIndex.AttachAsync(image, key, await DocumentsOfAsync(image), cancellationToken);
         foreach (string file in files.Bills)
         {
             RecordFile.Write(file, ContentOf(attached, BillFormats.MediaTypeOf(BillFormats.OfFileName(file)!.Value)));
@@ -46,13 +64,21 @@ sealed class ImageRecords(ResolvedImage resolved, RecordFiles files)
         return attached;
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        if (_read.IsValueCreated)
+        {
+            Task reading = _read.Value;
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     static byte[] ContentOf(OciImage image, string mediaType) =>
         File.ReadAllBytes(image.Store.BlobPath(image.Referrers.First(referrer => referrer.Content.MediaType == mediaType).Content));
 
-    IEnumerable<ReferrerDocument> DocumentsOf(
-        OciImage image, RootTree tree, IReadOnlyList<(PlannedPackage Package, string File)> packages, CancellationToken cancellationToken)
+    async Task<ReferrerDocument[]> DocumentsOfAsync(OciImage image)
     {
-        ImmutableArray<BilledPackage> billed = BilledPackages.Of(resolved, packages, cancellationToken);
+        (ImmutableArray<BilledPackage> billed, ImmutableArray<BilledFile> billedFiles) = await _read.Value;
         var bill = new BillOfMaterials
         {
             Reference = image.Reference,
@@ -62,15 +88,19 @@ sealed class ImageRecords(ResolvedImage resolved, RecordFiles files)
             ToolVersion = ToolVersion,
             Packages = billed,
             LicenseTexts = LicenseTextsOf(billed),
-            Files = FileInventory.Of(tree, cancellationToken),
+            Files = billedFiles,
         };
-        foreach (BillFormat format in Enum.GetValues<BillFormat>())
-        {
-            yield return new ReferrerDocument(BillFormats.MediaTypeOf(format), BillFormats.Write(bill, format));
-        }
-
-        byte[] provenance = ProvenanceStatement.Write(ProvenanceOf(image, BuildMaterials.LockOf(resolved, billed)));
-        yield return new ReferrerDocument(ProvenanceStatement.MediaType, provenance, ProvenanceStatement.Annotations);
+        return await Task.WhenAll(
+        [
+            .. Enum.GetValues<BillFormat>().Select(format => Task.Run(
+                () => new ReferrerDocument(BillFormats.MediaTypeOf(format), BillFormats.Write(bill, format)), cancellationToken)),
+            Task.Run(
+                () => new ReferrerDocument(
+                    ProvenanceStatement.MediaType,
+                    ProvenanceStatement.Write(ProvenanceOf(image, BuildMaterials.LockOf(resolved, billed))),
+                    ProvenanceStatement.Annotations),
+                cancellationToken),
+        ]);
     }
 
     /// <summary>The files of `licenses/` (PMS, tree layout), of the first repository that has one.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
+using Staves.Images.Oci;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Files;
@@ -91,7 +91,7 @@ static class OwnFiles
         if (file.Kind == TarMemberKind.File)
         {
             using Stream content = Open(file);
-            digest = $"sha256:{Convert.ToHexStringLower(Reading(file.Source ?? "", file.Table, () => SHA256.HashData(content)))}";
+            digest = Reading(file.Source ?? "", file.Table, () => Digest.Of(content)).ToString();
         }
 
         return new LockedFile(file.Path, file.Kind == TarMemberKind.SymbolicLink ? null : file.Mode, NameOf(file.Table.Owner), NameOf(file.Table.Group), digest, file.Link);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Staves.Building.Drivers;
 using Staves.Images.RootTrees;
 using Staves.Packages;
+using Staves.Packages.Files;
 using Staves.Packages.Tar;
 using Staves.Portage.Installed;
 using Staves.Portage.Names;
@@ -48,7 +49,7 @@ static class PackageDatabase
         foreach (RootEntry entry in entries.Where(IsRecordable))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            contents[entry.Path] = EntryOf(tree, entry);
+            contents[entry.Path] = EntryOf(tree, entry, cancellationToken);
             for (string parent = RootPath.ParentOf(entry.Path); parent.Length > 0 && !contents.ContainsKey(parent); parent = RootPath.ParentOf(parent))
             {
                 contents[parent] = new ContentsEntry.Directory("/" + parent);
@@ -58,7 +59,7 @@ static class PackageDatabase
         return Contents.Of(contents.Values);
     }
 
-    static ContentsEntry EntryOf(RootTree tree, RootEntry entry)
+    static ContentsEntry EntryOf(RootTree tree, RootEntry entry, CancellationToken cancellationToken)
     {
         string path = "/" + entry.Path;
         return entry.Member.Kind switch
@@ -66,18 +67,17 @@ static class PackageDatabase
             TarMemberKind.Directory => new ContentsEntry.Directory(path),
             TarMemberKind.SymbolicLink => new ContentsEntry.SymbolicLink(path, entry.Member.LinkTarget!, entry.Member.ModificationTime),
             TarMemberKind.Fifo => new ContentsEntry.Fifo(path),
-            TarMemberKind.File or TarMemberKind.HardLink => new ContentsEntry.File(path, Md5Of(tree, entry), entry.Member.ModificationTime),
+            TarMemberKind.File or TarMemberKind.HardLink => new ContentsEntry.File(path, Md5Of(tree, entry, cancellationToken), entry.Member.ModificationTime),
             _ => new ContentsEntry.Device(path),
         };
     }
 
-#pragma warning disable CA5351 // The format says MD5.
-    static string Md5Of(RootTree tree, RootEntry entry)
+    /// <summary>The format says MD5.</summary>
+    static string Md5Of(RootTree tree, RootEntry entry, CancellationToken cancellationToken)
     {
         using Stream content = tree.OpenContent(entry);
-        return Convert.ToHexStringLower(MD5.HashData(content));
+        return Convert.ToHexStringLower(StreamHash.Of(content, HashAlgorithmName.MD5, cancellationToken));
     }
-#pragma warning restore CA5351
 
     /// <summary>The format has no way to write a line break.</summary>
     static bool IsRecordable(RootEntry entry) => !HasLineBreak(entry.Path) && !HasLineBreak(entry.Member.LinkTarget ?? "");

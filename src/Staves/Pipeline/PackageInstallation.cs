@@ -18,7 +18,6 @@ namespace Staves.Pipeline;
 sealed class PackageInstallation(
     RootTreeBuilder tree, IBuilder builder, CacheDirectories cache, long sourceDateEpoch, IProgress<ScheduleEvent> progress) : IDisposable
 {
-    const string AfterMerge = "postinst";
     const long LargestAccounts = 4 * 1024 * 1024;
 
     readonly InstalledList _installed = new();
@@ -29,13 +28,15 @@ sealed class PackageInstallation(
     /// <summary>Packages that ask for what their files of tmpfiles.d(5) say.</summary>
     public HashSet<string> WithTemporaryFiles { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Reads a package, unless phases have to run first, which may change its files. Packages may be read side by side, and ahead of
+    /// those that are merged before them.</summary>
     /// <param name="name">The package.</param>
     /// <param name="metadata">Its metadata: file names of the VDB and their contents.</param>
-    /// <param name="readImage">Gives its files.</param>
+    /// <param name="readImage">Gives its files; it may be called again when the package is merged.</param>
     /// <param name="rules">What is left out of it.</param>
     /// <param name="skipped">Phases that the user does without.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
-    public async Task MergeAsync(
+    public MergeablePackage Read(
         VersionedPackageName name,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> metadata,
         Action<Action<TarMember, Stream>> readImage,
@@ -43,43 +44,46 @@ sealed class PackageInstallation(
         IReadOnlyCollection<string> skipped,
         CancellationToken cancellationToken)
     {
-        InstallPlan? plan = InstallPlan.Of(metadata, name, skipped);
-        string[] before = [.. plan?.PhasesToRun.Where(phase => phase != AfterMerge) ?? []];
-        string[] after = [.. plan?.PhasesToRun.Where(phase => phase == AfterMerge) ?? []];
-        if (before.Length + after.Length > 0)
+        var package = new MergeablePackage(name, metadata, readImage, rules, InstallPlan.Of(metadata, name, skipped));
+        return package.PhasesBefore.IsEmpty ? package with { Collected = tree.Collect(name.ToString(), readImage, rules, cancellationToken) } : package;
+    }
+
+    /// <summary>Merges a package; those that it needs were merged before.</summary>
+    public async Task MergeAsync(MergeablePackage package, CancellationToken cancellationToken)
+    {
+        string name = package.Name.ToString();
+        if (!(package.PhasesBefore.IsEmpty && package.PhasesAfter.IsEmpty))
         {
             Open().Begin();
         }
 
-        Action<Action<TarMember, Stream>> merged = before.Length > 0 ? await RunBeforeAsync(plan!, before, readImage, cancellationToken) : readImage;
-        tree.Add(name.ToString(), merged, rules, cancellationToken);
-        if (plan is not null)
+        tree.Add(package.Collected ?? tree.Collect(name, await RunBeforeAsync(package, cancellationToken), package.Rules, cancellationToken));
+        if (package.Plan is { } plan)
         {
             Give(plan, cancellationToken);
-            WithTemporaryFiles.UnionWith(plan.Effects.Contains(InstallEffect.TemporaryFiles) ? [name.ToString()] : []);
+            WithTemporaryFiles.UnionWith(plan.Effects.Contains(InstallEffect.TemporaryFiles) ? [name] : []);
         }
 
-        _installed.Add(name, metadata);
-        if (after.Length > 0)
+        _installed.Add(package.Name, package.Metadata);
+        if (!package.PhasesAfter.IsEmpty)
         {
-            await RunAsync(plan!, after, image: null, cancellationToken);
+            await RunAsync(package.Plan!, package.PhasesAfter, image: null, cancellationToken);
         }
     }
 
     public void Dispose() => _directories?.Dispose();
 
     /// <summary>Runs phases that may change the package itself, and gives its files as they are then.</summary>
-    async Task<Action<Action<TarMember, Stream>>> RunBeforeAsync(
-        InstallPlan plan, string[] phases, Action<Action<TarMember, Stream>> readImage, CancellationToken cancellationToken)
+    async Task<Action<Action<TarMember, Stream>>> RunBeforeAsync(MergeablePackage package, CancellationToken cancellationToken)
     {
         var image = new RootDirectory(Open().Image);
-        readImage(image.Add);
+        package.ReadImage(image.Add);
         image.Finish();
-        return await RunAsync(plan, phases, image, cancellationToken) ? image.ReadImage : readImage;
+        return await RunAsync(package.Plan!, package.PhasesBefore, image, cancellationToken) ? image.ReadImage : package.ReadImage;
     }
 
     /// <summary>True where the package's own files are not what they were.</summary>
-    async Task<bool> RunAsync(InstallPlan plan, string[] phases, RootDirectory? image, CancellationToken cancellationToken)
+    async Task<bool> RunAsync(InstallPlan plan, ImmutableArray<string> phases, RootDirectory? image, CancellationToken cancellationToken)
     {
         InstallDirectories directories = Open();
         _root ??= new RootDirectory(directories.Root);

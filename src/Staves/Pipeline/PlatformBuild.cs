@@ -50,12 +50,13 @@ sealed class PlatformBuild(BuildOptions options, IBuildProgress progress)
         var checks = new ImageChecks(resolved, tree, progress);
         checks.Require();
         var store = ImageStore.Open(cache.Images);
+        await using var records = new ImageRecords(resolved, tree, packages, options.Records.For(specification.Part), cancellationToken);
         Task archive = rootArchive is null ? Task.CompletedTask : Task.Run(() => RootArchive.Write(tree, rootArchive, cancellationToken), cancellationToken);
 #pragma warning disable CA2025 // It is awaited before the tree is disposed of.
-        Task<OciImage> building = OciImageBuilder.BuildAsync(tree, Describe(resolved, reference), store, cancellationToken);
+        Task<OciImage> building = OciImageBuilder.BuildAsync(tree, Describe(resolved, reference), store, records.Begin, cancellationToken);
 #pragma warning restore CA2025
         await Task.WhenAll(archive, building);
-        OciImage image = await new ImageRecords(resolved, options.Records.For(specification.Part)).AttachAsync(await building, tree, packages, cancellationToken);
+        OciImage image = await records.AttachAsync(await building);
         checks.Record(options.Locked);
         return new BuiltPlatform(image, tree.Size, obtained, assembled.Libraries, rootArchive is null ? null : Path.GetFullPath(rootArchive), daemon?.Engine.Endpoint);
     }

@@ -39,7 +39,7 @@ static class SampleImages
     {
         using RootTree tree = Tree(Path.Combine(directory, "spool"), note);
         var store = ImageStore.Open(Path.Combine(directory, "images"));
-        return await OciImageBuilder.BuildAsync(tree, Description with { Compression = compression }, store, CancellationToken.None);
+        return await OciImageBuilder.BuildAsync(tree, Description with { Compression = compression }, store, writing: null, CancellationToken.None);
     }
 
     /// <summary>This machine's static busybox, packed as a package, as an image, or a skipped test.</summary>
@@ -57,6 +57,6 @@ static class SampleImages
         using RootTree tree = builder.Build(CancellationToken.None);
         var store = ImageStore.Open(Path.Combine(directory, "images"));
         ImageDescription description = Description with { Platform = ImagePlatform.Current, Compression = compression };
-        return await OciImageBuilder.BuildAsync(tree, description, store, CancellationToken.None);
+        return await OciImageBuilder.BuildAsync(tree, description, store, writing: null, CancellationToken.None);
     }
 }

@@ -54,13 +54,14 @@ sealed class InstallWorkshop : IDisposable
         foreach (string path in packages)
         {
             using var package = GpkgFile.Open(path);
-            await installation.MergeAsync(
+            MergeablePackage read = installation.Read(
                 NameOf(package),
                 package.Metadata,
                 visit => package.ReadImage(visit, CancellationToken.None),
                 Rules,
                 Skipped,
                 TestContext.Current.CancellationToken);
+            await installation.MergeAsync(read, TestContext.Current.CancellationToken);
         }
 
         return tree.Build(CancellationToken.None);

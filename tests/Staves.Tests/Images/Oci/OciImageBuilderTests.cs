@@ -89,7 +89,7 @@ public sealed class OciImageBuilderTests : IDisposable
     {
         using RootTree tree = SampleTrees.Build(_scratch["spool"], PruningRules.None, SampleTrees.File("usr/share/.wh.bash"));
         StavesException refused = await Assert.ThrowsAsync<StavesException>(() =>
-            OciImageBuilder.BuildAsync(tree, SampleImages.Description, ImageStore.Open(_scratch["images"]), CancellationToken.None));
+            OciImageBuilder.BuildAsync(tree, SampleImages.Description, ImageStore.Open(_scratch["images"]), writing: null, CancellationToken.None));
         Assert.Equal("STV7012", Assert.Single(refused.Diagnostics).Code);
     }
 
