@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Images.Inspection.Packages;
 using Staves.Images.Oci;
 using Staves.Images.Roots;
 using Staves.Images.Sbom;
@@ -9,8 +10,6 @@ namespace Staves.Images.Inspection;
 /// <summary>An image that lies somewhere and is to be looked at: its documents were read, its layers are read when they are asked for.</summary>
 public sealed class ImageContents : IDisposable
 {
-    const int LargestBill = 256 * 1024 * 1024;
-
     readonly IImageFiles _files;
 
     ImageContents(string name, IImageFiles files, LaidImage image)
@@ -73,17 +72,25 @@ public sealed class ImageContents : IDisposable
         }
     }
 
-    /// <summary>The bill of materials that the image's layout has of it, in CycloneDX; null where there is none.</summary>
+    /// <summary>The bill of materials that the image's layout has of it; null where there is none.</summary>
     /// <exception cref="StavesException">What the index of the layout names is missing or none.</exception>
-    public byte[]? ReadBill()
+    public (BillFormat Format, byte[] Document)? ReadBill()
     {
         // By this name an index lists what is said about an image (OCI distribution-spec, referrers tag schema).
         string? tag = Manifest is null ? null : ReferrerIndex.TagOf(Manifest.Digest);
         Descriptor? listed = tag is null ? null : ImageDocuments.TryReadIndex(_files)?.Manifests.FirstOrDefault(one => one.Annotation(ImageStore.ReferenceAnnotation) == tag);
-        return listed is null ? null : OciJson.ReadIndex(ImageDocuments.ReadBlob(_files, listed), listed.Digest).Manifests
-            .Select(one => OciJson.ReadManifest(ImageDocuments.ReadBlob(_files, one), one.Digest))
-            .SelectMany(manifest => manifest.Layers.Where(layer => layer.MediaType == BillFormats.MediaTypeOf(BillFormat.CycloneDx)))
-            .Select(layer => ImageDocuments.ReadBlob(_files, layer, LargestBill))
+        if (listed is null)
+        {
+            return null;
+        }
+
+        Descriptor[] said =
+        [
+            .. OciJson.ReadIndex(ImageDocuments.ReadBlob(_files, listed), listed.Digest).Manifests
+                .SelectMany(one => OciJson.ReadManifest(ImageDocuments.ReadBlob(_files, one), one.Digest).Layers),
+        ];
+        return BillReader.InOrder(said, layer => layer.MediaType)
+            .Select(bill => ((BillFormat, byte[])?)(bill.Format, ImageDocuments.ReadBlob(_files, bill.Bill, BillReader.LargestBill)))
             .FirstOrDefault();
     }
 

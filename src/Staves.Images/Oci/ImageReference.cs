@@ -28,6 +28,9 @@ public sealed partial record ImageReference
         }
     }
 
+    /// <summary>Whether a registry is written in it.</summary>
+    public bool NamesRegistry => Canonical == ToString();
+
     public static bool TryParse(string text, [NotNullWhen(true)] out ImageReference? reference)
     {
         int colon = text.LastIndexOf(':');

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Staves.Images.Inspection.Packages;
 using Staves.Images.Oci;
 using Staves.Images.Registries.Configuration;
 using Staves.Images.Registries.Transport;
-using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Registries;
@@ -14,6 +13,8 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
 {
     readonly RegistryClient _client = new(options);
     readonly Lazy<RegistryConfiguration> _configuration = new(() => RegistryConfiguration.Read(options.Environment));
+
+    RegistryBlobs Blobs => new(store, options, _client);
 
     /// <summary>The image for this machine. A tag is asked for anew; where the registry does not answer, the store's image does.</summary>
     /// <exception cref="StavesException">STV7202 to STV7215: the image cannot be had; the message tells each place that was asked.</exception>
@@ -53,6 +54,21 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         }
 
         throw RegistryFailure.Of(reference, fault, details.ToImmutable());
+    }
+
+    /// <summary>Brings the bill of materials of an image that was pulled into the store too, unless it is there. Without one, or without an
+    /// answer, the image can be looked at all the same.</summary>
+    /// <param name="reference">Where the image comes from.</param>
+    /// <param name="image">The image in the store.</param>
+    /// <param name="asksAnew">Whether to ask anew where it is known that there was none.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async Task PullBillAsync(RegistryReference reference, OciImage image, bool asksAnew, CancellationToken cancellationToken)
+    {
+        bool hasBill = ReferrerIndex.Load(image).Referrers.Any(referrer => BillReader.FormatOf(referrer.Content.MediaType) is not null);
+        if (!hasBill && !options.Offline && (asksAnew || ReferrerIndex.FindIndex(image) is null))
+        {
+            await new BillPull(reference, image, _client, Blobs, options).RunAsync(_configuration.Value.EndpointsOf(reference), cancellationToken);
+        }
     }
 
     public void Dispose() => _client.Dispose();
@@ -101,7 +117,9 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
 
         Descriptor named = await FetchAsync(endpoint, wanted, isPatient, cancellationToken);
         Descriptor manifest = await ChooseAsync(reference, endpoint, named, cancellationToken);
-        await FetchBlobsAsync(reference, endpoint, endpoints, manifest, cancellationToken);
+        ImageManifest document = OciJson.ReadManifest(store.ReadDocument(manifest), manifest.Digest);
+        await Blobs.FetchAsync(
+            reference, [endpoint, .. endpoints.Where(other => other != endpoint)], document.Layers.Prepend(document.Config), $"pulling {reference}", cancellationToken);
         await store.TagAsync(named, reference.StoredName, cancellationToken);
         return store.Load(manifest, reference.StoredName);
     }
@@ -136,59 +154,5 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         }
 
         return chosen;
-    }
-
-    async Task FetchBlobsAsync(
-        RegistryReference reference, RegistryEndpoint endpoint, ImmutableArray<RegistryEndpoint> endpoints, Descriptor manifest, CancellationToken cancellationToken)
-    {
-        ImageManifest document = OciJson.ReadManifest(store.ReadDocument(manifest), manifest.Digest);
-        Descriptor[] all = [.. document.Layers.Prepend(document.Config).DistinctBy(blob => blob.Digest, StringComparer.Ordinal)];
-        Descriptor[] missing = [.. all.Where(blob => !store.Has(blob))];
-        if (missing.Length == 0)
-        {
-            return;
-        }
-
-        options.Tell(string.Create(
-            CultureInfo.InvariantCulture, $"pulling {reference}: {missing.Length} of {all.Length} blobs, {missing.Sum(blob => blob.Size) / 1e6:0.0} MB"));
-        var wanted = new List<WantedFile>();
-        foreach (Descriptor blob in missing)
-        {
-            wanted.Add(await WantAsync(reference, [endpoint, .. endpoints.Where(other => other != endpoint)], blob, cancellationToken));
-        }
-
-        using var fetcher = new FileFetcher(options, _client.Handler);
-        StavesException?[] failures = [.. await fetcher.FetchAsync(wanted, progress: null, cancellationToken)];
-        if (failures.OfType<StavesException>().SelectMany(failure => failure.Diagnostics).ToArray() is { Length: > 0 } diagnostics)
-        {
-            throw new StavesException(diagnostics);
-        }
-    }
-
-    async Task<WantedFile> WantAsync(RegistryReference reference, RegistryEndpoint[] endpoints, Descriptor blob, CancellationToken cancellationToken)
-    {
-        if (!Digest.TryParse(blob.Digest, out Digest? digest) || blob.Size < 0)
-        {
-            throw RegistryFailure.WrongAnswer(reference.ToString(), $"a blob has the digest `{blob.Digest}` and the size {blob.Size}");
-        }
-
-        var sources = ImmutableArray.CreateBuilder<DownloadSource>(endpoints.Length);
-        foreach (RegistryEndpoint endpoint in endpoints)
-        {
-            Uri address = await _client.AddressOfAsync(endpoint, $"blobs/{digest}", cancellationToken);
-            sources.Add(new DownloadSource(address.ToString(), address));
-        }
-
-        return new WantedFile
-        {
-            Name = digest.ToString(),
-            Path = store.BlobPath(digest),
-            StateDirectory = store.DownloadState,
-            Size = blob.Size,
-            Digests = ImmutableSortedDictionary<string, string>.Empty.Add("SHA256", digest.Hex),
-            Authority = "the manifest",
-            Sources = sources.MoveToImmutable(),
-            Failures = new BlobFailures(reference, digest.ToString()),
-        };
     }
 }

@@ -40,6 +40,12 @@ static class RegistryFailure
         Details = details,
     };
 
+    public static Diagnostic NoBill(RegistryReference reference, ImmutableArray<string> details) => new(
+        "STV7218", $"the registry does not give what is said about `{reference}`, and its packages are looked for in the image itself")
+    {
+        Details = details,
+    };
+
     public static StavesException Offline(RegistryReference reference) => new(new Diagnostic(
         "STV7206", $"`{reference}` is not in the cache, and --offline opens no connection", Hint: "run once without --offline"));
 

@@ -55,18 +55,22 @@ sealed class ImageLocator(CacheDirectories cache, bool offline, Action<string> t
     async Task<OciImage> FindAsync(string name, CancellationToken cancellationToken)
     {
         ImageStore store = ImageStore.Open(cache.Images);
-        if (ImageUnpacker.Find(name, store, cancellationToken) is { } known)
+        OciImage? known = ImageUnpacker.Find(name, store, cancellationToken);
+        if (known is { Reference.NamesRegistry: false })
         {
             return known;
         }
 
-        if (name is ['/' or '.', ..])
+        if (known is null && name is ['/' or '.', ..])
         {
             throw NoImage(name, "there is no such file");
         }
 
         using var puller = new ImagePuller(store, new RegistryOptions { Environment = Environment.GetEnvironmentVariable, Offline = offline, Tell = tell, Warn = warn });
-        return await puller.PullAsync(RegistryReference.Parse(name), cancellationToken);
+        var reference = RegistryReference.Parse(known?.Reference.ToString() ?? name);
+        OciImage image = known ?? await puller.PullAsync(reference, cancellationToken);
+        await puller.PullBillAsync(reference, image, asksAnew: known is null, cancellationToken);
+        return image;
     }
 
     static async Task SaveAsync(string image, string file, CancellationToken cancellationToken)
