@@ -12,7 +12,7 @@ public sealed class ImageContents : IDisposable
 {
     readonly IImageFiles _files;
 
-    ImageContents(string name, IImageFiles files, LaidImage image)
+    ImageContents(string name, IImageFiles files, LaidImage image, WantedPlatform wanted)
     {
         (Name, _files) = (name, files);
         Manifest = image.Manifest;
@@ -20,6 +20,7 @@ public sealed class ImageContents : IDisposable
         Configuration = image.ReadConfiguration();
         Blobs = image.Blobs;
         Layers = image.Layers;
+        wanted.Check(new ImagePlatform(Configuration.Architecture, Configuration.OperatingSystem, Configuration.Variant), name);
         if (Configuration.Layers.DiffIds.Count != Layers.Length)
         {
             throw new StavesException(new Diagnostic(
@@ -44,26 +45,28 @@ public sealed class ImageContents : IDisposable
     internal ImmutableArray<ImageLayer> Layers { get; }
 
     /// <summary>An image of a store.</summary>
-    public static ImageContents Of(OciImage image, string name)
+    /// <exception cref="StavesException">It is damaged, or not for the platform that is wanted.</exception>
+    public static ImageContents Of(OciImage image, string name, WantedPlatform wanted)
     {
         var layout = new LayoutDirectory(image.Store.Path);
-        return new ImageContents(name, layout, ImageDocuments.Read(layout, image.Manifest));
+        return new ImageContents(name, layout, ImageDocuments.Read(layout, image.Manifest), wanted);
     }
 
     /// <summary>The image in an OCI image layout, an archive of one, or what `docker save` wrote.</summary>
     /// <param name="path">A directory or a file.</param>
     /// <param name="name">As messages name it.</param>
+    /// <param name="wanted">For which platform.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Null where it is something else.</returns>
-    /// <exception cref="StavesException">It is damaged, or has no single image for this machine.</exception>
-    public static ImageContents? TryOpen(string path, string name, CancellationToken cancellationToken)
+    /// <exception cref="StavesException">It is damaged, or has no single image for the platform.</exception>
+    public static ImageContents? TryOpen(string path, string name, WantedPlatform wanted, CancellationToken cancellationToken)
     {
         IImageFiles? files = Directory.Exists(path)
             ? File.Exists(Path.Combine(path, LayoutMarker.FileName)) ? new LayoutDirectory(path) : null
             : ArchivedLayout.TryOpen(path, cancellationToken);
         try
         {
-            return files is null ? null : new ImageContents(name, files, ImageDocuments.Read(files));
+            return files is null ? null : new ImageContents(name, files, ImageDocuments.Read(files, wanted), wanted);
         }
         catch
         {

@@ -16,11 +16,11 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
 
     RegistryBlobs Blobs => new(store, options, _client);
 
-    /// <summary>The image for this machine. A tag is asked for anew; where the registry does not answer, the store's image does.</summary>
+    /// <summary>The image for a platform. A tag is asked for anew; where the registry does not answer, the store's image does.</summary>
     /// <exception cref="StavesException">STV7202 to STV7215: the image cannot be had; the message tells each place that was asked.</exception>
-    public async Task<OciImage> PullAsync(RegistryReference reference, CancellationToken cancellationToken)
+    public async Task<OciImage> PullAsync(RegistryReference reference, WantedPlatform wanted, CancellationToken cancellationToken)
     {
-        OciImage? known = FindWhole(reference);
+        OciImage? known = FindWhole(reference, wanted);
         if (known is not null && (options.Offline || reference.Digest is not null))
         {
             return known;
@@ -38,7 +38,7 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         {
             try
             {
-                return await PullAsync(reference, endpoint, endpoints, known, cancellationToken);
+                return await PullAsync(reference, wanted, endpoint, endpoints, known, cancellationToken);
             }
             catch (RegistryException failure)
             {
@@ -74,10 +74,10 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
     public void Dispose() => _client.Dispose();
 
     /// <summary>The store's image, if all of it is there.</summary>
-    OciImage? FindWhole(RegistryReference reference)
+    OciImage? FindWhole(RegistryReference reference, WantedPlatform wanted)
     {
         Descriptor? named = store.FindNamed(reference.StoredName);
-        if (named is null || !store.Has(named) || FindManifest(named) is not { } manifest || !store.Has(manifest))
+        if (named is null || !store.Has(named) || FindManifest(named, wanted) is not { } manifest || !store.Has(manifest))
         {
             return null;
         }
@@ -86,12 +86,12 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         return document.Layers.Prepend(document.Config).All(store.Has) ? store.Load(manifest, reference.StoredName) : null;
     }
 
-    /// <summary>Through indexes; null where one is not there, or has nothing for this machine.</summary>
-    Descriptor? FindManifest(Descriptor named)
+    /// <summary>Through indexes; null where one is not there, or has nothing for the platform.</summary>
+    Descriptor? FindManifest(Descriptor named, WantedPlatform wanted)
     {
         try
         {
-            return ManifestChoice.Find(new ImageIndex { Manifests = [named with { Platform = null }] }, store.ReadDocument);
+            return store.FindManifest(named, wanted, named.Digest);
         }
         catch (StavesException)
         {
@@ -100,7 +100,12 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
     }
 
     async Task<OciImage> PullAsync(
-        RegistryReference reference, RegistryEndpoint endpoint, ImmutableArray<RegistryEndpoint> endpoints, OciImage? known, CancellationToken cancellationToken)
+        RegistryReference reference,
+        WantedPlatform platform,
+        RegistryEndpoint endpoint,
+        ImmutableArray<RegistryEndpoint> endpoints,
+        OciImage? known,
+        CancellationToken cancellationToken)
     {
         bool isPatient = known is null;
         string wanted = reference.TagOrDigest;
@@ -116,7 +121,7 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         }
 
         Descriptor named = await FetchAsync(endpoint, wanted, isPatient, cancellationToken);
-        Descriptor manifest = await ChooseAsync(reference, endpoint, named, cancellationToken);
+        Descriptor manifest = await ChooseAsync(reference, platform, endpoint, named, cancellationToken);
         ImageManifest document = OciJson.ReadManifest(store.ReadDocument(manifest), manifest.Digest);
         await Blobs.FetchAsync(
             reference, [endpoint, .. endpoints.Where(other => other != endpoint)], document.Layers.Prepend(document.Config), $"pulling {reference}", cancellationToken);
@@ -134,15 +139,15 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
                 RegistryFault.Wrong, $"`{RegistryFailure.Shown(document.MediaType ?? "")}` is not a kind of manifest that Staves reads");
     }
 
-    /// <summary>The manifest for this machine, out of an index or an index in it.</summary>
-    async Task<Descriptor> ChooseAsync(RegistryReference reference, RegistryEndpoint endpoint, Descriptor named, CancellationToken cancellationToken)
+    /// <summary>The manifest for a platform, out of an index or an index in it.</summary>
+    async Task<Descriptor> ChooseAsync(
+        RegistryReference reference, WantedPlatform wanted, RegistryEndpoint endpoint, Descriptor named, CancellationToken cancellationToken)
     {
         Descriptor chosen = named;
         for (int depth = 0; depth < ManifestChoice.MostNestedIndexes && chosen.MediaType is MediaTypes.Index or MediaTypes.DockerManifestList; depth++)
         {
             ImageIndex index = OciJson.ReadIndex(store.ReadDocument(chosen), chosen.Digest);
-            chosen = ManifestChoice.OfThisMachine(index)
-                ?? throw RegistryFailure.NoPlatform(reference, index.Manifests.Select(one => one.Platform?.ToString() ?? "?").Distinct(StringComparer.Ordinal));
+            chosen = wanted.Choose(index, reference.ToString()) ?? throw RegistryFailure.WrongAnswer(reference.ToString(), "its index names no image");
             if (!store.Has(chosen))
             {
                 Descriptor fetched = await FetchAsync(endpoint, chosen.Digest, isPatient: true, cancellationToken);

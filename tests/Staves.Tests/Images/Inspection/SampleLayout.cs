@@ -84,7 +84,7 @@ sealed class SampleLayout
     /// <summary>Writes it and looks at it.</summary>
     public ImageInspection Inspect(bool hashesFiles = false)
     {
-        using ImageContents contents = ImageContents.TryOpen(Write(), "sample", CancellationToken.None)!;
+        using ImageContents contents = ImageContents.TryOpen(Write(), "sample", WantedPlatform.Any, CancellationToken.None)!;
         return ImageInspector.Inspect(contents, hashesFiles, CancellationToken.None);
     }
 
