@@ -47,11 +47,11 @@ public sealed record WantedPlatform
     {
         if (IsNamed && !platform.Is(Platform))
         {
-            throw MissingIn(name, [platform]);
+            throw MissingIn(name, platform);
         }
     }
 
-    StavesException MissingIn(string name, IReadOnlyList<ImagePlatform> platforms) => new(new Diagnostic(
+    StavesException MissingIn(string name, params ImagePlatform[] platforms) => new(new Diagnostic(
         "STV7207",
         $"`{name}` has no image for `{Platform}`: it has {string.Join(", ", platforms.Select(platform => $"`{platform}`"))}",
         Hint: MayBeNamed ? $"--platform {platforms[0]}" : null));
