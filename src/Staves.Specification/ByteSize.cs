@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Staves.Portage.Grammar;
 
 namespace Staves.Specification;
 
@@ -7,8 +8,8 @@ namespace Staves.Specification;
 /// <param name="Bytes">The number.</param>
 public readonly partial record struct ByteSize(long Bytes)
 {
-    /// <summary>A regular expression of the whole text.</summary>
-    internal const string Pattern = @"[0-9]{1,15}(?:\.[0-9]{1,9})? ?(?:[kKMGT]i?)?B?";
+    /// <summary>A regular expression of the whole text. No byte has a thousandth, so the case of a unit means nothing.</summary>
+    internal const string Pattern = @"[0-9]{1,19}(?:\.[0-9]{1,9})? ?(?:[kKmMgGtT]i?)?[bB]?";
 
     const string Prefixes = "KMGT";
 
@@ -24,7 +25,7 @@ public readonly partial record struct ByteSize(long Bytes)
 
         ReadOnlySpan<char> unit = match.Groups["unit"].ValueSpan;
         decimal factor = unit.Contains('i') ? 1024 : 1000;
-        for (int power = unit.IsEmpty ? 0 : Prefixes.IndexOf(char.ToUpperInvariant(unit[0]), StringComparison.Ordinal) + 1; power > 0; power--)
+        for (int power = unit.IsEmpty ? 0 : Prefixes.IndexOf(char.ToUpperInvariant(unit[0]), StringComparison.Ordinal) + 1; power > 0 && number <= long.MaxValue; power--)
         {
             number *= factor;
         }
@@ -54,6 +55,6 @@ public readonly partial record struct ByteSize(long Bytes)
         return $"{value.ToString(format, CultureInfo.InvariantCulture)} {units[unit]}";
     }
 
-    [GeneratedRegex(@"\A(?=" + Pattern + @"\z)(?<number>[0-9.]+) ?(?<unit>[kKMGT]i?)?B?\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?=" + Pattern + @"\z)(?<number>[0-9.]+) ?(?<unit>[kKmMgGtT]i?)?[bB]?\z", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Form { get; }
 }

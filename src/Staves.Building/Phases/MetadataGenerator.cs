@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Staves.Building.Builders;
 using Staves.Building.Runners;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
 using Staves.Portage.Metadata;
 using Staves.Portage.Repositories;
 
@@ -155,9 +156,9 @@ public sealed partial class MetadataGenerator(IRunner runner, string workDirecto
         return InsideOf(repository) + Path.GetFullPath(ebuild.Path)[repository.Length..];
     }
 
-    [GeneratedRegex("""^[ \t]*EAPI=(?<quote>['"]?)(?<eapi>[A-Za-z0-9+_.-]*)\k<quote>[ \t]*([ \t]#.*)?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("""^[ \t]*EAPI=(?<quote>['"]?)(?<eapi>[A-Za-z0-9+_.-]*)\k<quote>[ \t]*([ \t]#.*)?$""", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex EapiLine();
 
-    [GeneratedRegex("^[A-Z_]+=", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("^[A-Z_]+=", RegexOptions.None, Patterns.Patience)]
     private static partial Regex KeyLine();
 }

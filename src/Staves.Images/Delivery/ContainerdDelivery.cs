@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using Staves.Images.Oci;
+using Staves.Images.Processes;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Delivery;
@@ -13,51 +13,19 @@ static class ContainerdDelivery
     /// <exception cref="StavesException">STV8302: there is no client, or containerd does not take the image.</exception>
     public static async Task ImportAsync(ImageSet image, string name, CancellationToken cancellationToken)
     {
-        using Process process = Start(name);
-        try
+        (int exitCode, _, string errors) = await RunAsync(image, name, cancellationToken);
+        if (exitCode != 0)
         {
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await SendAsync(image, process, cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            await output;
-            if (process.ExitCode != 0)
-            {
-                throw Refused(image, (await errors).Trim());
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
+            throw Refused(image, errors.Trim());
         }
     }
 
-    static async Task SendAsync(ImageSet image, Process process, CancellationToken cancellationToken)
+    static async Task<(int ExitCode, string Output, string Errors)> RunAsync(ImageSet image, string name, CancellationToken cancellationToken)
     {
         try
         {
-            await using Stream input = process.StandardInput.BaseStream;
-            OciArchive.Write(image, input, cancellationToken);
-        }
-        catch (IOException)
-        {
-            // It ended without reading all, and says why by itself.
-        }
-    }
-
-    static Process Start(string name)
-    {
-        var start = new ProcessStartInfo(Client, ["--namespace", name, "images", "import", "--digests", "-"])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            return Process.Start(start)!;
+            return await PipedProcess.RunAsync(
+                Client, ["--namespace", name, "images", "import", "--digests", "-"], input => OciArchive.Write(image, input, cancellationToken), cancellationToken);
         }
         catch (Win32Exception exception)
         {

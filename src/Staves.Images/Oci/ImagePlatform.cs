@@ -46,14 +46,31 @@ public sealed record ImagePlatform(
     }
 
     /// <summary>Reads `linux/amd64` or `linux/arm/v7`.</summary>
-    /// <exception cref="StavesException">STV7002: the text is something else.</exception>
-    public static ImagePlatform Parse(string text) => text.Split('/') switch
+    public static bool TryParse(string text, [NotNullWhen(true)] out ImagePlatform? platform)
     {
-        [{ Length: > 0 } os, { Length: > 0 } architecture] => new(architecture, os),
-        [{ Length: > 0 } os, { Length: > 0 } architecture, { Length: > 0 } variant] => new(architecture, os, variant),
-        _ => throw new StavesException(new Diagnostic(
-            "STV7002", $"`{text}` is not a platform: expected `os/architecture` or `os/architecture/variant`", Hint: "platforms = ['linux/amd64']")),
-    };
+        platform = text.Split('/') switch
+        {
+            [{ Length: > 0 } os, { Length: > 0 } architecture] => new(architecture, os),
+            [{ Length: > 0 } os, { Length: > 0 } architecture, { Length: > 0 } variant] => new(architecture, os, variant),
+            _ => null,
+        };
+        return platform is not null;
+    }
+
+    /// <inheritdoc cref="TryParse"/>
+    /// <exception cref="StavesException">STV7002: the text is something else.</exception>
+    public static ImagePlatform Parse(string text) => TryParse(text, out ImagePlatform? platform)
+        ? platform
+        : throw new StavesException(new Diagnostic(
+            "STV7002", $"`{text}` is not a platform: expected `os/architecture` or `os/architecture/variant`", Hint: "platforms = ['linux/amd64']"));
+
+    /// <summary>Whether this is what somebody means who names the other: all variants, where none is named.</summary>
+    public bool Is(ImagePlatform wanted) =>
+        Architecture == wanted.Architecture && OperatingSystem == wanted.OperatingSystem && (wanted.Variant is null || VariantOf(this) == VariantOf(wanted));
 
     public override string ToString() => Variant is null ? $"{OperatingSystem}/{Architecture}" : $"{OperatingSystem}/{Architecture}/{Variant}";
+
+    /// <summary>Of these architectures the first variant goes without saying.</summary>
+    static string? VariantOf(ImagePlatform platform) =>
+        (platform.Architecture, platform.Variant) is ("arm64", "v8") or ("amd64", "v1") ? null : platform.Variant;
 }

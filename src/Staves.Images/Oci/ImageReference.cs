@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
 
 namespace Staves.Images.Oci;
 
@@ -28,6 +29,9 @@ public sealed partial record ImageReference
         }
     }
 
+    /// <summary>Whether a registry is written in it.</summary>
+    public bool NamesRegistry => Canonical == ToString();
+
     public static bool TryParse(string text, [NotNullWhen(true)] out ImageReference? reference)
     {
         int colon = text.LastIndexOf(':');
@@ -53,9 +57,9 @@ public sealed partial record ImageReference
     [GeneratedRegex(
         @"\A(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 10_000)]
+        Patterns.Patience)]
     static partial Regex RepositoryPattern { get; }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex TagPattern { get; }
 }

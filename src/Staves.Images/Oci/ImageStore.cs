@@ -110,10 +110,14 @@ public sealed class ImageStore
             : throw new StavesException(new Diagnostic("STV7004", $"`{descriptor.Digest}` is not among the blobs of `{Path}`"));
 
     /// <summary>The image of that name, or null; an image whose blobs are gone counts as missing. Of several platforms it is this machine's.</summary>
-    public OciImage? Find(ImageReference reference)
+    /// <exception cref="StavesException">STV7207: it has images for other platforms only.</exception>
+    public OciImage? Find(ImageReference reference) => Find(reference, WantedPlatform.ThisMachines);
+
+    /// <summary>As above, for a platform.</summary>
+    /// <exception cref="StavesException">STV7207: it has images for other platforms only.</exception>
+    public OciImage? Find(ImageReference reference, WantedPlatform wanted)
     {
-        Descriptor? named = FindNamed(reference);
-        Descriptor? manifest = named is null || !Has(named) ? null : ManifestChoice.Find(new ImageIndex { Manifests = [named with { Platform = null }] }, ReadDocument);
+        Descriptor? manifest = FindNamed(reference) is { } named && Has(named) ? FindManifest(named, wanted, reference.ToString()) : null;
         return manifest is null || !Has(manifest) ? null : Load(manifest, reference);
     }
 
@@ -282,6 +286,10 @@ public sealed class ImageStore
         string name = reference.ToString();
         return Manifests.FirstOrDefault(one => one.Annotation(ReferenceAnnotation) == name);
     }
+
+    /// <summary>The manifest for a platform of what a name means.</summary>
+    internal Descriptor? FindManifest(Descriptor named, WantedPlatform wanted, string name) =>
+        ManifestChoice.Find(new ImageIndex { Manifests = [named with { Platform = null }] }, wanted, name, ReadDocument);
 
     /// <summary>Whether a blob is there as long as it should be.</summary>
     internal bool Has(Descriptor descriptor) =>

@@ -83,9 +83,9 @@ public static class OciArchive
     }
 
     static Descriptor Choose(ImageIndex? index, ImageStore store, string path) =>
-        (index is null ? null : ManifestChoice.Find(index, store.ReadDocument)) ?? throw new StavesException(new Diagnostic(
+        (index is null ? null : ManifestChoice.Find(index, WantedPlatform.ThisMachines, path, store.ReadDocument)) ?? throw new StavesException(new Diagnostic(
             "STV7003",
-            $"`{path}` is not an OCI archive with an image for `{ImagePlatform.Current}`",
+            $"`{path}` is not an OCI archive with an image",
             new SourceLocation(path),
             index is null ? $"skopeo copy docker-archive:{path} oci-archive:{Path.ChangeExtension(path, ".oci.tar")}" : null));
 

@@ -21,14 +21,14 @@ public static class ReferrerIndex
     public static async Task<OciImage> AttachAsync(
         OciImage image, Digest key, IEnumerable<ReferrerDocument> documents, CancellationToken cancellationToken)
     {
-        ImageStore store = image.Store;
-        store.AddBlob(MediaTypes.Empty, EmptyContent, cancellationToken);
         OciImage attached = image with { Referrers = [.. documents.Select(document => Add(image, document, cancellationToken))] };
-        Descriptor index = store.AddBlob(MediaTypes.Index, Write(attached.Referrers.Select(referrer => referrer.Manifest)), cancellationToken);
-        store.RememberReferrers(key, index);
-        await store.TagReferrersAsync(image.Manifest, index, cancellationToken);
+        image.Store.RememberReferrers(key, await KeepAsync(attached, cancellationToken));
         return attached;
     }
+
+    /// <summary>Adds referrers, whose documents are in the store, to what the store says about an image; none of them is an answer too.</summary>
+    internal static Task AddAsync(OciImage image, ImmutableArray<Referrer> referrers, CancellationToken cancellationToken) =>
+        KeepAsync(image with { Referrers = [.. Load(image).Referrers, .. referrers] }, cancellationToken);
 
     /// <summary>The image with what an earlier build has said about it, from equal facts; null where there is none.</summary>
     public static async Task<OciImage?> FindAsync(OciImage image, Digest key, CancellationToken cancellationToken)
@@ -54,11 +54,14 @@ public static class ReferrerIndex
     }
 
     /// <summary>What a store says about an image of it; nothing where that is not there.</summary>
-    public static OciImage Load(OciImage image)
+    public static OciImage Load(OciImage image) =>
+        image with { Referrers = FindIndex(image) is { } index ? Find(image.Store, index) ?? [] : [] };
+
+    /// <summary>The index of what a store says about an image; null where nobody has said or asked for something.</summary>
+    internal static Descriptor? FindIndex(OciImage image)
     {
         string tag = TagOf(image.Digest);
-        Descriptor? index = image.Store.Manifests.FirstOrDefault(one => one.Annotation(ImageStore.ReferenceAnnotation) == tag);
-        return image with { Referrers = index is null ? [] : Find(image.Store, index) ?? [] };
+        return image.Store.Manifests.FirstOrDefault(one => one.Annotation(ImageStore.ReferenceAnnotation) == tag);
     }
 
     /// <summary>The referrers that an index of a store lists; null where one is not there as a whole.</summary>
@@ -117,6 +120,14 @@ public static class ReferrerIndex
 
         Descriptor index = DescriptorOf(Write(image.Referrers.Select(referrer => referrer.Manifest)));
         return [index.WithAnnotations([new(ImageStore.ReferenceAnnotation, TagOf(image.Digest))])];
+    }
+
+    static async Task<Descriptor> KeepAsync(OciImage image, CancellationToken cancellationToken)
+    {
+        image.Store.AddBlob(MediaTypes.Empty, EmptyContent, cancellationToken);
+        Descriptor index = image.Store.AddBlob(MediaTypes.Index, Write(image.Referrers.Select(referrer => referrer.Manifest)), cancellationToken);
+        await image.Store.TagReferrersAsync(image.Manifest, index, cancellationToken);
+        return index;
     }
 
     static Descriptor DescriptorOf(byte[] index) =>

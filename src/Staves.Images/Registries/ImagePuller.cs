@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Staves.Images.Inspection.Packages;
 using Staves.Images.Oci;
 using Staves.Images.Registries.Configuration;
 using Staves.Images.Registries.Transport;
-using Staves.Packages.Downloads;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Registries;
@@ -15,11 +14,13 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
     readonly RegistryClient _client = new(options);
     readonly Lazy<RegistryConfiguration> _configuration = new(() => RegistryConfiguration.Read(options.Environment));
 
-    /// <summary>The image for this machine. A tag is asked for anew; where the registry does not answer, the store's image does.</summary>
+    RegistryBlobs Blobs => new(store, options, _client);
+
+    /// <summary>The image for a platform. A tag is asked for anew; where the registry does not answer, the store's image does.</summary>
     /// <exception cref="StavesException">STV7202 to STV7215: the image cannot be had; the message tells each place that was asked.</exception>
-    public async Task<OciImage> PullAsync(RegistryReference reference, CancellationToken cancellationToken)
+    public async Task<OciImage> PullAsync(RegistryReference reference, WantedPlatform wanted, CancellationToken cancellationToken)
     {
-        OciImage? known = FindWhole(reference);
+        OciImage? known = FindWhole(reference, wanted);
         if (known is not null && (options.Offline || reference.Digest is not null))
         {
             return known;
@@ -37,7 +38,7 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         {
             try
             {
-                return await PullAsync(reference, endpoint, endpoints, known, cancellationToken);
+                return await PullAsync(reference, wanted, endpoint, endpoints, known, cancellationToken);
             }
             catch (RegistryException failure)
             {
@@ -55,13 +56,28 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         throw RegistryFailure.Of(reference, fault, details.ToImmutable());
     }
 
+    /// <summary>Brings the bill of materials of an image that was pulled into the store too, unless it is there. Without one, or without an
+    /// answer, the image can be looked at all the same.</summary>
+    /// <param name="reference">Where the image comes from.</param>
+    /// <param name="image">The image in the store.</param>
+    /// <param name="asksAnew">Whether to ask anew where it is known that there was none.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async Task PullBillAsync(RegistryReference reference, OciImage image, bool asksAnew, CancellationToken cancellationToken)
+    {
+        bool hasBill = ReferrerIndex.Load(image).Referrers.Any(referrer => BillReader.FormatOf(referrer.Content.MediaType) is not null);
+        if (!hasBill && !options.Offline && (asksAnew || ReferrerIndex.FindIndex(image) is null))
+        {
+            await new BillPull(reference, image, _client, Blobs, options).RunAsync(_configuration.Value.EndpointsOf(reference), cancellationToken);
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     /// <summary>The store's image, if all of it is there.</summary>
-    OciImage? FindWhole(RegistryReference reference)
+    OciImage? FindWhole(RegistryReference reference, WantedPlatform wanted)
     {
         Descriptor? named = store.FindNamed(reference.StoredName);
-        if (named is null || !store.Has(named) || FindManifest(named) is not { } manifest || !store.Has(manifest))
+        if (named is null || !store.Has(named) || FindManifest(named, wanted) is not { } manifest || !store.Has(manifest))
         {
             return null;
         }
@@ -70,12 +86,12 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         return document.Layers.Prepend(document.Config).All(store.Has) ? store.Load(manifest, reference.StoredName) : null;
     }
 
-    /// <summary>Through indexes; null where one is not there, or has nothing for this machine.</summary>
-    Descriptor? FindManifest(Descriptor named)
+    /// <summary>Through indexes; null where one is not there, or has nothing for the platform.</summary>
+    Descriptor? FindManifest(Descriptor named, WantedPlatform wanted)
     {
         try
         {
-            return ManifestChoice.Find(new ImageIndex { Manifests = [named with { Platform = null }] }, store.ReadDocument);
+            return store.FindManifest(named, wanted, named.Digest);
         }
         catch (StavesException)
         {
@@ -84,7 +100,12 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
     }
 
     async Task<OciImage> PullAsync(
-        RegistryReference reference, RegistryEndpoint endpoint, ImmutableArray<RegistryEndpoint> endpoints, OciImage? known, CancellationToken cancellationToken)
+        RegistryReference reference,
+        WantedPlatform platform,
+        RegistryEndpoint endpoint,
+        ImmutableArray<RegistryEndpoint> endpoints,
+        OciImage? known,
+        CancellationToken cancellationToken)
     {
         bool isPatient = known is null;
         string wanted = reference.TagOrDigest;
@@ -100,8 +121,10 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         }
 
         Descriptor named = await FetchAsync(endpoint, wanted, isPatient, cancellationToken);
-        Descriptor manifest = await ChooseAsync(reference, endpoint, named, cancellationToken);
-        await FetchBlobsAsync(reference, endpoint, endpoints, manifest, cancellationToken);
+        Descriptor manifest = await ChooseAsync(reference, platform, endpoint, named, cancellationToken);
+        ImageManifest document = OciJson.ReadManifest(store.ReadDocument(manifest), manifest.Digest);
+        await Blobs.FetchAsync(
+            reference, [endpoint, .. endpoints.Where(other => other != endpoint)], document.Layers.Prepend(document.Config), $"pulling {reference}", cancellationToken);
         await store.TagAsync(named, reference.StoredName, cancellationToken);
         return store.Load(manifest, reference.StoredName);
     }
@@ -116,15 +139,15 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
                 RegistryFault.Wrong, $"`{RegistryFailure.Shown(document.MediaType ?? "")}` is not a kind of manifest that Staves reads");
     }
 
-    /// <summary>The manifest for this machine, out of an index or an index in it.</summary>
-    async Task<Descriptor> ChooseAsync(RegistryReference reference, RegistryEndpoint endpoint, Descriptor named, CancellationToken cancellationToken)
+    /// <summary>The manifest for a platform, out of an index or an index in it.</summary>
+    async Task<Descriptor> ChooseAsync(
+        RegistryReference reference, WantedPlatform wanted, RegistryEndpoint endpoint, Descriptor named, CancellationToken cancellationToken)
     {
         Descriptor chosen = named;
         for (int depth = 0; depth < ManifestChoice.MostNestedIndexes && chosen.MediaType is MediaTypes.Index or MediaTypes.DockerManifestList; depth++)
         {
             ImageIndex index = OciJson.ReadIndex(store.ReadDocument(chosen), chosen.Digest);
-            chosen = ManifestChoice.OfThisMachine(index)
-                ?? throw RegistryFailure.NoPlatform(reference, index.Manifests.Select(one => one.Platform?.ToString() ?? "?").Distinct(StringComparer.Ordinal));
+            chosen = wanted.Choose(index, reference.ToString()) ?? throw RegistryFailure.WrongAnswer(reference.ToString(), "its index names no image");
             if (!store.Has(chosen))
             {
                 Descriptor fetched = await FetchAsync(endpoint, chosen.Digest, isPatient: true, cancellationToken);
@@ -136,59 +159,5 @@ public sealed class ImagePuller(ImageStore store, RegistryOptions options) : IDi
         }
 
         return chosen;
-    }
-
-    async Task FetchBlobsAsync(
-        RegistryReference reference, RegistryEndpoint endpoint, ImmutableArray<RegistryEndpoint> endpoints, Descriptor manifest, CancellationToken cancellationToken)
-    {
-        ImageManifest document = OciJson.ReadManifest(store.ReadDocument(manifest), manifest.Digest);
-        Descriptor[] all = [.. document.Layers.Prepend(document.Config).DistinctBy(blob => blob.Digest, StringComparer.Ordinal)];
-        Descriptor[] missing = [.. all.Where(blob => !store.Has(blob))];
-        if (missing.Length == 0)
-        {
-            return;
-        }
-
-        options.Tell(string.Create(
-            CultureInfo.InvariantCulture, $"pulling {reference}: {missing.Length} of {all.Length} blobs, {missing.Sum(blob => blob.Size) / 1e6:0.0} MB"));
-        var wanted = new List<WantedFile>();
-        foreach (Descriptor blob in missing)
-        {
-            wanted.Add(await WantAsync(reference, [endpoint, .. endpoints.Where(other => other != endpoint)], blob, cancellationToken));
-        }
-
-        using var fetcher = new FileFetcher(options, _client.Handler);
-        StavesException?[] failures = [.. await fetcher.FetchAsync(wanted, progress: null, cancellationToken)];
-        if (failures.OfType<StavesException>().SelectMany(failure => failure.Diagnostics).ToArray() is { Length: > 0 } diagnostics)
-        {
-            throw new StavesException(diagnostics);
-        }
-    }
-
-    async Task<WantedFile> WantAsync(RegistryReference reference, RegistryEndpoint[] endpoints, Descriptor blob, CancellationToken cancellationToken)
-    {
-        if (!Digest.TryParse(blob.Digest, out Digest? digest) || blob.Size < 0)
-        {
-            throw RegistryFailure.WrongAnswer(reference.ToString(), $"a blob has the digest `{blob.Digest}` and the size {blob.Size}");
-        }
-
-        var sources = ImmutableArray.CreateBuilder<DownloadSource>(endpoints.Length);
-        foreach (RegistryEndpoint endpoint in endpoints)
-        {
-            Uri address = await _client.AddressOfAsync(endpoint, $"blobs/{digest}", cancellationToken);
-            sources.Add(new DownloadSource(address.ToString(), address));
-        }
-
-        return new WantedFile
-        {
-            Name = digest.ToString(),
-            Path = store.BlobPath(digest),
-            StateDirectory = store.DownloadState,
-            Size = blob.Size,
-            Digests = ImmutableSortedDictionary<string, string>.Empty.Add("SHA256", digest.Hex),
-            Authority = "the manifest",
-            Sources = sources.MoveToImmutable(),
-            Failures = new BlobFailures(reference, digest.ToString()),
-        };
     }
 }

@@ -118,19 +118,8 @@ public sealed class ImagePusher(RegistryOptions options) : IDisposable
     /// <summary>A registry that does not list referrers itself has a tag for it, whose index may list those of others too.</summary>
     async Task ListReferrersAsync(OciImage image, RegistryEndpoint endpoint, CancellationToken cancellationToken)
     {
-        string tag = ReferrerIndex.TagOf(image.Digest);
-        IReadOnlyList<Descriptor> before = [];
-        try
-        {
-            ManifestText text = await _client.FetchManifestAsync(endpoint, tag, isPatient: true, cancellationToken);
-            before = OciJson.ReadIndex(text.Text, $"{endpoint}:{tag}").Manifests;
-        }
-        catch (RegistryException failure) when (failure.Fault == RegistryFault.Absent)
-        {
-            // These are the first.
-        }
-
+        IReadOnlyList<Descriptor> before = await new RegistryReferrers(_client, endpoint).ListTaggedAsync(image.Digest, isPatient: true, cancellationToken);
         byte[] index = ReferrerIndex.Write(before.Concat(image.Referrers.Select(referrer => referrer.Manifest)));
-        await new ManifestUpload(_client, endpoint).PutAsync(index, MediaTypes.Index, tag, cancellationToken);
+        await new ManifestUpload(_client, endpoint).PutAsync(index, MediaTypes.Index, ReferrerIndex.TagOf(image.Digest), cancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Staves.Images.Oci;
 using Staves.Images.Registries.Transport;
 using Staves.Portage.Diagnostics;
 
@@ -40,11 +39,14 @@ static class RegistryFailure
         Details = details,
     };
 
+    public static Diagnostic NoBill(RegistryReference reference, ImmutableArray<string> details) => new(
+        "STV7218", $"the registry does not give what is said about `{reference}`, and its packages are looked for in the image itself")
+    {
+        Details = details,
+    };
+
     public static StavesException Offline(RegistryReference reference) => new(new Diagnostic(
         "STV7206", $"`{reference}` is not in the cache, and --offline opens no connection", Hint: "run once without --offline"));
-
-    public static StavesException NoPlatform(RegistryReference reference, IEnumerable<string> platforms) => new(new Diagnostic(
-        "STV7207", $"`{reference}` has no image for `{ImagePlatform.Current}`: it has {string.Join(", ", platforms.Select(platform => $"`{platform}`"))}"));
 
     public static StavesException WrongAnswer(string endpoint, string reason, Exception? inner = null) => new(
         new Diagnostic("STV7208", $"`{endpoint}` does not answer as a registry does: {Shown(reason)}", Hint: "ask again later, or tell whoever keeps it"), inner);

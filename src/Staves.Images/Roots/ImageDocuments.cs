@@ -13,10 +13,11 @@ static class ImageDocuments
     const int LargestDocument = 4 * 1024 * 1024;
 
     /// <exception cref="StavesException">STV7003: the documents are none, or name no single image for this machine.</exception>
-    public static ImmutableArray<ImageLayer> Layers(IImageFiles files) => Read(files).Layers;
+    public static ImmutableArray<ImageLayer> Layers(IImageFiles files) => Read(files, WantedPlatform.ThisMachines).Layers;
 
-    /// <inheritdoc cref="Layers"/>
-    public static LaidImage Read(IImageFiles files) => TryReadIndex(files) is { } index ? OciImage(index, files) : DockerImage(files);
+    /// <exception cref="StavesException">STV7003: the documents are none, or name no single image. STV7207: they name none for the platform.</exception>
+    public static LaidImage Read(IImageFiles files, WantedPlatform wanted) =>
+        TryReadIndex(files) is { } index ? OciImage(index, wanted, files) : DockerImage(files);
 
     /// <summary>The image of a manifest that is known.</summary>
     public static LaidImage Read(IImageFiles files, Descriptor chosen)
@@ -44,7 +45,7 @@ static class ImageDocuments
     public static ImageIndex? TryReadIndex(IImageFiles files) =>
         files.TryOpen(Index) is { } text ? OciJson.ReadIndex(ReadAll(text, files, Index), $"{files.Name}: {Index}") : null;
 
-    static LaidImage OciImage(ImageIndex index, IImageFiles files)
+    static LaidImage OciImage(ImageIndex index, WantedPlatform wanted, IImageFiles files)
     {
         // By such a name the index lists what is said about an image, and no image (OCI distribution-spec, referrers tag schema).
         var images = index with { Manifests = [.. index.Manifests.Where(one => one.Annotation(ImageStore.ReferenceAnnotation)?.StartsWith("sha256-", StringComparison.Ordinal) != true)] };
@@ -54,8 +55,7 @@ static class ImageDocuments
             throw NoImage(files, $"it has several images: {names}", "skopeo copy oci:LAYOUT:NAME oci-archive:one.tar");
         }
 
-        Descriptor chosen = ManifestChoice.Find(images, descriptor => ReadBlob(files, descriptor))
-            ?? throw NoImage(files, $"it has no image for `{ImagePlatform.Current}`", null);
+        Descriptor chosen = ManifestChoice.Find(images, wanted, files.Name, descriptor => ReadBlob(files, descriptor)) ?? throw NoImage(files, "it has no image", null);
         return Read(files, chosen);
     }
 

@@ -3,7 +3,7 @@ using Staves.Packages.Tar;
 
 namespace Staves.Images.Roots;
 
-/// <summary>Lays members of a layer into a tree, with what the layer takes away from those below it (OCI image-spec, layer: whiteouts).</summary>
+/// <summary>What members of a layer are to the layers below it (OCI image-spec, layer: whiteouts), and how they are laid into a tree.</summary>
 static class LayerRules
 {
     /// <summary>What begins so in a layer is no file, but says something about the layers below it.</summary>
@@ -14,32 +14,38 @@ static class LayerRules
     const string OfAufs = ".wh..wh.";
 
     /// <summary>Whether a member is a mark for others, and no file of the image.</summary>
-    public static bool IsMark(TarMember member) => RootPath.NameOf(member.Path).StartsWith(WhiteoutPrefix, StringComparison.Ordinal);
+    public static bool IsMark(TarMember member) => MarkOf(member) is not null;
+
+    /// <summary>The mark that a member is; null where it is a file, a directory or something else of the image.</summary>
+    public static LayerMark? MarkOf(TarMember member)
+    {
+        string name = RootPath.NameOf(member.Path);
+        if (!name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string directory = RootPath.ParentOf(member.Path);
+        string hidden = name[WhiteoutPrefix.Length..];
+        return name == OpaqueMarker ? new LayerMark(LayerMarkKind.Empties, directory)
+            : name.StartsWith(OfAufs, StringComparison.Ordinal) || hidden is "" or "." or ".." ? new LayerMark(LayerMarkKind.MeansNothing, member.Path)
+            : new LayerMark(LayerMarkKind.Hides, RootPath.Join(directory, hidden));
+    }
 
     public static void Lay<TContent>(TarMember member, TContent content, string layer, ArchiveTree<TContent> tree)
         where TContent : struct
     {
-        string name = RootPath.NameOf(member.Path);
-        string directory = RootPath.ParentOf(member.Path);
-        if (name == OpaqueMarker)
+        switch (MarkOf(member))
         {
-            tree.Empty(directory);
-        }
-        else if (name.StartsWith(OfAufs, StringComparison.Ordinal))
-        {
-            return;
-        }
-        else if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
-        {
-            string hidden = name[WhiteoutPrefix.Length..];
-            if (hidden is not ("" or "." or ".."))
-            {
-                tree.Remove(RootPath.Join(directory, hidden));
-            }
-        }
-        else
-        {
-            tree.Add(member, content, layer);
+            case null:
+                tree.Add(member, content, layer);
+                break;
+            case { Kind: LayerMarkKind.Empties } mark:
+                tree.Empty(mark.Path);
+                break;
+            case { Kind: LayerMarkKind.Hides } mark:
+                tree.Remove(mark.Path);
+                break;
         }
     }
 }

@@ -14,12 +14,8 @@ sealed class RegistrySignatures(RegistryClient client, RegistryEndpoint endpoint
     {
         try
         {
-            ManifestText text = await client.FetchManifestAsync(endpoint, tag, isPatient: true, cancellationToken);
-            return OciJson.ReadManifest(text.Text, $"{endpoint}:{tag}");
-        }
-        catch (RegistryException failure) when (failure.Fault == RegistryFault.Absent)
-        {
-            return null;
+            ManifestText? text = await client.FindManifestAsync(endpoint, tag, isPatient: true, cancellationToken);
+            return text is null ? null : OciJson.ReadManifest(text.Text, $"{endpoint}:{tag}");
         }
         catch (RegistryException failure)
         {

@@ -1,5 +1,6 @@
 using Staves.Images.Layers;
 using Staves.Images.Oci;
+using Staves.Images.Roots;
 using Staves.Images.Unpacking;
 using Staves.Packages.Tar;
 
@@ -11,9 +12,6 @@ namespace Staves.Images.Snapshots;
 /// <param name="directories">Paths without a slash at their end; what is not below one of them is passed over.</param>
 sealed class SnapshotLayers(OciImage image, params IReadOnlyList<string> directories)
 {
-    const string WhiteoutPrefix = ".wh.";
-    const string OpaqueMarker = ".wh..wh..opq";
-
     /// <summary>What higher layers hide of lower ones: a path with all that is below it.</summary>
     readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
 
@@ -37,15 +35,12 @@ sealed class SnapshotLayers(OciImage image, params IReadOnlyList<string> directo
         using var archive = new TarArchiveReader(plain, $"{image.Reference}: {layer.Blob.Digest}", leaveOpen: true);
         while (archive.ReadNext(cancellationToken) is { } member)
         {
-            string name = RootPath.NameOf(member.Path);
-            string parent = RootPath.ParentOf(member.Path);
-            if (name == OpaqueMarker)
+            if (LayerRules.MarkOf(member) is { } mark)
             {
-                opaque.Add(parent);
-            }
-            else if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
-            {
-                hidden.Add(RootPath.Join(parent, name[WhiteoutPrefix.Length..]));
+                if (mark.Kind != LayerMarkKind.MeansNothing)
+                {
+                    (mark.Kind == LayerMarkKind.Empties ? opaque : hidden).Add(mark.Path);
+                }
             }
             else if (member.Kind != TarMemberKind.Directory && IsOnTheWay(member.Path))
             {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Staves.Images.Roots;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 
@@ -10,9 +11,6 @@ namespace Staves.Images.Unpacking;
 /// </summary>
 sealed partial class UnpackedRoot(string root)
 {
-    const string WhiteoutPrefix = ".wh.";
-    const string OpaqueMarker = ".wh..wh..opq";
-
     /// <summary>Directories in which files could not be made, and trees that could not be removed, serve nobody.</summary>
     const int OwnerMayDoAll = 0x1c0; // octal 700
 
@@ -61,20 +59,9 @@ sealed partial class UnpackedRoot(string root)
 
         string name = RootPath.NameOf(member.Path);
         string parent = MakeDirectory(Resolve(RootPath.ParentOf(member.Path), followLast: true));
-        if (name == OpaqueMarker)
+        if (LayerRules.MarkOf(member) is { } mark)
         {
-            RemoveLowerEntries(parent, made);
-            return;
-        }
-
-        if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
-        {
-            string hidden = name[WhiteoutPrefix.Length..];
-            if (hidden is not ("" or "." or ".."))
-            {
-                Remove(Path.Combine(parent, hidden));
-            }
-
+            Obey(mark, parent, made);
             return;
         }
 
@@ -86,6 +73,22 @@ sealed partial class UnpackedRoot(string root)
 
         Make(member, path, content);
         NoteMade(path, made);
+    }
+
+    /// <param name="mark">The mark.</param>
+    /// <param name="parent">The directory in which it lies.</param>
+    /// <param name="made">What its layer has made, which it says nothing about.</param>
+    static void Obey(LayerMark mark, string parent, HashSet<string> made)
+    {
+        switch (mark.Kind)
+        {
+            case LayerMarkKind.Empties:
+                RemoveLowerEntries(parent, made);
+                break;
+            case LayerMarkKind.Hides:
+                Remove(Path.Combine(parent, RootPath.NameOf(mark.Path)));
+                break;
+        }
     }
 
     /// <summary>Remembers a path and its parents as this layer's own.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Staves.Portage.Grammar;
 
 namespace Staves.Packages.Docker;
 
@@ -49,6 +50,6 @@ sealed partial record ContainerOwner(int Process, string Start, string Namespace
         }
     }
 
-    [GeneratedRegex("^(?<process>[0-9]{1,9}) (?<start>[0-9]+) (?<namespace>[^ ]+) (?<boot>[0-9a-f-]+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(?<process>[0-9]{1,9}) (?<start>[0-9]+) (?<namespace>[^ ]+) (?<boot>[0-9a-f-]+)$", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Label { get; }
 }

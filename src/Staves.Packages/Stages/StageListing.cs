@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
 
 namespace Staves.Packages.Stages;
 
@@ -81,6 +82,6 @@ public sealed partial record StageListing(DateTimeOffset? Made, ImmutableArray<S
 
     [GeneratedRegex(
         @"\A(?<path>(?:[A-Za-z0-9._-]+/)*(?<name>stage3-[A-Za-z0-9_.-]+?)-(?<stamp>[0-9]{8}T[0-9]{6}Z)\.tar\.[a-z0-9]+)[ \t]+(?<size>[0-9]{1,18})\s*\z",
-        RegexOptions.ExplicitCapture, 1000)]
+        RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex StageLine { get; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Staves.Packages.Cache;
+using Staves.Portage.Grammar;
 
 namespace Staves.Packages.Stages;
 
@@ -86,6 +87,6 @@ public sealed partial class StageStore(string directory)
         }
     }
 
-    [GeneratedRegex(@"\A(?<name>.+)-(?<stamp>[0-9]{8}T[0-9]{6}Z)\.stage\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<name>.+)-(?<stamp>[0-9]{8}T[0-9]{6}Z)\.stage\z", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex StageFile { get; }
 }

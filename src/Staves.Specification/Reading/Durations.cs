@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Staves.Portage.Grammar;
 
 namespace Staves.Specification.Reading;
 
@@ -37,9 +38,9 @@ static partial class Durations
         return true;
     }
 
-    [GeneratedRegex(@"\A(?:" + ValueRules.DurationPattern + @")\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?:" + ValueRules.DurationPattern + @")\z", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Form { get; }
 
-    [GeneratedRegex("(?<number>[0-9]+)(?<unit>ms|h|m|s)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?<number>[0-9]+)(?<unit>ms|h|m|s)", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Part { get; }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Staves.Portage.Grammar;
 using Staves.Specification.Toml;
 
 namespace Staves.Specification.Reading;
@@ -66,27 +67,27 @@ static partial class ValueRules
         return wrong is null;
     }
 
-    [GeneratedRegex(First + ImageNamePattern + Last, RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + ImageNamePattern + Last, RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex ImageName { get; }
 
-    [GeneratedRegex(First + TagPattern + Last, RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + TagPattern + Last, RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Tag { get; }
 
-    [GeneratedRegex(First + UserNamePattern + Last, RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + UserNamePattern + Last, RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex UserName { get; }
 
-    [GeneratedRegex(First + SignalPattern + Last, RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + SignalPattern + Last, RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Signal { get; }
 
-    [GeneratedRegex(First + CacheNamePattern + Last, RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + CacheNamePattern + Last, RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex CacheName { get; }
 
-    [GeneratedRegex(First + LocaleNamePattern + Last, RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + LocaleNamePattern + Last, RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex LocaleName { get; }
 
-    [GeneratedRegex(First + CharsetPattern + Last, RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + CharsetPattern + Last, RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Charset { get; }
 
-    [GeneratedRegex(First + ProfilePattern + Last, RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(First + ProfilePattern + Last, RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Profile { get; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
 using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
@@ -75,7 +76,7 @@ static partial class TomlDocument
     };
 
     // The parser's own names of its tokens tell a reader nothing.
-    [GeneratedRegex(@" \(token: `\w+`\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@" \(token: `\w+`\)", RegexOptions.None, Patterns.Patience)]
     static partial Regex TokenName { get; }
 
     static string Plain(string parserMessage)

@@ -14,7 +14,10 @@ static class AuditCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var planning = new PlanningOptions();
+        var planning = new PlanningOptions
+        {
+            Platform = CommonOptions.ImagePlatform("Which platform of the image, or of the specification, such as linux/arm64 (default: this machine's, else the only or the first one)"),
+        };
         Argument<string?> image = new("IMAGE")
         {
             Description = "An image to look at instead of the plan of the specification, as `staves inspect` takes it",
@@ -56,7 +59,9 @@ static class AuditCommand
     {
         try
         {
-            return await planning.ResolveAsync(parsed, [], LockUse.Keep, terminal, cancellationToken);
+            return image is null
+                ? await planning.ResolveAsync(parsed, [], LockUse.Keep, terminal, cancellationToken)
+                : await planning.ResolveForThisMachineAsync(parsed, LockUse.Keep, terminal, cancellationToken);
         }
         catch (StavesException failure) when (image is not null)
         {
@@ -73,7 +78,11 @@ static class AuditCommand
         PlanningOptions planning, ParseResult parsed, string name, Terminal terminal, CancellationToken cancellationToken)
     {
         var locator = new ImageLocator(
-            planning.Cache(parsed), planning.IsOffline(parsed), terminal.Error.WriteLine, warning => terminal.Error.Write(DiagnosticText.Warning(warning, terminal.Colour)));
+            planning.Cache(parsed),
+            PlatformChoice.OfImage(parsed.GetValue(planning.Platform)),
+            planning.IsOffline(parsed),
+            terminal.Error.WriteLine,
+            warning => terminal.Error.Write(DiagnosticText.Warning(warning, terminal.Colour)));
         ImageInspection inspection = await locator.ReadAsync(
             name, contents => Task.FromResult(ImageInspector.Inspect(contents, hashesFiles: false, cancellationToken)), cancellationToken);
         AuditedPackage[] packages = [.. inspection.Packages.Select(AuditedPackage.Of).OfType<AuditedPackage>()];

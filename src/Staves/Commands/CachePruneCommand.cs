@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Staves.Packages.Cache;
 using Staves.Rendering;
+using Staves.Specification;
 
 namespace Staves.Commands;
 
@@ -17,7 +18,7 @@ static class CachePruneCommand
             HelpName = "AGE",
             CustomParser = result =>
             {
-                if (AmountArguments.TryParseAge(result.Tokens[0].Value, out TimeSpan value))
+                if (AgeArgument.TryParse(result.Tokens[0].Value, out TimeSpan value))
                 {
                     return value;
                 }
@@ -32,9 +33,9 @@ static class CachePruneCommand
             HelpName = "SIZE",
             CustomParser = result =>
             {
-                if (AmountArguments.TryParseSize(result.Tokens[0].Value, out long value))
+                if (ByteSize.TryParse(result.Tokens[0].Value, out ByteSize value))
                 {
-                    return value;
+                    return value.Bytes;
                 }
 
                 result.AddError($"`{result.Tokens[0].Value}` is not a size: `5GB`, `500MB`, bytes");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Staves.Completion;
 using Staves.Rendering;
 using Staves.Specification;
 
@@ -73,19 +74,22 @@ static class CommonOptions
         Description = "Open no connection: what is not in the cache is an error",
     };
 
-    public static Option<string[]> Platforms() => new("--platform")
+    public static Option<string[]> Platforms() => new Option<string[]>("--platform")
     {
         Description = "Build that platform of the specification's alone, such as linux/arm64; may be repeated",
         HelpName = "PLATFORM",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
-    };
+    }.OfferingPlatforms();
 
-    public static Option<string?> Platform() => new("--platform")
+    public static Option<string?> Platform() => new Option<string?>("--platform")
     {
         Description = "Which of the specification's platforms, such as linux/arm64 (default: this machine's, else the first)",
         HelpName = "PLATFORM",
-    };
+    }.OfferingPlatforms();
+
+    public static Option<string?> ImagePlatform(string description) =>
+        new Option<string?>("--platform") { Description = description, HelpName = "PLATFORM" }.Offering(KnownNames.UsualPlatforms);
 
     public static Option<bool> Locked() => new("--locked")
     {

@@ -50,6 +50,12 @@ static class CompletionSources
         return argument;
     }
 
+    public static Option<T> OfferingPlatforms<T>(this Option<T> option)
+    {
+        option.CompletionSources.Add(context => KnownNames.Platforms(ConfigOf(context.ParseResult)).Select(name => new CompletionItem(name)));
+        return option;
+    }
+
     public static Argument<T> OfferingRepositories<T>(this Argument<T> argument)
     {
         argument.CompletionSources.Add(context => KnownNames.Repositories(ConfigOf(context.ParseResult)).Select(name => new CompletionItem(name)));

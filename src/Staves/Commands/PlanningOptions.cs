@@ -19,9 +19,10 @@ sealed class PlanningOptions
     readonly Option<RunnerKind?> _runner = CommonOptions.Runner();
     readonly Option<string?> _cache = CommonOptions.BuildCache();
     readonly Option<bool> _offline = CommonOptions.Offline();
-    readonly Option<string?> _platform = CommonOptions.Platform();
     readonly BinaryOptions _binaries = new();
     readonly SecretOptions _secrets = new();
+
+    public Option<string?> Platform { get; init; } = CommonOptions.Platform();
 
     public void AddTo(Command command)
     {
@@ -34,7 +35,7 @@ sealed class PlanningOptions
         command.Add(_runner);
         command.Add(_cache);
         command.Add(_offline);
-        command.Add(_platform);
+        command.Add(Platform);
         _binaries.AddTo(command);
         _secrets.AddTo(command);
     }
@@ -51,12 +52,16 @@ sealed class PlanningOptions
         ImageSpecification specification = Specification(
             parsed.GetRequiredValue(_config), parsed.GetResult(_config) is { Implicit: false }, packages);
         return await ResolveAsync(
-            parsed, PlatformChoice.One(specification, parsed.GetValue(_platform)), packages.Count > 0 ? LockUse.None : use, terminal, cancellationToken);
+            parsed, PlatformChoice.One(specification, parsed.GetValue(Platform)), packages.Count > 0 ? LockUse.None : use, terminal, cancellationToken);
     }
+
+    /// <summary>Plans the specification for this machine or its first platform, where another thing than the plan has the platform that is named.</summary>
+    public Task<ResolvedImage> ResolveForThisMachineAsync(ParseResult parsed, LockUse use, Terminal terminal, CancellationToken cancellationToken) =>
+        ResolveAsync(parsed, PlatformChoice.One(SpecificationReader.Read(parsed.GetRequiredValue(_config)), name: null), use, terminal, cancellationToken);
 
     /// <summary>The specification for each platform that the command line names, or for all.</summary>
     public ImmutableArray<ImageSpecification> Parts(ParseResult parsed) => PlatformChoice.Of(
-        SpecificationReader.Read(parsed.GetRequiredValue(_config)), parsed.GetValue(_platform) is { } platform ? [platform] : []);
+        SpecificationReader.Read(parsed.GetRequiredValue(_config)), parsed.GetValue(Platform) is { } platform ? [platform] : []);
 
     /// <summary>Plans a specification for one platform, and tells what a person should know.</summary>
     public async Task<ResolvedImage> ResolveAsync(

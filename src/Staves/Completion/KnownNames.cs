@@ -16,6 +16,10 @@ static class KnownNames
     /// <summary>So many names fit on a screen; of more the categories are told first.</summary>
     const int MostNames = 200;
 
+    /// <summary>The platforms that images are usually for.</summary>
+    public static string[] UsualPlatforms =>
+        ["linux/386", "linux/amd64", "linux/arm/v6", "linux/arm/v7", "linux/arm64", "linux/loong64", "linux/ppc64le", "linux/riscv64", "linux/s390x"];
+
     /// <summary>Packages of the repositories of a specification, or of the bundled one where there is none.</summary>
     /// <param name="config">The specification.</param>
     /// <param name="cache">Where repositories and their indexes are kept.</param>
@@ -52,6 +56,10 @@ static class KnownNames
     /// <summary>This machine, the usual stage3s, and those that are here.</summary>
     public static IEnumerable<string> Builders(CacheDirectories cache) => Quietly(() =>
         ["host", "stage3", "stage3:musl", .. new StageStore(cache.Stages).List().Select(stage => stage.Name)]);
+
+    /// <summary>The platforms of a specification.</summary>
+    public static IEnumerable<string> Platforms(string config) =>
+        Quietly(() => [.. SpecificationReader.Read(config).Platforms.Select(platform => platform.Value.ToString())]);
 
     /// <summary>The repositories of a specification.</summary>
     public static IEnumerable<string> Repositories(string config) =>

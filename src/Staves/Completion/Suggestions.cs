@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Staves.Portage.Grammar;
 
 namespace Staves.Completion;
 
@@ -39,6 +40,6 @@ static partial class Suggestions
         return word.StartsWith('-') || values.Length == 0 ? [.. words] : [.. values];
     }
 
-    [GeneratedRegex(@"(?<=^|\s)(?<option>--[a-z-]+)=(?=\S*$)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<=^|\s)(?<option>--[a-z-]+)=(?=\S*$)", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Assignment { get; }
 }

@@ -2,7 +2,6 @@ using Staves.Building.Drivers;
 using Staves.Images.Inspection;
 using Staves.Images.Oci;
 using Staves.Images.Registries;
-using Staves.Images.Unpacking;
 using Staves.Packages.Docker;
 using Staves.Portage.Diagnostics;
 
@@ -10,10 +9,11 @@ namespace Staves.Pipeline;
 
 /// <summary>Finds the image that somebody names, to look at it: in the cache, in a file or a directory, in a daemon, in a registry.</summary>
 /// <param name="cache">Where images are kept, and pulled ones go.</param>
+/// <param name="wanted">For which platform.</param>
 /// <param name="offline">Whether no registry may be asked.</param>
 /// <param name="tell">Told what takes long.</param>
 /// <param name="warn">Told where a registry does not answer.</param>
-sealed class ImageLocator(CacheDirectories cache, bool offline, Action<string> tell, Action<Diagnostic> warn)
+sealed class ImageLocator(CacheDirectories cache, WantedPlatform wanted, bool offline, Action<string> tell, Action<Diagnostic> warn)
 {
     /// <param name="name">`staves/bash:5.3`, `./bash.oci.tar`, a layout's directory, `docker-daemon:NAME`, `docker://REGISTRY/NAME`.</param>
     /// <param name="read">Reads the image, which is gone afterwards.</param>
@@ -26,7 +26,7 @@ sealed class ImageLocator(CacheDirectories cache, bool offline, Action<string> t
             using WorkDirectory work = WorkDirectory.Create(cache.Work, "inspect");
             string file = work.Of("image.tar");
             await SaveAsync(name[DaemonBuilder.Prefix.Length..], file, cancellationToken);
-            using ImageContents saved = ImageContents.TryOpen(file, name, cancellationToken) ?? throw NoImage(name, "what the daemon writes is no image");
+            using ImageContents saved = ImageContents.TryOpen(file, name, wanted, cancellationToken) ?? throw NoImage(name, "what the daemon writes is no image");
             return await read(saved);
         }
 
@@ -36,15 +36,15 @@ sealed class ImageLocator(CacheDirectories cache, bool offline, Action<string> t
             return await read(laid);
         }
 
-        using ImageContents found = ImageContents.Of(await FindAsync(name, cancellationToken), name);
+        using ImageContents found = ImageContents.Of(await FindAsync(name, cancellationToken), name, wanted);
         return await read(found);
     }
 
-    static ImageContents Open(string path, CancellationToken cancellationToken)
+    ImageContents Open(string path, CancellationToken cancellationToken)
     {
         try
         {
-            return ImageContents.TryOpen(path, path, cancellationToken) ?? throw NoImage(path, "it is neither an OCI image layout nor an uncompressed archive of an image");
+            return ImageContents.TryOpen(path, path, wanted, cancellationToken) ?? throw NoImage(path, "it is neither an OCI image layout nor an uncompressed archive of an image");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -55,18 +55,22 @@ sealed class ImageLocator(CacheDirectories cache, bool offline, Action<string> t
     async Task<OciImage> FindAsync(string name, CancellationToken cancellationToken)
     {
         ImageStore store = ImageStore.Open(cache.Images);
-        if (ImageUnpacker.Find(name, store, cancellationToken) is { } known)
+        OciImage? known = ImageReference.TryParse(name, out ImageReference? stored) ? store.Find(stored, wanted) : null;
+        if (known is { Reference.NamesRegistry: false })
         {
             return known;
         }
 
-        if (name is ['/' or '.', ..])
+        if (known is null && name is ['/' or '.', ..])
         {
             throw NoImage(name, "there is no such file");
         }
 
         using var puller = new ImagePuller(store, new RegistryOptions { Environment = Environment.GetEnvironmentVariable, Offline = offline, Tell = tell, Warn = warn });
-        return await puller.PullAsync(RegistryReference.Parse(name), cancellationToken);
+        var reference = RegistryReference.Parse(known?.Reference.ToString() ?? name);
+        OciImage image = known ?? await puller.PullAsync(reference, wanted, cancellationToken);
+        await puller.PullBillAsync(reference, image, asksAnew: known is null, cancellationToken);
+        return image;
     }
 
     static async Task SaveAsync(string image, string file, CancellationToken cancellationToken)

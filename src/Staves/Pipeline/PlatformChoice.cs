@@ -5,7 +5,7 @@ using Staves.Specification;
 
 namespace Staves.Pipeline;
 
-/// <summary>Which of a specification's platforms a command is about.</summary>
+/// <summary>Which of the platforms of a specification, or of an image, a command is about.</summary>
 static class PlatformChoice
 {
     /// <summary>Those that are named, in the order of the specification; all where none is.</summary>
@@ -33,4 +33,10 @@ static class PlatformChoice
         ImmutableArray<ImageSpecification> parts = Of(specification, name is null ? [] : [name]);
         return parts.FirstOrDefault(part => part.Part?.ToString() == here) ?? parts[0];
     }
+
+    /// <summary>Of an image to look at: the one that is named, else this machine's or the only one.</summary>
+    /// <exception cref="StavesException">STV1962: the name is none.</exception>
+    public static WantedPlatform OfImage(string? name) => name is null ? WantedPlatform.Any
+        : ImagePlatform.TryParse(name, out ImagePlatform? platform) ? WantedPlatform.Named(platform)
+        : throw new StavesException(new Diagnostic("STV1962", $"`{name}` is not a platform: expected an operating system and an architecture", Hint: "--platform linux/arm64"));
 }

@@ -65,7 +65,7 @@ sealed class RegistryImages : IDisposable
     {
         try
         {
-            return await _puller.Value.PullAsync(RegistryReference.Parse(reference), cancellationToken);
+            return await _puller.Value.PullAsync(RegistryReference.Parse(reference), WantedPlatform.ThisMachines, cancellationToken);
         }
         catch (StavesException failure) when (place is not null && failure.Diagnostics is [{ Location: null } diagnostic])
         {

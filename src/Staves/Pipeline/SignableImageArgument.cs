@@ -17,7 +17,7 @@ static class SignableImageArgument
         if (text.StartsWith(RegistryReference.Prefix, StringComparison.Ordinal)
             || text.Contains('@', StringComparison.Ordinal)
             || !ImageReference.TryParse(text, out ImageReference? name)
-            || name.Canonical == name.ToString())
+            || name.NamesRegistry)
         {
             return images.FindInRegistryAsync(RegistryReference.Parse(text), cancellationToken);
         }

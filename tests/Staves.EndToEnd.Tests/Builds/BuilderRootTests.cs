@@ -105,7 +105,7 @@ public partial class BuilderRootTests
     }
 
     /// <summary>Those of compiled programs are the compiler's matter.</summary>
-    [GeneratedRegex(" +[0-9.]+ [kM]?B", RegexOptions.None, 1000)]
+    [GeneratedRegex(" +[0-9.]+ [kM]?B", RegexOptions.None, Patterns.Patience)]
     static partial Regex Sizes { get; }
 
     /// <summary>An image with this machine as the builder, and a root of what was compiled for it; the cache then forgets all.</summary>

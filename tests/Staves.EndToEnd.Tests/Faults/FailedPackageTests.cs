@@ -7,8 +7,6 @@ namespace Staves.EndToEnd.Tests.Faults;
 /// <summary>What a person can do about a package that does not compile.</summary>
 public sealed partial class FailedPackageTests : IDisposable
 {
-    const int Patience = 1000;
-
     static readonly Ebuild Above = new("test", "above", "1") { Depend = "test/broken", Functions = "S=\"${WORKDIR}\"\n" };
 
     static readonly Ebuild Top = new("test", "top", "1") { Depend = "test/above", Functions = "S=\"${WORKDIR}\"\n" };
@@ -124,6 +122,6 @@ public sealed partial class FailedPackageTests : IDisposable
         return result.ShouldFail(exitCode).Output;
     }
 
-    [GeneratedRegex("`staves shell (?<directory>[^`]+)`", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex("`staves shell (?<directory>[^`]+)`", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex Shell();
 }

@@ -9,8 +9,6 @@ namespace Staves.EndToEnd.Tests.Faults;
 /// <summary>Each fault has one message that names it, and the exit code of its kind.</summary>
 public partial class MessageTests
 {
-    const int Patience = 1000;
-
     [Fact]
     public async Task A_server_that_lies()
     {
@@ -172,21 +170,21 @@ public partial class MessageTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex(@"127\.0\.0\.1:\d+", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex(@"127\.0\.0\.1:\d+", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex Port();
 
-    [GeneratedRegex(@"^(compiling|compiled|fetched|\d+ to compile:?) .*\n", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Patience)]
+    [GeneratedRegex(@"^(compiling|compiled|fetched|\d+ to compile:?) .*\n", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Patterns.Patience)]
     private static partial Regex Progress();
 
-    [GeneratedRegex("[0-9a-f]{16}…", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex("[0-9a-f]{16}…", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex Digest();
 
-    [GeneratedRegex(@"-[0-9a-f]{16}\.", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex(@"-[0-9a-f]{16}\.", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"\._checksum_failure_\.[0-9a-f]+", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex(@"\._checksum_failure_\.[0-9a-f]+", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex FailureDigest();
 
-    [GeneratedRegex(@"/\S+\.log", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex(@"/\S+\.log", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex LogPath();
 }

@@ -5,8 +5,6 @@ namespace Staves.EndToEnd.Tests.Harness;
 /// <summary>How a run of the program ended, and what it said.</summary>
 sealed partial record StavesResult(int ExitCode, string Output, string Error, TimeSpan Elapsed)
 {
-    const int Patience = 1000;
-
     /// <summary>The digest of the image that was built.</summary>
     public string Digest => ImageDigest().Match(Output) is { Success: true } match ? match.Value : throw new InvalidOperationException($"no digest in:\n{this}");
 
@@ -27,9 +25,9 @@ sealed partial record StavesResult(int ExitCode, string Output, string Error, Ti
 
     public override string ToString() => $"exit code {ExitCode} after {Elapsed.TotalSeconds:0.0} s\n--- output\n{Output}--- errors\n{Error}";
 
-    [GeneratedRegex("sha256:[0-9a-f]{64}", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex("sha256:[0-9a-f]{64}", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex ImageDigest();
 
-    [GeneratedRegex("^compiling (?<package>\\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex("^compiling (?<package>\\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex CompilingLine();
 }

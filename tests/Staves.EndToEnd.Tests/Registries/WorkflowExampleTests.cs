@@ -83,6 +83,6 @@ public sealed partial class WorkflowExampleTests
         }
     }
 
-    [GeneratedRegex(@"\$\{?(?<name>[A-Za-z_]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\$\{?(?<name>[A-Za-z_]+)", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Variable { get; }
 }

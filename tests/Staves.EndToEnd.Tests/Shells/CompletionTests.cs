@@ -51,6 +51,8 @@ public sealed class CompletionTests
                 lines.Add(shell, "staves plan test/h", "test/hello");
                 lines.Add(shell, "staves init test/hello --use ", "loud");
                 lines.Add(shell, "staves run ", "test/image:latest");
+                lines.Add(shell, "staves build --platform ", "linux/amd64 linux/s390x");
+                lines.Add(shell, "staves inspect --platform linux/a", "linux/amd64 linux/arm/v6 linux/arm/v7 linux/arm64");
                 lines.Add(shell, "staves --offl", "--offline");
             }
 
@@ -66,6 +68,11 @@ public sealed class CompletionTests
         using var workplace = new Workplace();
         TinyRepository.Create(workplace);
         TinyImage.Specify(workplace, "test/hello");
+        if (line.Contains("--platform", StringComparison.Ordinal))
+        {
+            workplace.Write("staves.toml", $"platforms = ['linux/amd64', 'linux/s390x']\n{File.ReadAllText(workplace["staves.toml"])}");
+        }
+
         if (line.EndsWith("run ", StringComparison.Ordinal))
         {
             (await workplace.RunAsync("build")).ShouldSucceed();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using Staves.Portage.Grammar;
 
 namespace Staves.Tests.Documentation;
 
@@ -55,6 +56,6 @@ public sealed partial class LibraryDocumentTests
         return region.Aggregate(new StringBuilder(), (text, line) => text.Append(line.Length == 0 ? "" : line[indentation..]).Append('\n')).ToString();
     }
 
-    [GeneratedRegex(@"<!-- example: (?<name>\w+) -->\n(```csharp\n.*?\n```\n```text\n.*?```\n)?", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"<!-- example: (?<name>\w+) -->\n(```csharp\n.*?\n```\n```text\n.*?```\n)?", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Shown { get; }
 }

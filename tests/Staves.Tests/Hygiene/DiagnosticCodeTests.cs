@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Staves.Portage.Grammar;
 
 namespace Staves.Tests.Hygiene;
 
@@ -78,9 +79,9 @@ public sealed partial class DiagnosticCodeTests
 
     static string[] Documented() => [.. Row.Matches(SourceFiles.Text(Page)).Select(match => match.Groups["code"].Value)];
 
-    [GeneratedRegex(@"""(?<code>STV[0-9]{4})""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"""(?<code>STV[0-9]{4})""", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Use { get; }
 
-    [GeneratedRegex(@"^\| (?<code>STV[0-9]{4}) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\| (?<code>STV[0-9]{4}) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Patterns.Patience)]
     static partial Regex Row { get; }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Staves.Portage.Grammar;
 
 namespace Staves.Tests.Hygiene;
 
@@ -25,9 +26,9 @@ public sealed partial class ReferenceCaseTests
         .Select(match => new Regex(
             $"^{Interpolation.Replace(match.Groups["name"].Value, ".+")}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
 
-    [GeneratedRegex(@"\b(?<reader>DependencyCases|Vector)s?\(\$?""(?<name>[^""]+)""\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(?<reader>DependencyCases|Vector)s?\(\$?""(?<name>[^""]+)""\)", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Use { get; }
 
-    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.None, Patterns.Patience)]
     static partial Regex Interpolation { get; }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Staves.Portage.Grammar;
 
 namespace Staves.Tests.Hygiene;
 
@@ -49,6 +50,6 @@ public sealed partial class RegistryHostTests
         return hosts.Where(host => text.Contains(host, StringComparison.OrdinalIgnoreCase)).Select(host => $"{path} names {host}");
     }
 
-    [GeneratedRegex(@"[a-z+]+://(?:[^/@\s""]*@)?(?<host>[A-Za-z0-9.-]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"[a-z+]+://(?:[^/@\s""]*@)?(?<host>[A-Za-z0-9.-]+)", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Host { get; }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Staves.Images.Inspection;
+using Staves.Portage.Grammar;
 using Staves.Rendering.Inspection;
 using Staves.Tests.Images.Inspection;
 using Staves.Tests.Packages;
@@ -106,24 +107,24 @@ public sealed partial class InspectionPageTests : IDisposable
 
     static string[] Labels(string page) => [.. TileLabel().Matches(page).Select(match => match.Groups["label"].Value)];
 
-    [GeneratedRegex("<tr><td class=\"path\">(?<path>[^<]*)</td>", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<tr><td class=\"path\">(?<path>[^<]*)</td>", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex FileCell();
 
-    [GeneratedRegex("aria-label=\"(?<label>[^\"]*look inside)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("aria-label=\"(?<label>[^\"]*look inside)\"", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex TileLabel();
 
-    [GeneratedRegex("<title>(?<text>.*?)</title>", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<title>(?<text>.*?)</title>", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex TitleText();
 
-    [GeneratedRegex("<script", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<script", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex ScriptStart();
 
-    [GeneratedRegex("(src|href)=\"(?!#)|url\\(|@import|fetch\\(|XMLHttpRequest", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(src|href)=\"(?!#)|url\\(|@import|fetch\\(|XMLHttpRequest", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex LoadingText();
 
-    [GeneratedRegex("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex PolicyElement();
 
-    [GeneratedRegex("<title>(?<inner>[0-9]+) of (?<outer>[0-9]+)</title>", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<title>(?<inner>[0-9]+) of (?<outer>[0-9]+)</title>", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex WidthText();
 }

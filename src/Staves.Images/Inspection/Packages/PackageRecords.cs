@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Staves.Images.Sbom;
 
 namespace Staves.Images.Inspection.Packages;
 
@@ -6,10 +7,10 @@ namespace Staves.Images.Inspection.Packages;
 static class PackageRecords
 {
     /// <returns>The packages of each source that has some, by the name of the source.</returns>
-    public static ImmutableArray<(string Source, ImmutableArray<RecordedPackage> Packages)> Read(InspectedRoot root, byte[]? bill)
+    public static ImmutableArray<(string Source, ImmutableArray<RecordedPackage> Packages)> Read(InspectedRoot root, (BillFormat Format, byte[] Document)? bill)
     {
         // The bill of an image has what its databases have, and more.
-        if (bill is not null && CycloneDxPackages.Read(bill) is { IsEmpty: false } billed)
+        if (bill is { } found && BillReader.Read(found.Format, found.Document) is { IsEmpty: false } billed)
         {
             return [("bill of materials", billed)];
         }

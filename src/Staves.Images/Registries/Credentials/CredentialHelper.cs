@@ -1,6 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
+using Staves.Images.Processes;
 using Staves.Portage.Diagnostics;
 
 namespace Staves.Images.Registries.Credentials;
@@ -59,42 +60,15 @@ sealed class CredentialHelper(Func<string, string?> environment)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(LongestRun);
-        using Process process = Start(path, file);
         try
         {
-            await process.StandardInput.WriteAsync(server.AsMemory(), patience.Token);
-            process.StandardInput.Close();
-            Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
-            string output = await process.StandardOutput.ReadToEndAsync(patience.Token);
-            await errors;
-            await process.WaitForExitAsync(patience.Token);
-            return (process.ExitCode, output);
+            (int code, string output, _) = await PipedProcess.RunAsync(path, ["get"], input => input.Write(Encoding.UTF8.GetBytes(server)), patience.Token);
+            return (code, output);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
             throw RegistryFailure.BadCredentials(file, $"`{Path.GetFileName(path)} get` did not answer within a minute");
-        }
-        catch (IOException exception)
-        {
-            // It ended without reading what it was asked.
-            throw RegistryFailure.BadCredentials(file, $"`{Path.GetFileName(path)} get` does not listen", inner: exception);
-        }
-    }
-
-    static Process Start(string path, string file)
-    {
-        var start = new ProcessStartInfo(path, ["get"])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            return Process.Start(start)!;
         }
         catch (Win32Exception exception)
         {

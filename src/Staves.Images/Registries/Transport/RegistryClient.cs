@@ -59,7 +59,7 @@ sealed class RegistryClient : IDisposable
 
         async Task<ManifestText> ReadManifestAsync(HttpResponseMessage response, CancellationToken token)
         {
-            byte[] text = await ReadAsync(response.Content, LargestManifest, token);
+            byte[] text = await ReadDocumentAsync(response, token);
             var actual = Digest.Of(text);
             Digest? expected = Digest.TryParse(tagOrDigest, out Digest? asked) ? asked : DigestOf(response);
             return expected is null || expected == actual
@@ -67,6 +67,24 @@ sealed class RegistryClient : IDisposable
                 : throw new RegistryException(RegistryFault.Wrong, $"the manifest `{expected}` has the digest `{actual}`");
         }
     }
+
+    /// <summary>As <see cref="FetchManifestAsync"/>; null where the registry does not have it.</summary>
+    /// <exception cref="RegistryException">It does not say.</exception>
+    public async Task<ManifestText?> FindManifestAsync(RegistryEndpoint endpoint, string tag, bool isPatient, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FetchManifestAsync(endpoint, tag, isPatient, cancellationToken);
+        }
+        catch (RegistryException failure) when (failure.Fault == RegistryFault.Absent)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text of an answer that is no larger than documents are.</summary>
+    public Task<byte[]> ReadDocumentAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ReadAsync(response.Content, LargestManifest, cancellationToken);
 
     /// <summary>A blob that fits in memory; whether it is what its digest says, is for the caller to see.</summary>
     /// <exception cref="RegistryException">The registry does not give it, or gives more bytes.</exception>
@@ -194,6 +212,7 @@ sealed class RegistryClient : IDisposable
         HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => RegistryFault.Silent,
         // An upload that has not yet noticed that its line broke, and one in larger pieces than somebody on the way lets pass.
         HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.RequestEntityTooLarge => RegistryFault.Silent,
+        HttpStatusCode.NotImplemented => RegistryFault.Wrong,
         >= HttpStatusCode.InternalServerError => RegistryFault.Silent,
         _ => RegistryFault.Wrong,
     };

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Staves.Building.Features;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
 using Staves.Tests.Hygiene;
 using Staves.Tests.Portage;
 
@@ -61,6 +62,6 @@ public sealed partial class FeatureTableTests
 
     static PackageFeatures Of(string features) => PackageFeatures.Of(new Dictionary<string, string>(StringComparer.Ordinal) { ["FEATURES"] = features });
 
-    [GeneratedRegex("^ *\"(?<name>[a-z-]+)\",", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("^ *\"(?<name>[a-z-]+)\",", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Patterns.Patience)]
     static partial Regex Word { get; }
 }

@@ -159,7 +159,7 @@ public sealed class ImageInspectorTests : IDisposable
 
     ImageInspection Read(string? path = null)
     {
-        using ImageContents contents = ImageContents.TryOpen(path ?? _scratch["layout"], "sample", CancellationToken.None)!;
+        using ImageContents contents = ImageContents.TryOpen(path ?? _scratch["layout"], "sample", WantedPlatform.Any, CancellationToken.None)!;
         return ImageInspector.Inspect(contents, hashesFiles: true, CancellationToken.None);
     }
 }

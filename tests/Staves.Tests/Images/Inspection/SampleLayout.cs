@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Staves.Images.Inspection;
 using Staves.Images.Oci;
+using Staves.Images.Sbom;
 using Staves.Packages.Tar;
 
 namespace Staves.Tests.Images.Inspection;
@@ -24,6 +25,8 @@ sealed class SampleLayout
 
     /// <summary>A bill of materials that the layout has of the image; null for none.</summary>
     public string? Bill { get; init; }
+
+    public BillFormat BillFormat { get; init; } = BillFormat.CycloneDx;
 
     /// <summary>Adds a layer on top of those before.</summary>
     public SampleLayout Layer(params (TarMember Member, byte[] Content)[] members)
@@ -67,7 +70,7 @@ sealed class SampleLayout
         {
             string empty = AddBlob("{}"u8.ToArray());
             string bill = AddBlob(Encoding.UTF8.GetBytes(Bill));
-            string attached = AddBlob(ManifestOf(Descriptor("application/vnd.oci.empty.v1+json", empty), [Descriptor("application/vnd.cyclonedx+json", bill)]));
+            string attached = AddBlob(ManifestOf(Descriptor("application/vnd.oci.empty.v1+json", empty), [Descriptor(BillFormats.MediaTypeOf(BillFormat), bill)]));
             JsonObject referrers = Descriptor(MediaTypes.Index, AddBlob(new JsonObject { ["schemaVersion"] = 2, ["manifests"] = new JsonArray(Descriptor(MediaTypes.Manifest, attached)) }));
             referrers["annotations"] = new JsonObject { [ImageStore.ReferenceAnnotation] = manifest.Replace(':', '-') };
             manifests.Add(referrers);
@@ -81,7 +84,7 @@ sealed class SampleLayout
     /// <summary>Writes it and looks at it.</summary>
     public ImageInspection Inspect(bool hashesFiles = false)
     {
-        using ImageContents contents = ImageContents.TryOpen(Write(), "sample", CancellationToken.None)!;
+        using ImageContents contents = ImageContents.TryOpen(Write(), "sample", WantedPlatform.Any, CancellationToken.None)!;
         return ImageInspector.Inspect(contents, hashesFiles, CancellationToken.None);
     }
 

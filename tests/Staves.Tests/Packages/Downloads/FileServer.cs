@@ -84,7 +84,12 @@ sealed class FileServer : IDisposable
             await using (NetworkStream stream = client.GetStream())
             {
                 using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
-                string path = (await reader.ReadLineAsync())!.Split(' ')[1];
+                if ((await reader.ReadLineAsync())?.Split(' ') is not [_, var path, "HTTP/1.1"])
+                {
+                    // Somebody finds out whether it speaks TLS.
+                    return;
+                }
+
                 Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
                 while (await reader.ReadLineAsync() is { Length: > 0 } line)
                 {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CsCheck;
 using Staves.Packages.Elf;
+using Staves.Portage.Grammar;
 
 namespace Staves.Tests.Packages.Elf;
 
@@ -136,6 +137,6 @@ public sealed partial class ElfFileTests
             RegexOptions.ExplicitCapture,
             TimeSpan.FromSeconds(5)).Select(match => match.Groups["value"].Value)];
 
-    [GeneratedRegex(@"\[Requesting program interpreter: (?<value>.*)\]", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"\[Requesting program interpreter: (?<value>.*)\]", RegexOptions.ExplicitCapture, Patterns.Patience)]
     private static partial Regex InterpreterLine();
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Json.Schema;
 using Staves.Portage.Diagnostics;
+using Staves.Portage.Grammar;
 using Staves.Specification;
 using Staves.Specification.Schema;
 
@@ -151,9 +152,9 @@ public sealed partial class SpecificationSchemaTests
 
     static bool IsValid(string text) => Schema.Evaluate(TomlAsJson.Parse(text)).IsValid;
 
-    [GeneratedRegex(@"^\| `.*? \|", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\| `.*? \|", RegexOptions.Multiline, Patterns.Patience)]
     static partial Regex DocumentedKey { get; }
 
-    [GeneratedRegex("`(?<name>[a-z-]+)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("`(?<name>[a-z-]+)`", RegexOptions.ExplicitCapture, Patterns.Patience)]
     static partial Regex Quoted { get; }
 }
