@@ -23,12 +23,13 @@ public sealed class PackageCache
     public static PackageCache Open(string directory, Action<Diagnostic>? report = null) =>
         new(Path.GetFullPath(directory), report ?? (static _ => { }));
 
-    /// <summary>The package with this key, verified whole unless it still is the file that was; a damaged one is reported, removed, and counts as missing.</summary>
+    /// <summary>The package with this key; a damaged one is reported, removed, and counts as missing. It is verified whole, unless it still is
+    /// the file that was verified before.</summary>
     public bool TryFind(string category, string pf, string key, [NotNullWhen(true)] out string? path)
     {
         var paths = PackageCachePaths.Of(_directory, category, pf, key);
         path = null;
-        if (!File.Exists(paths.Package))
+        if (FileStatus.Of(paths.Package) is not { } before)
         {
             return false;
         }
@@ -40,10 +41,9 @@ public sealed class PackageCache
             return true;
         }
 
-        FileStatus? before = FileStatus.Of(paths.Package);
         if (DamageOf(paths.Package, category, pf, CancellationToken.None) is null)
         {
-            VerificationStamp.Write(paths.Package, before.GetValueOrDefault());
+            VerificationStamp.Write(paths.Package, before);
             path = paths.Package;
             return true;
         }

@@ -52,7 +52,9 @@ sealed class ImageAssembly(ResolvedImage resolved, CacheDirectories cache, IProg
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var readers = new SemaphoreSlim(Environment.ProcessorCount);
+#pragma warning disable CA2025 // All of them are awaited before anything is disposed of.
         Task<MergeablePackage>[] ahead = [.. packages.Select(one => ReadAsync(phases, one.Package, one.File, readers, stopping.Token))];
+#pragma warning restore CA2025
         try
         {
             foreach (Task<MergeablePackage> package in ahead)

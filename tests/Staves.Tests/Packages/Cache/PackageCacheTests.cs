@@ -24,7 +24,30 @@ public sealed class PackageCacheTests
         Assert.Equal(published, path);
         Assert.False(cache.TryFind(Category, Pf, "f" + Key, out _));
         Assert.False(cache.TryFind(Category, "sample-1.2-r4", Key, out _));
-        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(published)!));
+        Assert.Equal([published, $"{published}.verified"], Directory.GetFiles(Path.GetDirectoryName(published)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_package_is_read_to_be_verified_only_when_it_is_another_file()
+    {
+        using var scratch = new ScratchDirectory();
+        var reports = new List<Diagnostic>();
+        var cache = PackageCache.Open(scratch.Path, reports.Add);
+        string path = await PublishAsync(cache);
+        DateTime written = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(path, written);
+        Assert.True(cache.TryFind(Category, Pf, Key, out _));
+
+        // The same file by all that the system says of it, so nobody looks.
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length * 2 / 3] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        File.SetLastWriteTimeUtc(path, written);
+        Assert.True(cache.TryFind(Category, Pf, Key, out _));
+
+        File.SetLastWriteTimeUtc(path, written.AddSeconds(1));
+        Assert.False(cache.TryFind(Category, Pf, Key, out _));
+        Assert.Equal("STV4030", Assert.Single(reports).Code);
     }
 
     [Theory]
