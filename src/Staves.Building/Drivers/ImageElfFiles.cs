@@ -12,8 +12,6 @@ sealed record ImageElfFiles(ImmutableArray<(ImageObject Object, ElfFile Elf)> Fi
     /// <summary>`!&lt;arch&gt;\n`, with which every archive of ar(1) begins.</summary>
     static ReadOnlySpan<byte> ArchiveMagic => "!<arch>\n"u8;
 
-    static ReadOnlySpan<byte> ElfMagic => "\u007fELF"u8;
-
     public static ImageElfFiles Find(ImmutableArray<ImageObject> objects)
     {
         ImmutableArray<(ImageObject, ElfFile)>.Builder files = ImmutableArray.CreateBuilder<(ImageObject, ElfFile)>();
@@ -28,7 +26,7 @@ sealed record ImageElfFiles(ImmutableArray<(ImageObject Object, ElfFile Elf)> Fi
             {
                 archives.Add(item);
             }
-            else if (magic.StartsWith(ElfMagic) && ElfFile.TryRead(stream, out ElfFile? elf))
+            else if (ElfFile.HasMagic(magic) && ElfFile.TryRead(stream, out ElfFile? elf))
             {
                 files.Add((item, elf!));
             }

@@ -25,8 +25,6 @@ sealed class LayerScan(ArchiveTree<FileFacts> tree, bool hashesFiles, Cancellati
 
     long _texts;
 
-    static ReadOnlySpan<byte> ElfMagic => "\u007fELF"u8;
-
     /// <summary>Reads layer number <paramref name="number"/>.</summary>
     /// <returns>The size of the archive in bytes, decompressed.</returns>
     /// <exception cref="StavesException">STV7601: it is damaged, or not the one that the configuration names.</exception>
@@ -71,7 +69,7 @@ sealed class LayerScan(ArchiveTree<FileFacts> tree, bool hashesFiles, Cancellati
         Span<byte> magic = stackalloc byte[4];
         int begun = content.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         bool isText = RecordFiles.Includes(member.Path) && member.Size <= LargestText && (_texts += member.Size) <= LargestTexts;
-        if (isText || (magic.SequenceEqual(ElfMagic) && member.Size <= LargestProgram))
+        if (isText || (ElfFile.HasMagic(magic) && member.Size <= LargestProgram))
         {
             byte[] bytes = new byte[member.Size];
             magic[..begun].CopyTo(bytes);

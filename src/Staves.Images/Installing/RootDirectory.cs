@@ -72,7 +72,7 @@ public sealed partial class RootDirectory(string path)
             }
 
             using Stream? content = entry.Member.Kind == TarMemberKind.File ? tree.OpenContent(entry) : null;
-            Make(entry.Member, content ?? Stream.Null, DigestOf(entry, tree));
+            Make(entry.Member, content ?? Stream.Null, tree.FileOf(entry).ContentDigest);
         }
 
         Finish();
@@ -139,10 +139,7 @@ public sealed partial class RootDirectory(string path)
     static bool IsSame(DirectoryEntry existing, RootEntry wanted, RootTree tree) =>
         existing.Member.Kind == wanted.Member.Kind
         && existing.Member.LinkTarget == wanted.Member.LinkTarget
-        && existing.Digest == DigestOf(wanted, tree);
-
-    static Digest? DigestOf(RootEntry entry, RootTree tree) =>
-        tree.FileOf(entry).ContentDigest;
+        && existing.Digest == tree.FileOf(wanted).ContentDigest;
 
     void UpdateAttributes(DirectoryEntry existing, TarMember wanted)
     {

@@ -57,7 +57,7 @@ public static class CompilerLibraries
         {
             if (await find(name) is not { } content
                 || !ElfFile.TryRead(content, out ElfFile? library)
-                || LibCDirectories(tree).FirstOrDefault(place => IsSameMachine(place.LibC, library!)).Directory is not { } directory)
+                || LibCDirectories(tree).FirstOrDefault(place => place.LibC.IsForMachineOf(library!)).Directory is not { } directory)
             {
                 return null;
             }
@@ -75,12 +75,10 @@ public static class CompilerLibraries
     {
         foreach (RootEntry entry in tree.Entries.Where(entry => RootPath.NameOf(entry.Path) == LibC))
         {
-            if (tree.Resolve(entry.Path) is { } file && tree.FileOf(file).Elf is { } elf)
+            if (tree.ElfAt(entry.Path) is { } elf)
             {
                 yield return (RootPath.ParentOf(entry.Path), elf);
             }
         }
     }
-
-    static bool IsSameMachine(ElfFile one, ElfFile other) => one.Machine == other.Machine && one.Class == other.Class;
 }

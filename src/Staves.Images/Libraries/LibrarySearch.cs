@@ -32,7 +32,7 @@ sealed class LibrarySearch(RootTree tree, Dictionary<string, ElfFile> objects)
         if (!_programs.TryGetValue((library.Machine, library.Class), out ElfFile? program))
         {
             _programs[(library.Machine, library.Class)] = program = objects
-                .Where(pair => pair.Value.Interpreter is not null && IsForSameMachine(pair.Value, library))
+                .Where(pair => pair.Value.Interpreter is not null && pair.Value.IsForMachineOf(library))
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(pair => pair.Value)
                 .FirstOrDefault(candidate => LoaderOf(candidate) is not null);
@@ -111,9 +111,7 @@ sealed class LibrarySearch(RootTree tree, Dictionary<string, ElfFile> objects)
     }
 
     (string RealPath, string FoundAs)? At(string path, ElfFile needer) =>
-        tree.Resolve(path) is { } entry && objects.TryGetValue(entry.Path, out ElfFile? found) && IsForSameMachine(found, needer)
+        tree.Resolve(path) is { } entry && objects.TryGetValue(entry.Path, out ElfFile? found) && found.IsForMachineOf(needer)
             ? (entry.Path, path)
             : null;
-
-    static bool IsForSameMachine(ElfFile left, ElfFile right) => left.Machine == right.Machine && left.Class == right.Class;
 }

@@ -111,7 +111,7 @@ public static class LoaderConfiguration
             foreach (RootEntry entry in tree.Entries.Where(entry => entry.Path.StartsWith(prefix, StringComparison.Ordinal) && IsLibraryName(entry.Path[prefix.Length..])))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (ElfAt(tree, entry.Path) is { Kind: ElfKind.SharedObject, IsDynamic: true } elf)
+                if (tree.ElfAt(entry.Path) is { Kind: ElfKind.SharedObject, IsDynamic: true } elf)
                 {
                     yield return (entry, directory, elf);
                 }
@@ -127,17 +127,12 @@ public static class LoaderConfiguration
     /// <summary>Where the loader of the library's machine looks anyway, without links.</summary>
     static ImmutableArray<string> BuiltInFor(RootTree tree, ElfFile library)
     {
-        string? loader = tree.Entries.Select(entry => entry.Path).FirstOrDefault(path => IsLoaderName(RootPath.NameOf(path)) && IsFor(tree, path, library));
+        string? loader = tree.Entries.Select(entry => entry.Path).FirstOrDefault(path => IsLoaderName(RootPath.NameOf(path)) && tree.ElfAt(path)?.IsForMachineOf(library) == true);
         return [.. LoaderDirectories.BuiltInGnu(tree, library.Class, loader).Select(directory => tree.Resolve(directory)?.Path).OfType<string>()];
     }
 
     static bool IsLoaderName(string name) => name.StartsWith("ld-linux", StringComparison.Ordinal) || name.StartsWith("ld64.so", StringComparison.Ordinal)
         || name.StartsWith("ld.so", StringComparison.Ordinal);
-
-    static bool IsFor(RootTree tree, string path, ElfFile library) =>
-        ElfAt(tree, path) is { } elf && elf.Machine == library.Machine && elf.Class == library.Class;
-
-    static ElfFile? ElfAt(RootTree tree, string path) => tree.Resolve(path) is { } entry ? tree.FileOf(entry).Elf : null;
 
     static void AddMuslPath(RootTreeBuilder builder, RootTree tree, string loader, EnvironmentDirectory environment)
     {

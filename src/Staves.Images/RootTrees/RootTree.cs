@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Staves.Images.Oci;
+using Staves.Packages.Elf;
 using Staves.Packages.Tar;
 using Staves.Portage.Diagnostics;
 
@@ -76,6 +77,9 @@ public sealed class RootTree : IDisposable
 
     /// <summary>The file that an entry is, or that it is a hard link to.</summary>
     internal RootEntry FileOf(RootEntry entry) => entry.Member.Kind == TarMemberKind.HardLink ? _byPath[entry.Member.LinkTarget!] : entry;
+
+    /// <summary>What a loader finds at a path; null where there is no ELF file.</summary>
+    internal ElfFile? ElfAt(string path) => Resolve(path) is { } entry ? FileOf(entry).Elf : null;
 
     /// <summary>The text of a file, found as a process inside the image finds it; null where there is no file.</summary>
     /// <exception cref="StavesException">STV6012: the file is too large to be what it should be.</exception>

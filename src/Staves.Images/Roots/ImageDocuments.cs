@@ -48,7 +48,7 @@ static class ImageDocuments
     static LaidImage OciImage(ImageIndex index, WantedPlatform wanted, IImageFiles files)
     {
         // By such a name the index lists what is said about an image, and no image (OCI distribution-spec, referrers tag schema).
-        var images = index with { Manifests = [.. index.Manifests.Where(one => one.Annotation(ImageStore.ReferenceAnnotation)?.StartsWith("sha256-", StringComparison.Ordinal) != true)] };
+        var images = index with { Manifests = [.. index.Manifests.Where(one => !ReferrerIndex.IsTag(one.Annotation(ImageStore.ReferenceAnnotation)))] };
         if (images.Manifests.Count > 1 && images.Manifests.All(one => one.Platform is null))
         {
             string names = string.Join(", ", images.Manifests.Select(one => $"`{one.Annotation(ImageStore.ReferenceAnnotation) ?? one.Digest}`"));

@@ -46,6 +46,9 @@ public sealed record ElfFile
     /// <summary>Whether a loader resolves all symbols before the program runs (`DT_BIND_NOW`, `DF_BIND_NOW`, `DF_1_NOW`).</summary>
     public bool IsBoundAtStart { get; init; }
 
+    /// <summary>Whether both are for machines of one kind, so that one can be loaded with the other.</summary>
+    public bool IsForMachineOf(ElfFile other) => Machine == other.Machine && Class == other.Class;
+
     /// <summary>Whether a file that begins with these bytes may be an ELF file.</summary>
     public static bool HasMagic(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8);
 

@@ -17,12 +17,8 @@ sealed class RecordedContent(Stream inner, ContentsEntry.File recorded, long mod
     bool _ended;
 
     /// <summary>Whether a file has the content that was installed.</summary>
-    public static bool IsUnmodified(Stream content, ContentsEntry.File recorded)
-    {
-#pragma warning disable CA5351 // As above.
-        return Convert.ToHexString(MD5.HashData(content)).Equals(recorded.Md5, StringComparison.OrdinalIgnoreCase);
-#pragma warning restore CA5351
-    }
+    public static bool IsUnmodified(Stream content, ContentsEntry.File recorded) =>
+        Convert.ToHexString(StreamHash.Of(content, HashAlgorithmName.MD5, CancellationToken.None)).Equals(recorded.Md5, StringComparison.OrdinalIgnoreCase);
 
     public override int Read(Span<byte> buffer)
     {
