@@ -44,6 +44,9 @@ public abstract class BinaryPackageFile : IDisposable
         });
     }
 
+    /// <summary>A digest of the archive with the package's files, by which the format proves it; null where the format has none.</summary>
+    public virtual string? ImageDigest => null;
+
     /// <summary>A metadata file's text without the white space around it; empty where there is none.</summary>
     public string Text(string name) =>
         Metadata.TryGetValue(name, out ReadOnlyMemory<byte> value) ? Encoding.UTF8.GetString(value.Span).Trim() : "";

@@ -12,7 +12,7 @@ namespace Staves.Images.Layers;
 static class LayerWriter
 {
     /// <summary>Stands for all that decides a layer's bytes besides the slice; raised whenever the same slice gives other bytes.</summary>
-    public const int FormatVersion = 3;
+    public const int FormatVersion = 4;
 
     const int OutputBufferSize = 256 * 1024;
 

@@ -19,7 +19,8 @@ sealed class ZstandardBlocks : IBlockFormat
         // The table of matches stays in a processor's second cache.
         (ZSTD_cParameter.ZSTD_c_hashLog, 17),
         (ZSTD_cParameter.ZSTD_c_minMatch, 6),
-        (ZSTD_cParameter.ZSTD_c_checksumFlag, 1),
+        // Whoever reads a layer compares its digest.
+        (ZSTD_cParameter.ZSTD_c_checksumFlag, 0),
     ];
 
     readonly ConcurrentBag<Compressor> _idle = [];

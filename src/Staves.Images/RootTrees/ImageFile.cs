@@ -19,12 +19,16 @@ static class ImageFile
             output =>
             {
                 write(output);
+
+                // It may take the place of a good one, which must not be lost to a power cut.
+                output.Flush(flushToDisk: true);
                 return full;
             },
             written => written);
     }
 
-    /// <summary>Writes a file whose name is known only once it is written.</summary>
+    /// <summary>Writes a file whose name follows from its content, and so is known only once it is written. It is not waited for until the
+    /// disk has it: what a power cut leaves of it is too short, which whoever knows its name and its size can tell.</summary>
     /// <param name="directory">Made if missing.</param>
     /// <param name="label">What the file is called until then.</param>
     /// <param name="write">Writes the content.</param>
@@ -75,7 +79,7 @@ static class ImageFile
         try
         {
             T written = write(file);
-            file.Flush(flushToDisk: true);
+            file.Flush();
             File.Move(file.Name, pathOf(written), overwrite: true);
             finished = true;
             return written;

@@ -5,7 +5,11 @@ using Staves.Portage.Diagnostics;
 namespace Staves.Images.RootTrees;
 
 /// <summary>Takes one package in: its files into the spool, its members as candidates, less what the pruning rules leave out.</summary>
-sealed class PackageCollector(string package, PruningRules rules, TreeContents contents)
+/// <param name="package">Its name.</param>
+/// <param name="rules">What is left out.</param>
+/// <param name="archive">A digest of the archive whose members these are; null where none is known.</param>
+/// <param name="contents">Receives the rest.</param>
+sealed class PackageCollector(string package, PruningRules rules, string? archive, TreeContents contents)
 {
     const int LargestAccountFile = 1024 * 1024;
 
@@ -91,7 +95,7 @@ sealed class PackageCollector(string package, PruningRules rules, TreeContents c
             return;
         }
 
-        var candidate = new Candidate(member, package, contents.Spool(read, member.Size, cancellationToken));
+        var candidate = new Candidate(member, package, contents.Spool(read, member.Size, read == content ? SourceOf(member) : null, cancellationToken));
         contents.Add(candidate);
         _files[member.Path] = candidate;
     }
@@ -135,7 +139,7 @@ sealed class PackageCollector(string package, PruningRules rules, TreeContents c
             return;
         }
 
-        SpooledContent spooled = contents.Spool(content, member.Size, cancellationToken);
+        SpooledContent spooled = contents.Spool(content, member.Size, SourceOf(member), cancellationToken);
         foreach (string link in links)
         {
             contents.Add(new Candidate(member with { Path = link }, package, spooled));
@@ -153,6 +157,8 @@ sealed class PackageCollector(string package, PruningRules rules, TreeContents c
             contents.LeaveOut(candidate.Member with { Size = 0 }, reason);
         }
     }
+
+    string? SourceOf(TarMember member) => archive is null ? null : $"{archive} {member.Path}";
 
     /// <summary>PMS keepdir: an empty file that is there only so that its directory is.</summary>
     static bool IsKeepFile(TarMember member)

@@ -42,7 +42,7 @@ public sealed class RootTree : IDisposable
     /// <summary>All entries.</summary>
     public TreeSlice Whole { get; }
 
-    /// <summary>Equal for trees whose archives are equal byte for byte.</summary>
+    /// <inheritdoc cref="TreeSlice.Fingerprint"/>
     public Digest Fingerprint => Whole.Fingerprint;
 
     /// <summary>The sum of the files' sizes; a hard link adds nothing.</summary>

@@ -48,16 +48,20 @@ public sealed class RootTreeBuilder : IDisposable
     /// <summary>Adds a package of any format of which other things are left out than of the rest.</summary>
     /// <inheritdoc cref="Add(string, Action{Action{TarMember, Stream}}, CancellationToken)"/>
     public void Add(string packageName, Action<Action<TarMember, Stream>> readImage, PruningRules rules, CancellationToken cancellationToken) =>
-        Add(Collect(packageName, readImage, rules, cancellationToken));
+        Add(Collect(packageName, readImage, rules, archive: null, cancellationToken));
 
     /// <summary>Reads a package, to be added later. Packages may be read side by side, and while others are added.</summary>
-    /// <inheritdoc cref="Add(string, Action{Action{TarMember, Stream}}, PruningRules, CancellationToken)"/>
+    /// <param name="packageName">`category/package-version`, for messages.</param>
+    /// <param name="readImage">Gives each member with its content, in the archive's order; it may be called twice.</param>
+    /// <param name="rules">What is left out of it.</param>
+    /// <param name="archive">A digest of the archive whose members these are, which saves one of each file; null where none is known.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     public CollectedPackage Collect(
-        string packageName, Action<Action<TarMember, Stream>> readImage, PruningRules rules, CancellationToken cancellationToken)
+        string packageName, Action<Action<TarMember, Stream>> readImage, PruningRules rules, string? archive, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_built, this);
         var contents = new TreeContents(_spool, _sourceDateEpoch);
-        new PackageCollector(packageName, rules, contents).Collect(readImage, cancellationToken);
+        new PackageCollector(packageName, rules, archive, contents).Collect(readImage, cancellationToken);
         return new CollectedPackage(contents);
     }
 
@@ -79,7 +83,7 @@ public sealed class RootTreeBuilder : IDisposable
     public void AddFile(TarMember member, Stream content, CancellationToken cancellationToken)
     {
         RequirePlace(member);
-        SpooledContent spooled = _contents.Spool(content, member.Size, cancellationToken);
+        SpooledContent spooled = _contents.Spool(content, member.Size, source: null, cancellationToken);
         _contents.Add(new Candidate(member, EntryOrigin.Specification, spooled) { Rank = CandidateRank.Specification });
     }
 
@@ -116,7 +120,7 @@ public sealed class RootTreeBuilder : IDisposable
         if (member.Kind == TarMemberKind.File)
         {
             using var stream = new MemoryStream(content.ToArray());
-            spooled = _contents.Spool(stream, content.Length, CancellationToken.None);
+            spooled = _contents.Spool(stream, content.Length, source: null, CancellationToken.None);
             member = member with { Size = content.Length };
         }
 
@@ -219,7 +223,7 @@ public sealed class RootTreeBuilder : IDisposable
         foreach ((string path, int mode, string text) in accounts.Texts)
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
-            SpooledContent spooled = _contents.Spool(content, content.Length, cancellationToken);
+            SpooledContent spooled = _contents.Spool(content, content.Length, source: null, cancellationToken);
             Candidate candidate = BaseFilesystem.File(path, mode, content.Length, _sourceDateEpoch) with { Content = spooled };
             placement.ReplaceContent(candidate);
         }

@@ -18,7 +18,6 @@ sealed class SpoolFile : IDisposable
 
     readonly SafeFileHandle _handle;
     long _length;
-    int _contents;
 
     SpoolFile(SafeFileHandle handle) => _handle = handle;
 
@@ -39,9 +38,13 @@ sealed class SpoolFile : IDisposable
     }
 
     /// <summary>Takes in one content; what it returns finds it again.</summary>
-    public SpooledContent Append(Stream content, long size, CancellationToken cancellationToken)
+    /// <param name="content">Its bytes.</param>
+    /// <param name="size">How many there are.</param>
+    /// <param name="source">What tells it from all others, if anything but its digest does.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public SpooledContent Append(Stream content, long size, string? source, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using IncrementalHash? hash = source is null ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         bool isElf = false;
         long offset = Interlocked.Add(ref _length, size) - size;
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(size, 1, CopyBufferSize));
@@ -58,7 +61,7 @@ sealed class SpoolFile : IDisposable
 
                 Span<byte> part = buffer.AsSpan(0, read);
                 isElf |= taken == 0 && ElfFile.HasMagic(part);
-                hash.AppendData(part);
+                hash?.AppendData(part);
                 Write(part, offset + taken, isLast: taken + read == size);
                 taken += read;
             }
@@ -68,11 +71,20 @@ sealed class SpoolFile : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return new SpooledContent(
-            Interlocked.Increment(ref _contents), offset, Digest.FromHash(hash.GetHashAndReset()), isElf ? ReadElf(offset, size) : null);
+        return new SpooledContent(this, offset, size, hash is null ? null : Digest.FromHash(hash.GetHashAndReset()))
+        {
+            Source = source,
+            Elf = isElf ? ReadElf(offset, size) : null,
+        };
     }
 
     public Stream Open(long offset, long size) => new FileRegionStream(_handle, offset, size);
+
+    public Digest DigestOf(long offset, long size)
+    {
+        using Stream content = Open(offset, size);
+        return Digest.FromHash(StreamHash.Of(content, HashAlgorithmName.SHA256, CancellationToken.None));
+    }
 
     public void Dispose() => _handle.Dispose();
 

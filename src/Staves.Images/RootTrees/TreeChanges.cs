@@ -61,7 +61,7 @@ sealed class TreeChanges(TreeContents contents, TreePlacement placement, string 
                     "STV6104", $"`{package}` sets the owner, mode or capabilities of `/{change.Path}`, which no package has", Hint: "take it back in with INSTALL_MASK, or leave the package out"));
             }
 
-            string[] names = candidate.Content is { } content ? [.. _placed.Where(pair => pair.Value.Content?.Id == content.Id).Select(pair => pair.Key)] : [path];
+            string[] names = candidate.Content is { } content ? [.. _placed.Where(pair => pair.Value.Content == content).Select(pair => pair.Key)] : [path];
             foreach (string name in names)
             {
                 TarMember member = change.ApplyTo(
@@ -96,7 +96,7 @@ sealed class TreeChanges(TreeContents contents, TreePlacement placement, string 
             case TarMemberKind.File:
                 using (Stream content = open(member.Path))
                 {
-                    _placed[member.Path] = new Candidate(member, owner, contents.Spool(content, member.Size, cancellationToken));
+                    _placed[member.Path] = new Candidate(member, owner, contents.Spool(content, member.Size, source: null, cancellationToken));
                 }
 
                 break;
@@ -124,7 +124,7 @@ sealed class TreeChanges(TreeContents contents, TreePlacement placement, string 
         if (text.Length > 0)
         {
             using var stream = new MemoryStream(text);
-            SpooledContent spooled = contents.Spool(stream, text.Length, cancellationToken);
+            SpooledContent spooled = contents.Spool(stream, text.Length, source: null, cancellationToken);
             string owner = _placed.GetValueOrDefault(member.Path)?.Package ?? package;
             _placed[member.Path] = new Candidate(member with { Kind = TarMemberKind.File, LinkTarget = null, Size = text.Length }, owner, spooled);
         }

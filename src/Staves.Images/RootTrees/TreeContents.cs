@@ -89,5 +89,10 @@ sealed class TreeContents(SpoolFile spool, long sourceDateEpoch)
         }
     }
 
-    public SpooledContent Spool(Stream content, long size, CancellationToken cancellationToken) => spool.Append(content, size, cancellationToken);
+    /// <param name="content">A file's bytes.</param>
+    /// <param name="size">How many there are.</param>
+    /// <param name="source">What tells them from those of all other files, if anything but their digest does.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public SpooledContent Spool(Stream content, long size, string? source, CancellationToken cancellationToken) =>
+        spool.Append(content, size, source, cancellationToken);
 }

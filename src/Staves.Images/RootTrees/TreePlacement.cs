@@ -123,7 +123,7 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
     /// <summary>All entries by path; of files that share a content, the first is the file and the others are hard links to it.</summary>
     public ImmutableArray<RootEntry> Finish()
     {
-        var firstWith = new Dictionary<int, string>();
+        var firstWith = new Dictionary<SpooledContent, string>();
         ImmutableArray<RootEntry>.Builder entries = ImmutableArray.CreateBuilder<RootEntry>(_placed.Count);
         foreach (Candidate candidate in _placed.Values.OrderBy(candidate => candidate.Member.Path, StringComparer.Ordinal))
         {
@@ -131,13 +131,13 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
             {
                 entries.Add(new RootEntry(candidate.Member, candidate.Package));
             }
-            else if (firstWith.TryAdd(content.Id, candidate.Member.Path))
+            else if (firstWith.TryAdd(content, candidate.Member.Path))
             {
                 entries.Add(new RootEntry(candidate.Member, candidate.Package) { Content = content });
             }
             else
             {
-                TarMember link = candidate.Member with { Kind = TarMemberKind.HardLink, LinkTarget = firstWith[content.Id], Size = 0 };
+                TarMember link = candidate.Member with { Kind = TarMemberKind.HardLink, LinkTarget = firstWith[content], Size = 0 };
                 entries.Add(new RootEntry(link, candidate.Package));
             }
         }
@@ -260,7 +260,7 @@ sealed class TreePlacement(long sourceDateEpoch, CollisionRules collisionRules)
                     && end == other);
         }
 
-        return left.Content?.Digest == right.Content?.Digest && (a with { ModificationTime = 0 }) == (b with { ModificationTime = 0 });
+        return (a with { ModificationTime = 0 }) == (b with { ModificationTime = 0 }) && left.Content?.Digest == right.Content?.Digest;
     }
 
     void Collide(string path, Candidate left, Candidate right)

@@ -21,7 +21,7 @@ public sealed class TreeSlice
 
     public ImmutableArray<RootEntry> Entries { get; }
 
-    /// <summary>Equal for slices whose archives are equal byte for byte.</summary>
+    /// <summary>Of slices where it is equal, the archives are equal byte for byte. They may be so too where files are from other packages.</summary>
     public Digest Fingerprint => _fingerprint.Value;
 
     /// <summary>Writes an uncompressed tar archive whose bytes depend on the entries alone.</summary>
@@ -56,7 +56,7 @@ public sealed class TreeSlice
             hash.AppendData(Encoding.UTF8.GetBytes(line));
             line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{member.LinkTarget}\0{member.DeviceMajor}\0{member.DeviceMinor}\0{entry.ContentDigest}\0");
+                $"{member.LinkTarget}\0{member.DeviceMajor}\0{member.DeviceMinor}\0{entry.Content?.Source ?? entry.ContentDigest?.ToString()}\0");
             hash.AppendData(Encoding.UTF8.GetBytes(line));
             foreach ((string name, ImmutableArray<byte> value) in member.ExtendedAttributes)
             {

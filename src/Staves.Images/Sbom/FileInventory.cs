@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Staves.Images.Oci;
 using Staves.Images.RootTrees;
 using Staves.Packages.Files;
 using Staves.Packages.Tar;
@@ -17,16 +18,12 @@ public static class FileInventory
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
             RootEntry entry = files[index];
-            RootEntry content = tree.FileOf(entry);
-            billed[index] = new BilledFile(entry.Path, entry.Package, Sha1Of(tree, content, cancellationToken), content.ContentDigest!);
+            using Stream content = tree.OpenContent(entry);
+
+            // SPDX 2.3 says SHA-1; the SHA-256 beside it is what proves something.
+            ImmutableArray<byte[]> hashes = StreamHash.Of(content, [HashAlgorithmName.SHA1, HashAlgorithmName.SHA256], cancellationToken);
+            billed[index] = new BilledFile(entry.Path, entry.Package, Convert.ToHexStringLower(hashes[0]), Digest.FromHash(hashes[1]));
         });
         return [.. billed.OrderBy(file => file.Path, StringComparer.Ordinal)];
-    }
-
-    /// <summary>SPDX 2.3 says SHA-1; the SHA-256 beside it is what proves something.</summary>
-    static string Sha1Of(RootTree tree, RootEntry entry, CancellationToken cancellationToken)
-    {
-        using Stream content = tree.OpenContent(entry);
-        return Convert.ToHexStringLower(StreamHash.Of(content, HashAlgorithmName.SHA1, cancellationToken));
     }
 }

@@ -29,6 +29,9 @@ public sealed class GpkgFile : BinaryPackageFile
     /// <summary>Whether it has signatures; says nothing about who made them, nor that they were looked at.</summary>
     public bool IsSigned => _container.IsSigned;
 
+    /// <summary>SHA-512 in lower-case hexadecimal.</summary>
+    public override string? ImageDigest => _container.Manifest.Entries[_container.Image.Name].Sha512;
+
     /// <summary>Who signed the Manifest, where the rules had that verified.</summary>
     public SignatureVerdict.Valid? Signature => _container.Manifest.Signature;
 

@@ -43,6 +43,16 @@ sealed class InstalledImage(IReadableRoot root, RootPaths paths)
         return Relocate(found);
     }
 
+    /// <summary>Another text whenever <see cref="List"/> would find something else for an entry.</summary>
+    public string StampOf(ContentsEntry entry)
+    {
+        string? place = paths.ResolveParent(entry.Path[1..]);
+        string stamp = $"{place} {(place is null ? null : root.StampOf(place))}";
+        return entry is ContentsEntry.Directory && paths.ResolveDirectory(entry.Path[1..]) is { } directory && directory != place
+            ? $"{stamp} {directory} {root.StampOf(directory)}"
+            : stamp;
+    }
+
     RootObject? Find(ContentsEntry entry, string path)
     {
         RootObject? present = paths.Find(path);

@@ -12,12 +12,14 @@ namespace Staves.Packages.Quickpkg;
 /// </summary>
 static class QuickpkgKey
 {
+    const int LongestOnStack = 512;
+
     /// <summary>Lower-case hexadecimal.</summary>
     public static string Of(InstalledPackage package, QuickpkgWriter writer, CancellationToken cancellationToken)
     {
         QuickpkgOptions options = writer.Options;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, "staves quickpkg 1");
+        Add(hash, "staves quickpkg 2");
         Add(hash, writer.Root.Identity);
         Add(hash, string.Create(CultureInfo.InvariantCulture, $"{options.ConfigurationFiles} {options.ModifiedFiles} {options.SourceDateEpoch}"));
         Add(hash, writer.Protection.ToString());
@@ -29,17 +31,21 @@ static class QuickpkgKey
 
         if (!writer.Root.IsFixed)
         {
-            foreach (InstalledObject item in writer.Objects(package, new PackingFindings(package), cancellationToken))
+            foreach (string stamp in writer.Stamps(package))
             {
-                Add(hash, item.Path);
-                Add(hash, item.Object.Stamp);
+                cancellationToken.ThrowIfCancellationRequested();
+                Add(hash, stamp);
             }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    static void Add(IncrementalHash hash, string text) => Add(hash, Encoding.UTF8.GetBytes(text));
+    static void Add(IncrementalHash hash, string text)
+    {
+        Span<byte> bytes = stackalloc byte[LongestOnStack];
+        Add(hash, Encoding.UTF8.TryGetBytes(text, bytes, out int length) ? bytes[..length] : Encoding.UTF8.GetBytes(text));
+    }
 
     /// <summary>Each text with its length before it, so that none can pretend to be two.</summary>
     static void Add(IncrementalHash hash, ReadOnlySpan<byte> text)

@@ -91,6 +91,9 @@ public sealed class QuickpkgWriter(IReadableRoot root, QuickpkgOptions options)
     internal ImmutableArray<InstalledObject> Objects(InstalledPackage package, PackingFindings findings, CancellationToken cancellationToken) =>
         new InstalledImage(root, _paths).List(package.Contents, findings, cancellationToken);
 
+    /// <summary>Texts that are others whenever <see cref="Objects"/> would be.</summary>
+    internal IEnumerable<string> Stamps(InstalledPackage package) => package.Contents.Entries.Select(new InstalledImage(root, _paths).StampOf);
+
     static StavesException Unusable(InstalledPackage package, string reason) => new(new Diagnostic("STV4214", $"`{package}` cannot be packed: {reason}"));
 
     bool IsPacked(InstalledObject item, PackingFindings findings)

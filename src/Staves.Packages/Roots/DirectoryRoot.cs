@@ -54,8 +54,10 @@ public sealed class DirectoryRoot : IReadableRoot
             return Describe(path, _root);
         }
 
-        return Guard(path, () => FileStatus.Inspect(PathOf(path))) is { } status && KindOf(status) is not null ? Describe(path, status) : null;
+        return StatusOf(path) is { } status ? Describe(path, status) : null;
     }
+
+    public string? StampOf(string path) => StatusOf(path) is { } status ? StampOf(status) : null;
 
     public IEnumerable<string> Names(string directory) => Find(directory) is { Kind: TarMemberKind.Directory }
         ? Guard(directory, () => Directory.EnumerateFileSystemEntries(PathOf(directory)).Select(Path.GetFileName).OfType<string>()
@@ -102,6 +104,19 @@ public sealed class DirectoryRoot : IReadableRoot
         };
         return new RootObject(member, new RootFileId(status.Device, status.Inode), StampOf(status)) { IsLinked = status.Links > 1 };
     });
+
+    /// <summary>Null where nothing is that a package can have.</summary>
+    FileStatus? StatusOf(string path)
+    {
+        try
+        {
+            return FileStatus.Inspect(PathOf(path)) is { } status && KindOf(status) is not null ? status : null;
+        }
+        catch (IOException exception)
+        {
+            throw RootFailure.Unreadable(Name, path, exception.Message, exception);
+        }
+    }
 
     /// <summary>A directory changes with every file in it; only its owners and its mode are the package's.</summary>
     static string StampOf(FileStatus status) => status.IsDirectory

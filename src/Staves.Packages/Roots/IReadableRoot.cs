@@ -30,6 +30,10 @@ public interface IReadableRoot : IDisposable
     /// <exception cref="StavesException">STV4201: it cannot be told.</exception>
     RootObject? Find(string path);
 
+    /// <summary>The stamp of what is at a path, which is cheaper to tell; null where there is nothing.</summary>
+    /// <inheritdoc cref="Find"/>
+    string? StampOf(string path) => Find(path)?.Stamp;
+
     /// <summary>The names in a directory, sorted; none where there is no such directory.</summary>
     /// <param name="directory">As the path of <see cref="Find"/>.</param>
     /// <exception cref="StavesException">STV4201: the directory cannot be read.</exception>

@@ -15,9 +15,17 @@ public sealed class RootPaths(IReadableRoot root)
     /// <summary>The path without links before its last part; null where links go in a circle.</summary>
     public string? ResolveParent(string path)
     {
-        string? parent = _directories.GetOrAdd(RootPath.ParentOf(path), Resolve);
-        return parent is null ? null : RootPath.Join(parent, RootPath.NameOf(path));
+        ReadOnlySpan<char> parent = path.AsSpan(0, Math.Max(path.LastIndexOf('/'), 0));
+        string? resolved = _directories.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(parent, out string? known)
+            ? known
+            : ResolveDirectory(parent.ToString());
+        return resolved is null ? null
+            : parent.SequenceEqual(resolved) ? path
+            : RootPath.Join(resolved, RootPath.NameOf(path));
     }
+
+    /// <summary>As <see cref="Resolve"/>, of a directory that will be asked for again.</summary>
+    public string? ResolveDirectory(string path) => _directories.GetOrAdd(path, Resolve);
 
     /// <summary>What a path leads to where its directories may be links, and its last part is taken as it is.</summary>
     public RootObject? Find(string path) => ResolveParent(path) is { } resolved ? root.Find(resolved) : null;

@@ -95,6 +95,7 @@ sealed class ImageAssembly(ResolvedImage resolved, CacheDirectories cache, IProg
                 using BinaryPackageFile again = PackageCache.OpenPackage(file);
                 again.ReadImage(visit, cancellationToken);
             },
+            binary.ImageDigest,
             RulesFor(resolved.Configuration.VariablesOf(package.Metadata)),
             SkippedPhases(package),
             cancellationToken);

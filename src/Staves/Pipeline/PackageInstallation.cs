@@ -33,6 +33,7 @@ sealed class PackageInstallation(
     /// <param name="name">The package.</param>
     /// <param name="metadata">Its metadata: file names of the VDB and their contents.</param>
     /// <param name="readImage">Gives its files; it may be called again when the package is merged.</param>
+    /// <param name="archive">A digest of the archive whose members they are; null where none is known.</param>
     /// <param name="rules">What is left out of it.</param>
     /// <param name="skipped">Phases that the user does without.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
@@ -40,12 +41,15 @@ sealed class PackageInstallation(
         VersionedPackageName name,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> metadata,
         Action<Action<TarMember, Stream>> readImage,
+        string? archive,
         PruningRules rules,
         IReadOnlyCollection<string> skipped,
         CancellationToken cancellationToken)
     {
         var package = new MergeablePackage(name, metadata, readImage, rules, InstallPlan.Of(metadata, name, skipped));
-        return package.PhasesBefore.IsEmpty ? package with { Collected = tree.Collect(name.ToString(), readImage, rules, cancellationToken) } : package;
+        return package.PhasesBefore.IsEmpty
+            ? package with { Collected = tree.Collect(name.ToString(), readImage, rules, archive, cancellationToken) }
+            : package;
     }
 
     /// <summary>Merges a package; those that it needs were merged before.</summary>
@@ -57,7 +61,7 @@ sealed class PackageInstallation(
             Open().Begin();
         }
 
-        tree.Add(package.Collected ?? tree.Collect(name, await RunBeforeAsync(package, cancellationToken), package.Rules, cancellationToken));
+        tree.Add(package.Collected ?? tree.Collect(name, await RunBeforeAsync(package, cancellationToken), package.Rules, archive: null, cancellationToken));
         if (package.Plan is { } plan)
         {
             Give(plan, cancellationToken);
