@@ -1,27 +1,13 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using ZstdSharp;
-using ZstdSharp.Unsafe;
+using Staves.Packages.Compression;
+using Compressor = ZstdSharp.Compressor;
 
 namespace Staves.Images.Layers;
 
 /// <summary>Blocks as Zstandard frames (RFC 8878), by managed code of a pinned version: the same bytes on every machine.</summary>
 sealed class ZstandardBlocks : IBlockFormat
 {
-    public const int DefaultBlockSize = 8 * 1024 * 1024;
-
-    /// <summary>Half again as fast as level 3 with blocks of half the size, and one in a hundred bytes larger.</summary>
-    static readonly ImmutableArray<(ZSTD_cParameter Parameter, int Value)> Parameters =
-    [
-        (ZSTD_cParameter.ZSTD_c_strategy, (int)ZSTD_strategy.ZSTD_fast),
-        // A whole block, and as much as every decoder must be able to look back (RFC 8878, section 3.1.1.1.2).
-        (ZSTD_cParameter.ZSTD_c_windowLog, 23),
-        // The table of matches stays in a processor's second cache.
-        (ZSTD_cParameter.ZSTD_c_hashLog, 17),
-        (ZSTD_cParameter.ZSTD_c_minMatch, 6),
-        // Whoever reads a layer compares its digest.
-        (ZSTD_cParameter.ZSTD_c_checksumFlag, 0),
-    ];
+    public const int DefaultBlockSize = FastZstandard.WindowSize;
 
     readonly ConcurrentBag<Compressor> _idle = [];
 
@@ -32,10 +18,7 @@ sealed class ZstandardBlocks : IBlockFormat
         if (!_idle.TryTake(out Compressor? compressor))
         {
             compressor = new Compressor();
-            foreach ((ZSTD_cParameter parameter, int value) in Parameters)
-            {
-                compressor.SetParameter(parameter, value);
-            }
+            FastZstandard.Apply(compressor);
         }
 
         byte[] frame = BlockBuffers.Pool.Rent(Compressor.GetCompressBound(block.Length));

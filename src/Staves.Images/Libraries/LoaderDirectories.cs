@@ -145,7 +145,12 @@ static class LoaderDirectories
     }
 
     /// <summary>glob(3), where unlike in a mask `*` stops at a slash.</summary>
-    static IEnumerable<string> Matching(RootTree tree, string pattern) => tree.Entries
-        .Select(entry => entry.Path)
-        .Where(path => path.Count(character => character == '/') == pattern.Count(character => character == '/') && Glob.Matches(pattern, path));
+    static IEnumerable<string> Matching(RootTree tree, string pattern)
+    {
+        int depth = pattern.AsSpan().Count('/');
+        string known = pattern[..(pattern.AsSpan().IndexOfAny("*?[") is >= 0 and var special ? special : pattern.Length)];
+        return tree.Entries
+            .Select(entry => entry.Path)
+            .Where(path => path.StartsWith(known, StringComparison.Ordinal) && path.AsSpan().Count('/') == depth && Glob.Matches(pattern, path));
+    }
 }

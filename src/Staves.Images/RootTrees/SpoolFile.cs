@@ -86,7 +86,8 @@ sealed class SpoolFile : IDisposable
         return Digest.FromHash(StreamHash.Of(content, HashAlgorithmName.SHA256, CancellationToken.None));
     }
 
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Nobody waits for the kernel to free what may be gigabytes.</summary>
+    public void Dispose() => ThreadPool.UnsafeQueueUserWorkItem(static handle => handle.Dispose(), _handle, preferLocal: false);
 
     ElfFile? ReadElf(long offset, long size)
     {

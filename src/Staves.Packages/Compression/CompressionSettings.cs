@@ -6,6 +6,9 @@ public sealed record CompressionSettings
     /// <summary>zstd at level 9: nearly as small as its highest levels at a small part of their time.</summary>
     public static readonly CompressionSettings Default = new(CompressionFormat.Zstandard);
 
+    /// <summary>zstd for packages that can be made again at any time.</summary>
+    public static readonly CompressionSettings Fast = new(CompressionFormat.Zstandard, level: 3) { IsFast = true };
+
     /// <param name="format">The compression.</param>
     /// <param name="level">As the format's own tool counts them; null is this project's choice.</param>
     public CompressionSettings(CompressionFormat format, int? level = null)
@@ -19,6 +22,9 @@ public sealed record CompressionSettings
     public CompressionFormat Format { get; }
 
     public int Level { get; }
+
+    /// <summary>Whether it is as in <see cref="FastZstandard"/>, whatever the level.</summary>
+    internal bool IsFast { get; private init; }
 
     static (int Lowest, int Usual, int Highest) LevelsOf(CompressionFormat format) => format switch
     {

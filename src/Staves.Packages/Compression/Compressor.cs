@@ -21,7 +21,7 @@ static class Compressor
     public static Stream Open(Stream output, CompressionSettings settings) => settings.Format switch
     {
         CompressionFormat.None => new CountedStream(output),
-        CompressionFormat.Zstandard => OpenZstandard(output, settings.Level),
+        CompressionFormat.Zstandard => OpenZstandard(output, settings),
         CompressionFormat.Gzip => new GzipWriter(output, settings.Level),
         CompressionFormat.Bzip2 => BZip2Stream.Create(new LentStream(output), Bzip2Mode.Compress, decompressConcatenated: false),
         CompressionFormat.Xz => new XzWriter(output, settings.Level),
@@ -31,14 +31,19 @@ static class Compressor
         _ => throw new ArgumentOutOfRangeException(nameof(settings)),
     };
 
-    static CompressionStream OpenZstandard(Stream output, int level)
+    static CompressionStream OpenZstandard(Stream output, CompressionSettings settings)
     {
-        var compressor = new ZstdSharp.Compressor(level);
+        var compressor = new ZstdSharp.Compressor(settings.Level);
 
         // By default the search method depends on the processor, and one worker differs from many.
         compressor.SetParameter(UseRowMatchFinder, 1);
         compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, 0);
         compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 0);
+        if (settings.IsFast)
+        {
+            FastZstandard.Apply(compressor);
+        }
+
         return new CompressionStream(output, compressor, preserveCompressor: false, leaveOpen: true);
     }
 

@@ -22,9 +22,6 @@ public sealed class QuickpkgWriter(IReadableRoot root, QuickpkgOptions options)
     /// <summary>Files of an entry that say something about this installation, not about the package.</summary>
     static readonly ImmutableArray<string> OfTheInstallation = ["CONTENTS", "COUNTER", "BINPKGMD5", "metadata"];
 
-    /// <summary>These packages can be made again at any time.</summary>
-    static readonly CompressionSettings Quick = new(CompressionFormat.Zstandard, level: 3);
-
     readonly RootPaths _paths = new(root);
     readonly Lazy<ConfigProtection> _protection = new(() => ConfigProtection.Of(root, options));
 
@@ -59,7 +56,7 @@ public sealed class QuickpkgWriter(IReadableRoot root, QuickpkgOptions options)
                 Image = Entries(objects, buildTime, findings),
                 ModificationTime = buildTime,
             },
-            new GpkgOptions { Compression = Quick },
+            new GpkgOptions { Compression = CompressionSettings.Fast },
             cancellationToken);
         try
         {
