@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using ZstdSharp;
 using ZstdSharp.Unsafe;
 
 namespace Staves.Packages.Compression;
 
-/// <summary>How Zstandard compresses what is made often: root filesystems become as small as at level 3, in two thirds of the time.</summary>
+/// <summary>How Zstandard compresses what is made often: root filesystems become about as small as at level 3, in two thirds of the time.</summary>
 public static class FastZstandard
 {
     /// <summary>In bytes: as much as every decoder must be able to look back (RFC 8878, section 3.1.1.1.2).</summary>

@@ -58,6 +58,7 @@ sealed class InstallWorkshop : IDisposable
                 NameOf(package),
                 package.Metadata,
                 visit => package.ReadImage(visit, CancellationToken.None),
+                package.ImageDigest,
                 Rules,
                 Skipped,
                 TestContext.Current.CancellationToken);

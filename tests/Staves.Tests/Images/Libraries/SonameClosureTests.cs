@@ -104,7 +104,7 @@ public sealed class SonameClosureTests : IDisposable
             [Program("usr/bin/p", "-lone"), Library("opt/one/libone.so.1"), LibC, DynamicLoader, File("etc/ld.so.conf", "# x\ninclude ld.so.conf.d/*.conf\n")];
         using RootTree tree = Tree([.. rest, File("etc/ld.so.conf.d/one.conf", "/opt/one\n")]);
         Assert.Empty(Check(tree));
-        using RootTree without = Tree([.. rest, File("etc/ld.so.conf.d/one.txt", "/opt/one\n")]);
+        using RootTree without = Tree([.. rest, File("etc/ld.so.conf.d/one.txt", "/opt/one\n"), File("etc/ld.so.conf.d/below/one.conf", "/opt/one\n")]);
         Assert.Single(Check(without));
     }
 

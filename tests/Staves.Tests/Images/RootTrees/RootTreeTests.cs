@@ -43,7 +43,7 @@ public sealed class RootTreeTests : IDisposable
         using RootTreeBuilder sideBySide = Builder(_scratch.Path);
         var collected = new CollectedPackage[packages.Length];
         Parallel.For(0, packages.Length, index => collected[index] = sideBySide.Collect(
-            packages[index].Package, visit => packages[index].Members.ToList().ForEach(one => visit(one.Item1, new MemoryStream(one.Item2))), PruningRules.None, CancellationToken.None));
+            packages[index].Package, visit => packages[index].Members.ToList().ForEach(one => visit(one.Item1, new MemoryStream(one.Item2))), PruningRules.None, archive: null, CancellationToken.None));
         foreach (((string package, (TarMember, byte[])[] members), CollectedPackage read) in packages.Zip(collected))
         {
             oneByOne.Add(package, members);
@@ -54,6 +54,32 @@ public sealed class RootTreeTests : IDisposable
         using RootTree actual = sideBySide.Build(CancellationToken.None);
         Assert.Equal(expected.Fingerprint, actual.Fingerprint);
         Assert.Equal(expected.Entries.Select(entry => entry.Package), actual.Entries.Select(entry => entry.Package));
+    }
+
+    /// <summary>Reading all files for their digests takes longer than looking for a layer.</summary>
+    [Fact]
+    public void Trees_of_the_same_archives_have_the_same_fingerprint_and_what_is_changed_of_them_counts()
+    {
+        (TarMember, byte[])[] members = [File("usr/a", "a"), File("usr/lib/sysusers.d/a.conf", "u a 300\n")];
+        string expected = FingerprintOf("one", members);
+
+        Assert.Equal(expected, FingerprintOf("one", members));
+        Assert.NotEqual(expected, FingerprintOf("two", members));
+        Assert.NotEqual(expected, FingerprintOf("one", [.. members, File("usr/b", "b")]));
+        Assert.NotEqual(expected, FingerprintOf("one", members, File("usr/a", "the user's")));
+        Assert.NotEqual(FingerprintOf("one", members, File("usr/a", "the user's")), FingerprintOf("one", members, File("usr/a", "another's")));
+        Assert.Equal(FingerprintOf(null, members), FingerprintOf(null, members));
+        Assert.NotEqual(FingerprintOf(null, members), FingerprintOf(null, [File("usr/a", "b"), members[1]]));
+
+        string FingerprintOf(string? archive, (TarMember, byte[])[] packaged, params (TarMember Member, byte[] Content)[] own)
+        {
+            using RootTreeBuilder builder = Builder(_scratch.Path);
+            builder.Add(builder.Collect(
+                "app-misc/a-1", visit => Array.ForEach(packaged, one => visit(one.Item1, new MemoryStream(one.Item2))), PruningRules.None, archive, CancellationToken.None));
+            Array.ForEach(own, one => builder.AddFile(one.Member, one.Content));
+            using RootTree tree = builder.Build(CancellationToken.None);
+            return tree.Fingerprint.ToString();
+        }
     }
 
     [Fact]

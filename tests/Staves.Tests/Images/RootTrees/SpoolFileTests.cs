@@ -25,9 +25,9 @@ public sealed class SpoolFileTests : IDisposable
                 Parallel.For(0, contents.Length, index =>
                 {
                     using var stream = new MemoryStream(contents[index]);
-                    spooled[index] = spool.Append(stream, contents[index].Length, CancellationToken.None);
+                    spooled[index] = spool.Append(stream, contents[index].Length, index % 2 == 0 ? null : $"archive {index}", CancellationToken.None);
                 });
-                return spooled.Select(one => one.Id).Distinct().Count() == contents.Length
+                return spooled.Distinct().Count() == contents.Length
                     && spooled.Zip(contents).All(pair => pair.First.Digest == Digest.Of(pair.Second) && Read(spool, pair.First, pair.Second.Length).SequenceEqual(pair.Second));
             },
             iter: 20);
@@ -40,12 +40,12 @@ public sealed class SpoolFileTests : IDisposable
         using Stream program = File.OpenRead("/bin/sh");
         Assert.True(ElfFile.TryRead(program, out ElfFile? elf));
         program.Position = 0;
-        SpooledContent spooled = spool.Append(program, program.Length, CancellationToken.None);
+        SpooledContent spooled = spool.Append(program, program.Length, source: null, CancellationToken.None);
         Assert.Equal(elf!.Interpreter, spooled.Elf!.Interpreter);
         Assert.Equal(elf.Needed, spooled.Elf.Needed);
 
         using var text = new MemoryStream("\u007fELF, or so it says"u8.ToArray());
-        Assert.Null(spool.Append(text, text.Length, CancellationToken.None).Elf);
+        Assert.Null(spool.Append(text, text.Length, source: null, CancellationToken.None).Elf);
     }
 
     static byte[] Read(SpoolFile spool, SpooledContent content, int length)

@@ -173,6 +173,20 @@ public sealed class CompressionTests
         Assert.Equal(content, Decompress(small));
     }
 
+    /// <summary>Its own tool reads it without being told of a larger window.</summary>
+    [Fact]
+    public void What_is_made_often_is_about_as_small_as_at_level_3()
+    {
+        using var scratch = new ScratchDirectory();
+        byte[] content = [.. Directory.EnumerateFiles("/usr/bin").Order(StringComparer.Ordinal).Take(300).SelectMany(File.ReadAllBytes).Take(20_000_000)];
+        byte[] fast = Compress(content, CompressionSettings.Fast);
+        Assert.InRange(fast.Length, 1, Compress(content, new CompressionSettings(CompressionFormat.Zstandard, 3)).Length * 1.05);
+        Assert.Equal(content, Decompress(fast));
+        File.WriteAllBytes(scratch["file.zst"], fast);
+        RealTool.Run("sh", "-c", $"zstd -q -d -c < {scratch["file.zst"]} > {scratch["plain"]}");
+        Assert.True(content.AsSpan().SequenceEqual(File.ReadAllBytes(scratch["plain"])));
+    }
+
     [Fact]
     public void A_level_that_the_tool_does_not_have_is_refused()
     {

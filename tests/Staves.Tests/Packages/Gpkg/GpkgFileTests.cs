@@ -39,6 +39,15 @@ public sealed class GpkgFileTests
     }
 
     [Fact]
+    public async Task Tells_the_digest_of_its_image_that_sha512sum_tells()
+    {
+        using var scratch = new ScratchDirectory();
+        using var package = GpkgFile.Open(await SamplePackage.WriteAsync(scratch["good"]));
+        string image = package.Members.Single(member => member.Name.StartsWith("image.tar", StringComparison.Ordinal) && !member.Name.EndsWith(".sig", StringComparison.Ordinal)).Name;
+        Assert.Equal(RealTool.Run("sh", "-c", $"tar -xOf {scratch["good"]} {package.Prefix}/{image} | sha512sum").Split(' ')[0], package.ImageDigest);
+    }
+
+    [Fact]
     public async Task Refuses_every_truncation()
     {
         using var scratch = new ScratchDirectory();

@@ -4,7 +4,7 @@ using Staves.Packages.Cache;
 using Staves.Packages.Quickpkg;
 using Staves.Packages.Roots;
 using Staves.Portage.Installed;
-using static Staves.Tests.Images.SampleTrees;
+using Directory = System.IO.Directory;
 using File = System.IO.File;
 
 namespace Staves.Tests.Packages.Quickpkg;
@@ -17,7 +17,7 @@ public sealed class QuickpkgCacheTests : IDisposable
 
     public QuickpkgCacheTests()
     {
-        _root.Install("app-misc/a-1", Directory("etc"), Directory("usr"), Images.SampleTrees.File("usr/a", "a"), Images.SampleTrees.File("etc/a", "a"));
+        _root.Install("app-misc/a-1", Images.SampleTrees.Directory("etc"), Images.SampleTrees.Directory("usr"), Images.SampleTrees.File("usr/a", "a"), Images.SampleTrees.File("etc/a", "a"));
         _root.Install("app-misc/b-1", Images.SampleTrees.File("usr/b", "b"));
     }
 
@@ -55,6 +55,37 @@ public sealed class QuickpkgCacheTests : IDisposable
 
         Assert.Equal(
             ["app-misc/a-1", "app-misc/a-1", "app-misc/a-1", "app-misc/b-1", "app-misc/b-1", "app-misc/b-1"], _packed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task So_does_a_path_that_leads_elsewhere_a_file_that_has_gone_and_another_attribute()
+    {
+        await ObtainAsync();
+        Directory.Move(Path.Combine(_root.Path, "usr"), Path.Combine(_root.Path, "moved"));
+        File.CreateSymbolicLink(Path.Combine(_root.Path, "usr"), "moved");
+        await ObtainAsync();
+        Assert.Equal(["app-misc/a-1", "app-misc/a-1", "app-misc/b-1", "app-misc/b-1"], _packed.Order(StringComparer.Ordinal));
+
+        File.Delete(Path.Combine(_root.Path, "moved/b"));
+        await ObtainAsync();
+        Assert.Equal(["app-misc/a-1", "app-misc/a-1", "app-misc/b-1", "app-misc/b-1", "app-misc/b-1"], _packed.Order(StringComparer.Ordinal));
+
+        RealTool.Run("setfattr", "-n", "user.kept", "-v", "value", Path.Combine(_root.Path, "moved/a"));
+        await ObtainAsync();
+        Assert.Equal(["app-misc/a-1", "app-misc/a-1", "app-misc/a-1"], _packed.Where(package => package == "app-misc/a-1"));
+    }
+
+    /// <summary>A directory that has become a link is packed as what the link leads to.</summary>
+    [Fact]
+    public async Task So_does_another_mode_of_what_a_linked_directory_leads_to()
+    {
+        Directory.Move(Path.Combine(_root.Path, "etc"), Path.Combine(_root.Path, "settings"));
+        File.CreateSymbolicLink(Path.Combine(_root.Path, "etc"), "settings");
+        await ObtainAsync();
+        File.SetUnixFileMode(Path.Combine(_root.Path, "settings"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await ObtainAsync();
+
+        Assert.Equal(["app-misc/a-1", "app-misc/a-1", "app-misc/b-1"], _packed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
