@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using Staves.Pipeline;
+using Staves.Pipeline.Locking;
+using Staves.Pipeline.Planning;
+using Staves.Pipeline.Repositories;
 using Staves.Portage.Diagnostics;
 using Staves.Specification;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Staves.Pipeline;
+using Staves.Pipeline.Supply;
 
 namespace Staves.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Staves.Pipeline;
+using Staves.Pipeline.Repositories;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Staves.Pipeline;
+using Staves.Pipeline.Ebuilds;
 using Staves.Rendering;
 
 namespace Staves.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Staves.Pipeline;
+using Staves.Pipeline.Ebuilds;
 
 namespace Staves.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Staves.Images.Inspection;
 using Staves.Pipeline;
+using Staves.Pipeline.Inspection;
 using Staves.Rendering;
 
 namespace Staves.Commands;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Staves.Pipeline;
+using Staves.Pipeline.Locking;
+using Staves.Pipeline.Planning;
+using Staves.Pipeline.Supply;
 using Staves.Rendering;
 using Staves.Specification;
 using Staves.Specification.Locking;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Staves.Pipeline;
+using Staves.Pipeline.Locking;
+using Staves.Pipeline.Planning;
 using Staves.Rendering;
 
 namespace Staves.Commands;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Staves.Pipeline;
+using Staves.Pipeline.Builders;
+using Staves.Pipeline.Locking;
+using Staves.Pipeline.Planning;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
 using Staves.Specification;

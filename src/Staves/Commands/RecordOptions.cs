@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Staves.Images.Sbom;
-using Staves.Pipeline;
+using Staves.Pipeline.Records;
 
 namespace Staves.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Staves.Pipeline;
+using Staves.Pipeline.Running;
 
 namespace Staves.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Staves.Images.Signing;
-using Staves.Pipeline;
+using Staves.Pipeline.Delivery;
 using Staves.Rendering;
 
 namespace Staves.Commands;

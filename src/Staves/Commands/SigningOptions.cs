@@ -3,6 +3,7 @@ using Staves.Images.Oci;
 using Staves.Images.Registries;
 using Staves.Images.Signing;
 using Staves.Pipeline;
+using Staves.Pipeline.Delivery;
 using Staves.Rendering;
 
 namespace Staves.Commands;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Staves.Packages.Stages;
 using Staves.Pipeline;
+using Staves.Pipeline.Builders;
+using Staves.Pipeline.Repositories;
 using Staves.Portage.Diagnostics;
 using Staves.Specification;
 

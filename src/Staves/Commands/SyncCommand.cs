@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Staves.Building.Sync;
 using Staves.Pipeline;
+using Staves.Pipeline.Repositories;
 using Staves.Portage.Diagnostics;
 using Staves.Rendering;
 using Staves.Specification;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Staves.Pipeline;
+using Staves.Pipeline.Locking;
+using Staves.Pipeline.Planning;
 using Staves.Rendering;
 using Staves.Resolution;
 

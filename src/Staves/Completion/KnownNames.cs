@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Staves.Images.Oci;
 using Staves.Packages.Stages;
 using Staves.Pipeline;
+using Staves.Pipeline.Planning;
+using Staves.Pipeline.Repositories;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Names;
 using Staves.Portage.Repositories;

@@ -1,4 +1,7 @@
 using Staves.Images.Delivery;
+using Staves.Pipeline.Ebuilds;
+using Staves.Pipeline.Records;
+using Staves.Pipeline.Supply;
 using Staves.Specification;
 
 namespace Staves.Pipeline;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Staves.Images.Oci;
+using Staves.Pipeline.Delivery;
 
 namespace Staves.Pipeline;
 

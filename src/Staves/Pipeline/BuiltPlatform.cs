@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Staves.Images.Libraries;
 using Staves.Images.Oci;
 using Staves.Packages.Docker;
+using Staves.Pipeline.Supply;
 
 namespace Staves.Pipeline;
 

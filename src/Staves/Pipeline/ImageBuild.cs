@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Staves.Images.Oci;
 using Staves.Images.Registries;
+using Staves.Pipeline.Delivery;
 using Staves.Portage.Diagnostics;
 using Staves.Portage.Files;
 using Staves.Rendering;

@@ -1,4 +1,4 @@
-using Staves.Pipeline;
+using Staves.Pipeline.Inspection;
 using Staves.Portage.Advisories;
 
 namespace Staves.Rendering;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Staves.Pipeline;
+using Staves.Pipeline.Inspection;
 using Staves.Portage.Advisories;
 
 namespace Staves.Rendering;

@@ -2,6 +2,7 @@ using Staves.Images.Delivery;
 using Staves.Images.Oci;
 using Staves.Images.Unpacking;
 using Staves.Pipeline;
+using Staves.Pipeline.Supply;
 
 namespace Staves.Rendering;
 

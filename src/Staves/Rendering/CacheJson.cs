@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Cache;
-using Staves.Pipeline;
+using Staves.Pipeline.Repositories;
 
 namespace Staves.Rendering;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Staves.Packages.Binhosts;
 using Staves.Packages.Cache;
-using Staves.Pipeline;
+using Staves.Pipeline.Repositories;
 
 namespace Staves.Rendering;
 

@@ -1,4 +1,5 @@
-using Staves.Pipeline;
+using Staves.Pipeline.Ebuilds;
+
 
 namespace Staves.Rendering;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Staves.Pipeline;
+using Staves.Pipeline.Locking;
+using Staves.Pipeline.Planning;
 using Staves.Portage.Binaries;
 using Staves.Resolution;
 using Staves.Specification.Locking;

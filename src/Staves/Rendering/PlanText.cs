@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using Staves.Pipeline;
+using Staves.Pipeline.Locking;
+using Staves.Pipeline.Planning;
 using Staves.Portage.Metadata;
 using Staves.Resolution;
 using Staves.Specification.Locking;

@@ -1,5 +1,5 @@
 using System.Text;
-using Staves.Pipeline;
+using Staves.Pipeline.Planning;
 using Staves.Resolution;
 
 namespace Staves.Rendering;

@@ -1,4 +1,5 @@
 using Staves.Pipeline;
+using Staves.Pipeline.Planning;
 using Staves.Portage.Diagnostics;
 using Staves.Resolution;
 using Staves.Specification;

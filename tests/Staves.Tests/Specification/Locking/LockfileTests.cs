@@ -109,7 +109,7 @@ public sealed class LockfileTests
     [InlineData("1", "1", "", "2", "2", "", "~ dev-libs/x 1 -> 2, slot 1 -> 2 (image)")]
     public void A_change_is_told_in_one_line(string version, string slot, string use, string newVersion, string newSlot, string newUse, string expected) => Assert.Equal(
         expected,
-        Staves.Pipeline.LockText.Line(Assert.Single(LockDifference.Between(Of(version, slot, use), Of(newVersion, newSlot, newUse)))));
+        Staves.Pipeline.Locking.LockText.Line(Assert.Single(LockDifference.Between(Of(version, slot, use), Of(newVersion, newSlot, newUse)))));
 
     static Lockfile Of(string version, string slot, string use) => new("", [], ImmutableArray.Create(new LockedPackage
     {
