@@ -1,2 +1,3 @@
-// Two processors are what continuous integration has; what needs them both is in a collection of its own.
+// Two processors are what continuous integration has.
 [assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
+[assembly: Xunit.TestCollectionOrderer(typeof(Staves.EndToEnd.Tests.Harness.LongestFirst))]
