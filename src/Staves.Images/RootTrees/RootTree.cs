@@ -69,11 +69,7 @@ public sealed class RootTree : IDisposable
     }
 
     /// <summary>A file's content, also by a hard link to it; the stream seeks.</summary>
-    public Stream OpenContent(RootEntry entry)
-    {
-        RootEntry file = FileOf(entry);
-        return _spool.Open(file.Content!.Offset, file.Member.Size);
-    }
+    public Stream OpenContent(RootEntry entry) => FileOf(entry).Content!.Open();
 
     /// <summary>The file that an entry is, or that it is a hard link to.</summary>
     internal RootEntry FileOf(RootEntry entry) => entry.Member.Kind == TarMemberKind.HardLink ? _byPath[entry.Member.LinkTarget!] : entry;

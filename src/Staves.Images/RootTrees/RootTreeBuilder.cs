@@ -238,14 +238,14 @@ public sealed class RootTreeBuilder : IDisposable
         _contents.AccountFiles);
 
     /// <summary>The text of a file that a package brought, or empty.</summary>
-    string TextOf(TreePlacement placement, string path)
+    static string TextOf(TreePlacement placement, string path)
     {
-        if (placement.Find(path) is not { Content: { } content } file)
+        if (placement.Find(path) is not { Content: { } content })
         {
             return "";
         }
 
-        using var reader = new StreamReader(_spool.Open(content.Offset, file.Member.Size), Encoding.UTF8);
+        using var reader = new StreamReader(content.Open(), Encoding.UTF8);
         return reader.ReadToEnd();
     }
 }

@@ -80,12 +80,6 @@ sealed class SpoolFile : IDisposable
 
     public Stream Open(long offset, long size) => new FileRegionStream(_handle, offset, size);
 
-    public Digest DigestOf(long offset, long size)
-    {
-        using Stream content = Open(offset, size);
-        return Digest.FromHash(StreamHash.Of(content, HashAlgorithmName.SHA256, CancellationToken.None));
-    }
-
     /// <summary>Nobody waits for the kernel to free what may be gigabytes.</summary>
     public void Dispose() => ThreadPool.UnsafeQueueUserWorkItem(static handle => handle.Dispose(), _handle, preferLocal: false);
 

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Staves.Images.Oci;
 using Staves.Packages.Elf;
+using Staves.Packages.Files;
 
 namespace Staves.Images.RootTrees;
 
@@ -12,8 +14,6 @@ sealed class SpooledContent(SpoolFile spool, long offset, long size, Digest? dig
 {
     Digest? _digest = digest;
 
-    public long Offset => offset;
-
     /// <summary>What no other content has, and known without its digest: the archive that it is from and its path there; null where it is from
     /// none.</summary>
     public string? Source { get; init; }
@@ -22,5 +22,14 @@ sealed class SpooledContent(SpoolFile spool, long offset, long size, Digest? dig
     public ElfFile? Elf { get; init; }
 
     /// <summary>Of its bytes, which are read for it where that was not done before.</summary>
-    public Digest Digest => LazyInitializer.EnsureInitialized(ref _digest, () => spool.DigestOf(offset, size));
+    public Digest Digest => LazyInitializer.EnsureInitialized(ref _digest, Hash);
+
+    /// <summary>Its bytes; the stream seeks.</summary>
+    public Stream Open() => spool.Open(offset, size);
+
+    Digest Hash()
+    {
+        using Stream content = Open();
+        return Digest.FromHash(StreamHash.Of(content, HashAlgorithmName.SHA256, CancellationToken.None));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Staves.Images.Oci;
@@ -13,17 +14,22 @@ public static class FileInventory
     /// <summary>Sorted by path; a hard link is a file like any other.</summary>
     public static ImmutableArray<BilledFile> Of(RootTree tree, CancellationToken cancellationToken)
     {
-        RootEntry[] files = [.. tree.Entries.Where(entry => entry.Member.Kind is TarMemberKind.File or TarMemberKind.HardLink)];
-        var billed = new BilledFile[files.Length];
-        Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+        RootEntry[] files = [.. tree.Entries.Where(entry => entry.Member.Kind == TarMemberKind.File)];
+        var read = new ConcurrentDictionary<string, BilledFile>(StringComparer.Ordinal);
+        Parallel.ForEach(files, new ParallelOptions { CancellationToken = cancellationToken }, entry =>
         {
-            RootEntry entry = files[index];
             using Stream content = tree.OpenContent(entry);
 
             // SPDX 2.3 says SHA-1; the SHA-256 beside it is what proves something.
             ImmutableArray<byte[]> hashes = StreamHash.Of(content, [HashAlgorithmName.SHA1, HashAlgorithmName.SHA256], cancellationToken);
-            billed[index] = new BilledFile(entry.Path, entry.Package, Convert.ToHexStringLower(hashes[0]), Digest.FromHash(hashes[1]));
+            read[entry.Path] = new BilledFile(entry.Path, entry.Package, Convert.ToHexStringLower(hashes[0]), Digest.FromHash(hashes[1]));
         });
-        return [.. billed.OrderBy(file => file.Path, StringComparer.Ordinal)];
+        return
+        [
+            .. tree.Entries
+                .Where(entry => entry.Member.Kind is TarMemberKind.File or TarMemberKind.HardLink)
+                .Select(entry => read[tree.FileOf(entry).Path] with { Path = entry.Path, Owner = entry.Package })
+                .OrderBy(file => file.Path, StringComparer.Ordinal),
+        ];
     }
 }

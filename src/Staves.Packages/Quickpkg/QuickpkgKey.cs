@@ -12,8 +12,6 @@ namespace Staves.Packages.Quickpkg;
 /// </summary>
 static class QuickpkgKey
 {
-    const int LongestOnStack = 512;
-
     /// <summary>Lower-case hexadecimal.</summary>
     public static string Of(InstalledPackage package, QuickpkgWriter writer, CancellationToken cancellationToken)
     {
@@ -41,11 +39,7 @@ static class QuickpkgKey
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    static void Add(IncrementalHash hash, string text)
-    {
-        Span<byte> bytes = stackalloc byte[LongestOnStack];
-        Add(hash, Encoding.UTF8.TryGetBytes(text, bytes, out int length) ? bytes[..length] : Encoding.UTF8.GetBytes(text));
-    }
+    static void Add(IncrementalHash hash, string text) => Add(hash, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Each text with its length before it, so that none can pretend to be two.</summary>
     static void Add(IncrementalHash hash, ReadOnlySpan<byte> text)

@@ -106,17 +106,8 @@ public sealed class DirectoryRoot : IReadableRoot
     });
 
     /// <summary>Null where nothing is that a package can have.</summary>
-    FileStatus? StatusOf(string path)
-    {
-        try
-        {
-            return FileStatus.Inspect(PathOf(path)) is { } status && KindOf(status) is not null ? status : null;
-        }
-        catch (IOException exception)
-        {
-            throw RootFailure.Unreadable(Name, path, exception.Message, exception);
-        }
-    }
+    FileStatus? StatusOf(string path) =>
+        Guard(path, () => FileStatus.Inspect(PathOf(path))) is { } status && KindOf(status) is not null ? status : null;
 
     /// <summary>A directory changes with every file in it; only its owners and its mode are the package's.</summary>
     static string StampOf(FileStatus status) => status.IsDirectory

@@ -30,17 +30,17 @@ static class SampleTrees
     public static RootTreeBuilder Builder(string directory, PruningRules? rules = null) => new(directory, Epoch, rules ?? PruningRules.None);
 
     public static void Add(this RootTreeBuilder builder, string package, params (TarMember Member, byte[] Content)[] members) =>
-        builder.Add(
-            package,
-            visit =>
-            {
-                foreach ((TarMember member, byte[] content) in members)
-                {
-                    using var stream = new MemoryStream(content);
-                    visit(member, stream);
-                }
-            },
-            CancellationToken.None);
+        builder.Add(package, Reading(members), CancellationToken.None);
+
+    /// <summary>Gives the members of a package as its archive would.</summary>
+    public static Action<Action<TarMember, Stream>> Reading(IEnumerable<(TarMember Member, byte[] Content)> members) => visit =>
+    {
+        foreach ((TarMember member, byte[] content) in members)
+        {
+            using var stream = new MemoryStream(content);
+            visit(member, stream);
+        }
+    };
 
     public static RootTree Build(string directory, PruningRules rules, params (TarMember Member, byte[] Content)[] members)
     {

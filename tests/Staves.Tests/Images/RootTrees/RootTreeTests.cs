@@ -43,7 +43,7 @@ public sealed class RootTreeTests : IDisposable
         using RootTreeBuilder sideBySide = Builder(_scratch.Path);
         var collected = new CollectedPackage[packages.Length];
         Parallel.For(0, packages.Length, index => collected[index] = sideBySide.Collect(
-            packages[index].Package, visit => packages[index].Members.ToList().ForEach(one => visit(one.Item1, new MemoryStream(one.Item2))), PruningRules.None, archive: null, CancellationToken.None));
+            packages[index].Package, Reading(packages[index].Members), PruningRules.None, archive: null, CancellationToken.None));
         foreach (((string package, (TarMember, byte[])[] members), CollectedPackage read) in packages.Zip(collected))
         {
             oneByOne.Add(package, members);
@@ -75,7 +75,7 @@ public sealed class RootTreeTests : IDisposable
         {
             using RootTreeBuilder builder = Builder(_scratch.Path);
             builder.Add(builder.Collect(
-                "app-misc/a-1", visit => Array.ForEach(packaged, one => visit(one.Item1, new MemoryStream(one.Item2))), PruningRules.None, archive, CancellationToken.None));
+                "app-misc/a-1", Reading(packaged), PruningRules.None, archive, CancellationToken.None));
             Array.ForEach(own, one => builder.AddFile(one.Member, one.Content));
             using RootTree tree = builder.Build(CancellationToken.None);
             return tree.Fingerprint.ToString();
